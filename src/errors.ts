@@ -1,0 +1,103 @@
+/**
+ * Every error that Beaverdam raises on purpose: a stable code for programs, a full sentence for people.
+ *
+ * @example
+ * try { await mpc.open(x) } catch (error) {
+ *   if (error instanceof BeaverdamError && error.code === 'PEER_TIMEOUT') console.error(error.party)
+ * }
+ */
+export const errorCodes = {
+  // values
+  INVALID_ARGUMENT: 'an argument is outside what the operation accepts; the message says what was expected',
+  INVALID_ELEMENT: 'bytes that should hold a field element are not below the modulus',
+  LENGTH_MISMATCH: 'two vectors, or a vector and its bytes, have different lengths',
+  FIELD_MISMATCH: 'operands belong to different fields',
+  NOT_PRIME: 'the modulus given for a field is not a prime',
+  NOT_FINITE: 'a real number to encode is NaN or infinite; the message gives its index',
+  SCALE_MISMATCH: 'operands have different numbers of fraction bits',
+  SHAPE_MISMATCH: 'operands have shapes that the operation cannot combine',
+  HEADROOM_EXCEEDED:
+    'a result could exceed half the modulus, so it could wrap; decided from the bounds, before anything is sent',
+  WASM_UNSUPPORTED: 'this JavaScript engine lacks WebAssembly SIMD',
+  // sharing and preprocessing
+  SHARES_INVALID: 'shares cannot be combined: too few, repeated points, or of different lengths',
+  SEED_REUSED: 'a seed that has one use was used a second time',
+  MATERIAL_EXHAUSTED: 'the preprocessing source has no more material of the kind asked for',
+  // runtime
+  FOREIGN_SHARE: 'a shared value of another session was used',
+  NOT_SHARED: 'an operation expected a shared value; often an await is missing',
+  SCOPE_BUSY:
+    'an operation was issued in a scope whose round is still in flight; give the branch its own scope',
+  SCOPE_REUSED: 'a scope of that path was opened before in this session',
+  OPERATION_PENDING: 'a program returned while an operation was still pending',
+  DIVERGED: 'two parties run different operations at the same step',
+  PEER_TIMEOUT: 'a wait reached its deadline; the message names who is missing',
+  PEER_LOST: 'the link to a peer closed or fell silent',
+  PEER_ABORTED: 'another party ended the session',
+  PROGRAM_FAILED: "a party's own program threw; the message stays at that party, since it may hold a secret",
+  SESSION_CLOSED: 'the session is over',
+  BROADCAST_INCONSISTENT: 'a party sent different broadcasts to different peers',
+  // wire
+  MALFORMED_FRAME: 'a frame does not parse, or breaks the order of the protocol',
+  FRAME_TOO_LARGE: 'a frame or body is larger than the bound for its place',
+  MESSAGE_REPLAYED: 'a message came twice',
+  UNCLAIMED_MESSAGE: 'a message came for a scope that nobody opened before its deadline',
+  HELLO_MISMATCH:
+    'the parties disagree on the session: protocol, version, program, field, parties or parameters',
+  INSECURE_ADDRESS: 'links are not authenticated, so only loopback addresses are served without --insecure',
+  CONNECTION_FAILED: 'a peer could not be reached',
+  // aggregation
+  BATCH_TOO_SMALL: 'fewer contributions than the minimum batch size',
+  BATCH_TOO_LARGE: 'more contributions than the maximum batch size',
+  CONTRIBUTION_REPEATED: 'a contribution with that id was accepted before, or is in a released batch',
+  CONTRIBUTION_INVALID: 'a contribution does not fit its task',
+  SET_MISMATCH: 'the aggregators hold different sets of contributions',
+  ALREADY_RELEASED: 'the batch was released before',
+  ZERO_WEIGHT: 'the weights sum to zero, so there is no mean',
+  // files
+  FILE_UNREADABLE: 'a file is missing or cannot be read',
+  FILE_INVALID: 'a file does not parse as its format',
+  FILE_MISMATCH: 'files that belong together differ in names, shapes or types',
+  VECTOR_MISMATCH: 'a test vector does not match what the protocol computes',
+} as const
+
+export type ErrorCode = keyof typeof errorCodes
+
+export interface ErrorDetails {
+  /** The party at fault or missing, where one is. */
+  readonly party?: string
+  readonly cause?: unknown
+}
+
+export class BeaverdamError extends Error {
+  readonly code: ErrorCode
+  readonly party: string | undefined
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+    this.name = 'BeaverdamError'
+    this.code = code
+    this.party = details.party
+  }
+}
+
+/**
+ * Refuses an argument: `expectation` reads on from the argument's name.
+ *
+ * @throws BeaverdamError INVALID_ARGUMENT
+ */
+export function invalidArgument(name: string, expectation: string, got: unknown): never {
+  throw new BeaverdamError('INVALID_ARGUMENT', `${name}: expected ${expectation}, got ${String(got)}`)
+}
+
+/** Checks an integer argument in `min..max`. @throws BeaverdamError INVALID_ARGUMENT */
+export function checkInteger(
+  name: string,
+  value: number,
+  min: number,
+  max = Number.MAX_SAFE_INTEGER,
+): number {
+  if (!Number.isSafeInteger(value) || value < min || value > max)
+    invalidArgument(name, `an integer in ${min}..${max}`, value)
+  return value
+}
