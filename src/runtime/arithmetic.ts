@@ -1,0 +1,155 @@
+import type { Field, FixedFormat, MatrixShape, Reals } from '../field/field.ts'
+import type { FieldVector } from '../field/vector.ts'
+import type { Party, PartyId, Step } from './party.ts'
+
+/**
+ * A vector that no party sees: a handle that belongs to one session. Operations on it stand on `Mpc`.
+ *
+ * It prints as `[shared]`; what a party holds of it is not reachable from outside.
+ */
+export interface Shared {
+  readonly field: Field
+  readonly length: number
+  /** A vector is length x 1; elements are row-major. */
+  readonly shape: readonly [rows: number, columns: number]
+  readonly fractionBits: number
+  /**
+   * Bound on the magnitude of every element as an integer, known to all; (p-1)/2 where nothing is known. A result
+   * whose bound would exceed (p-1)/2 while it has fraction bits is HEADROOM_EXCEEDED.
+   */
+  readonly bound: bigint
+}
+
+/** Integers or field elements, reals with their format (`fixed(...)`), or a vector as it is. */
+export type Values = readonly bigint[] | readonly number[] | FieldVector | FixedValues
+
+/** Reals and the format that all parties agree on; the owner alone has the reals. Made by `fixed`. */
+export interface FixedValues {
+  readonly format: FixedFormat
+  readonly reals: Reals | undefined
+}
+
+/** Computation on shared vectors: written once, run under every protocol. */
+export interface Arithmetic {
+  readonly field: Field
+  /** A vector from one party: the owner gives the values, the others at most the format. */
+  input(owner: PartyId, length: number, values?: Values): Promise<Shared>
+  /** A public vector as a shared one. */
+  constant(values: Values): Shared
+  add(x: Shared, y: Shared): Shared
+  sub(x: Shared, y: Shared): Shared
+  neg(x: Shared): Shared
+  /** Each element times a public integer. */
+  scale(x: Shared, factor: bigint): Shared
+  /** The sum of all elements, of length 1. */
+  sum(x: Shared): Shared
+  slice(x: Shared, from: number, to: number): Shared
+  concat(xs: readonly Shared[]): Shared
+  reshape(x: Shared, rows: number, columns: number): Shared
+  /** Elementwise product. */
+  mul(x: Shared, y: Shared): Promise<Shared>
+  square(x: Shared): Promise<Shared>
+  /** Scalar product, of length 1. */
+  dot(x: Shared, y: Shared): Promise<Shared>
+  matmul(x: Shared, y: Shared): Promise<Shared>
+  /** Uniform elements that nobody knows. */
+  random(length: number): Promise<Shared>
+  /** Uniform bits that nobody knows. */
+  randomBits(length: number): Promise<Shared>
+  open(x: Shared): Promise<FieldVector>
+  /** Opens to one party; undefined at the others. */
+  openTo(party: PartyId, x: Shared): Promise<FieldVector | undefined>
+}
+
+/** What a program is written against: the arithmetic, and the place where it runs. */
+export interface Mpc extends Arithmetic {
+  readonly id: PartyId
+  readonly n: number
+  readonly names: readonly string[]
+  /** This party's private input of that name; undefined at the others. */
+  own(name: string): OwnValues | undefined
+  /** Waits for something outside the framework (a file, a timer, a fetch) as part of the round. */
+  local<T>(work: () => Promise<T>): Promise<T>
+  /** Runs branches side by side, each in a scope of its own, so that none waits for its sibling's messages. */
+  parallel<T>(branches: readonly ((mpc: Mpc) => Promise<T>)[]): Promise<T[]>
+}
+
+/** A private input as it was read: integers, or reals that `fixed` gives a format. */
+export type OwnValues = readonly bigint[] | Float64Array
+
+/** A user's computation: the same function at every party. */
+export type Program<T = unknown> = (mpc: Mpc) => Promise<T>
+
+/**
+ * A protocol as the runtime sees it: the arithmetic on what one party holds, with no word of rounds, bounds, shapes or
+ * sessions, which `Mpc` keeps for all protocols. `Share` is what a party holds of a vector. Bodies that talk get the
+ * scope of their operation and the step that their messages carry.
+ */
+export interface Protocol<Share> {
+  readonly name: string
+  readonly field: Field
+  readonly costs: CostModel
+
+  /** `values` are given at the owner alone. */
+  input(
+    at: Party,
+    step: Step,
+    owner: PartyId,
+    length: number,
+    values: FieldVector | undefined,
+  ): Promise<Share>
+  constant(values: FieldVector): Share
+  add(x: Share, y: Share): Share
+  sub(x: Share, y: Share): Share
+  scale(x: Share, factor: bigint): Share
+  sum(x: Share): Share
+  slice(x: Share, from: number, to: number): Share
+  concat(xs: readonly Share[]): Share
+  mul(at: Party, step: Step, x: Share, y: Share): Promise<Share>
+  square(at: Party, step: Step, x: Share): Promise<Share>
+  matmul(at: Party, step: Step, x: Share, y: Share, shape: MatrixShape): Promise<Share>
+  random(at: Party, step: Step, length: number): Promise<Share>
+  randomBits(at: Party, step: Step, length: number): Promise<Share>
+  open(at: Party, step: Step, x: Share): Promise<FieldVector>
+  openTo(at: Party, step: Step, to: PartyId, x: Share): Promise<FieldVector | undefined>
+}
+
+/** The operations that may cost communication. */
+export type OperationName =
+  | 'input'
+  | 'mul'
+  | 'square'
+  | 'matmul'
+  | 'random'
+  | 'randomBits'
+  | 'open'
+  | 'openTo'
+
+/** What one operation costs, as formulas: a test runs every operation and fails when it measures anything else. */
+export type CostModel = Readonly<Record<OperationName, (size: OperationSize) => Cost>>
+
+export interface OperationSize {
+  readonly n: number
+  readonly elementBytes: number
+  /** Elements of the result, or of the operand that is opened. */
+  readonly length: number
+  /** Given for `matmul` alone. */
+  readonly shape?: MatrixShape
+}
+
+export interface Cost {
+  /** The longest chain of messages that wait for one another. */
+  readonly rounds: number
+  /** Bytes of message bodies that all parties send together. */
+  readonly bytes: number
+  /** Preprocessing material consumed. */
+  readonly material: Material
+}
+
+/** Preprocessing by kind: elementwise triples, squares and bits by element, matrix triples by shape. */
+export interface Material {
+  readonly triples?: number
+  readonly squares?: number
+  readonly bits?: number
+  readonly matrixTriples?: number
+}
