@@ -1,0 +1,89 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { AesCtr as NodeAesCtr } from './aes-ctr.node.ts'
+import { AesCtr as WebAesCtr } from './aes-ctr.web.ts'
+import { randomBytes } from './csprng.ts'
+
+const fromHex = (text: string) => new Uint8Array(Buffer.from(text, 'hex'))
+
+describe.each([
+  { name: 'node:crypto', AesCtr: NodeAesCtr },
+  { name: 'Web Crypto', AesCtr: WebAesCtr },
+])('AES-128-CTR by $name', ({ AesCtr }) => {
+  async function stream(key: Uint8Array<ArrayBuffer>, counter: Uint8Array, pieces: readonly number[]) {
+    const aes = new AesCtr(key, counter)
+    const bytes = new Uint8Array(pieces.reduce((a, b) => a + b, 0))
+    let start = 0
+    for (const piece of pieces) {
+      await aes.fill(bytes.subarray(start, start + piece))
+      start += piece
+    }
+    return bytes
+  }
+
+  test('output blocks of NIST SP 800-38A, F.5.1', async () => {
+    const key = fromHex('2b7e151628aed2a6abf7158809cf4f3c')
+    const counter = fromHex('f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff')
+    expect(await stream(key, counter, [32])).toEqual(
+      fromHex('ec8cdf7398607cb0f2d21675ea9ea1e4362b7c3c6773516318a077d7fc5073ae'),
+    )
+  })
+
+  test('the counter carries through all 128 bits and wraps', async () => {
+    const key = randomBytes(16)
+    const [last, zero] = [new Uint8Array(16).fill(0xff), new Uint8Array(16)]
+    const wrapped = await stream(key, last, [16, 32])
+    expect(wrapped.subarray(16)).toEqual(await stream(key, zero, [32]))
+
+    const before = fromHex('000000000000000000ffffffffffffff')
+    const after = fromHex('00000000000000000100000000000000')
+    expect((await stream(key, before, [32])).subarray(16)).toEqual(await stream(key, after, [16]))
+  })
+
+  test('the stream does not depend on how it is cut', async () => {
+    const key = randomBytes(16)
+    const counter = randomBytes(16)
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(100), { maxLength: 6 }), async (pieces) => {
+        const whole = await stream(key, counter, [pieces.reduce((a, b) => a + b, 0)])
+        expect(await stream(key, counter, pieces)).toEqual(whole)
+      }),
+    )
+  })
+
+  test('calls issued together are answered in order', async () => {
+    const [key, counter] = [randomBytes(16), randomBytes(16)]
+    const aes = new AesCtr(key, counter)
+    const bytes = new Uint8Array(100)
+    await Promise.all([aes.fill(bytes.subarray(0, 33)), aes.fill(bytes.subarray(33))])
+    expect(bytes).toEqual(await stream(key, counter, [100]))
+  })
+
+  test('overwrites what the block held', async () => {
+    const [key, counter] = [randomBytes(16), randomBytes(16)]
+    const block = new Uint8Array(20).fill(7)
+    await new AesCtr(key, counter).fill(block)
+    expect(block).toEqual(await stream(key, counter, [20]))
+  })
+})
+
+test('both give one stream, over borders of 64 KiB', async () => {
+  const [key, counter] = [randomBytes(16), randomBytes(16)]
+  const [node, web] = [new NodeAesCtr(key, counter), new WebAesCtr(key, counter)]
+  for (const length of [65_536, 100_003, 5]) {
+    const [fromNode, fromWeb] = [new Uint8Array(length), new Uint8Array(length)]
+    await Promise.all([node.fill(fromNode), web.fill(fromWeb)])
+    expect(Buffer.compare(fromNode, fromWeb)).toBe(0)
+  }
+})
+
+test('a long stream from OpenSSL lets the event loop turn', async () => {
+  const aes = new NodeAesCtr(randomBytes(16), randomBytes(16))
+  const block = new Uint8Array(65_536)
+  let turned = false
+  setImmediate(() => {
+    turned = true
+  })
+  for (let filled = 0; filled < 1 << 24; filled += block.length) await aes.fill(block)
+  expect(turned).toBe(true)
+})
