@@ -14,14 +14,14 @@ export interface Shared {
   readonly shape: readonly [rows: number, columns: number]
   readonly fractionBits: number
   /**
-   * Bound on the magnitude of every element as an integer, known to all; (p-1)/2 where nothing is known. A result
-   * whose bound would exceed (p-1)/2 while it has fraction bits is HEADROOM_EXCEEDED.
+   * Bound on the magnitude of every element, read as an integer; undefined for plain field elements, which are meant
+   * to wrap. An operation whose bound would exceed (p-1)/2 is HEADROOM_EXCEEDED before anything is sent.
    */
-  readonly bound: bigint
+  readonly bound: bigint | undefined
 }
 
-/** Integers or field elements, reals with their format (`fixed(...)`), or a vector as it is. */
-export type Values = readonly bigint[] | readonly number[] | FieldVector | FixedValues
+/** Integers or field elements, a vector as it is, or reals with their format: `fixed(...)`. */
+export type Values = readonly bigint[] | readonly number[] | Reals | FieldVector | FixedValues
 
 /** Reals and the format that all parties agree on; the owner alone has the reals. Made by `fixed`. */
 export interface FixedValues {
@@ -66,16 +66,13 @@ export interface Mpc extends Arithmetic {
   readonly id: PartyId
   readonly n: number
   readonly names: readonly string[]
-  /** This party's private input of that name; undefined at the others. */
-  own(name: string): OwnValues | undefined
+  /** This party's private input of that name: integers, or reals for `fixed`; undefined at the others. */
+  own(name: string): readonly bigint[] | Float64Array | undefined
   /** Waits for something outside the framework (a file, a timer, a fetch) as part of the round. */
   local<T>(work: () => Promise<T>): Promise<T>
   /** Runs branches side by side, each in a scope of its own, so that none waits for its sibling's messages. */
   parallel<T>(branches: readonly ((mpc: Mpc) => Promise<T>)[]): Promise<T[]>
 }
-
-/** A private input as it was read: integers, or reals that `fixed` gives a format. */
-export type OwnValues = readonly bigint[] | Float64Array
 
 /** A user's computation: the same function at every party. */
 export type Program<T = unknown> = (mpc: Mpc) => Promise<T>

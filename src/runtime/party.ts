@@ -24,7 +24,7 @@ export interface Party {
   /** Fires when the session ends early. */
   readonly signal: AbortSignal
 
-  /** Sends a body of any size; it is copied, so it may be reused at once. Resolves when there is room for more. */
+  /** Sends a body of any size. Resolves when there is room for more; until then the body may not be written to. */
   send(to: PartyId, step: Step, body: Uint8Array): Promise<void>
   /** Receives a body of at most `maxBytes`. @throws FRAME_TOO_LARGE before anything of that size is allocated. */
   receive(from: PartyId, step: Step, maxBytes: number): Promise<Uint8Array>

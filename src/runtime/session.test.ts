@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest'
+import { memoryTransports } from '../transport/memory.ts'
+import { runParty } from './run-party.ts'
+import { simulate } from './simulate.ts'
+
+const terms = { protocol: 'test' }
+
+test('parties exchange bodies of one length', async () => {
+  const outcomes = await simulate(memoryTransports(['a', 'b', 'c']), { terms }, async (party) => {
+    const bodies = await party.exchange(1, Uint8Array.of(party.id, 9))
+    return bodies.map((body) => body[0])
+  })
+  for (const outcome of outcomes) expect(outcome.value).toEqual([0, 1, 2])
+  expect(outcomes[0]?.metrics).toMatchObject({ rounds: 1, messages: 2, bytesOut: 4, bytesIn: 4 })
+})
+
+test('a long body arrives whole, and a body above the bound is refused', async () => {
+  const body = new Uint8Array(5_000_000).map((_, i) => i * 7)
+  const outcomes = await simulate(memoryTransports(['a', 'b']), { terms }, async (party) => {
+    if (party.id === 0) await party.send(1, 5, body)
+    else return party.receive(0, 5, body.length)
+  })
+  expect(Buffer.compare(outcomes[1]?.value as Uint8Array, body)).toBe(0)
+  await expect(
+    simulate(memoryTransports(['a', 'b']), { terms }, async (party) => {
+      if (party.id === 0) await party.send(1, 5, body)
+      else return party.receive(0, 5, body.length - 1)
+    }),
+  ).rejects.toMatchObject({ code: 'FRAME_TOO_LARGE' })
+})
+
+test('forks number their messages apart and add to the depth', async () => {
+  const outcomes = await simulate(memoryTransports(['a', 'b']), { terms }, async (party) => {
+    const ping = (name: string, times: number) =>
+      party.fork(name, async (at) => {
+        for (let i = 0; i < times; i++) await at.exchange(i, Uint8Array.of(i))
+        return at.scope
+      })
+    const scopes = await Promise.all(
+      party.id === 0 ? [ping('x', 3), ping('y', 2)] : [ping('x', 3), ping('y', 2)],
+    )
+    await party.exchange(8, new Uint8Array(0))
+    return scopes
+  })
+  expect(outcomes[0]?.value).toEqual(['session/x', 'session/y'])
+  expect(outcomes[0]?.metrics.rounds).toBe(4)
+  expect(outcomes[1]?.metrics.scopes.map(({ scope, rounds }) => [scope, rounds]).sort()).toEqual([
+    ['session', 4],
+    ['session/x', 3],
+    ['session/y', 2],
+  ])
+})
+
+test('different terms are refused by name', async () => {
+  const transports = memoryTransports(['a', 'b'])
+  const ends = await Promise.allSettled(
+    transports.map((transport, i) =>
+      runParty(transport, { terms: { field: i === 0 ? 'Field64' : 'Field128' } }, async () => 1),
+    ),
+  )
+  for (const end of ends)
+    expect(end).toMatchObject({ status: 'rejected', reason: { code: 'HELLO_MISMATCH' } })
+  expect(ends.map((end) => String((end as PromiseRejectedResult).reason)).join()).toContain(
+    'disagrees on the field',
+  )
+})
+
+test('a broadcaster that lies is caught', async () => {
+  await expect(
+    simulate(memoryTransports(['a', 'b', 'c']), { terms }, async (party) => {
+      if (party.id !== 0) return party.broadcast(0, 3, undefined, 10)
+      await party.send(1, 3, Uint8Array.of(1))
+      await party.send(2, 3, Uint8Array.of(2))
+    }),
+  ).rejects.toMatchObject({ code: 'BROADCAST_INCONSISTENT', party: 'a' })
+})
+
+test('a program that throws ends the session everywhere without its message', async () => {
+  const ends = await Promise.allSettled(
+    memoryTransports(['a', 'b']).map((transport) =>
+      runParty(transport, { terms }, async (party) => {
+        if (party.id === 0) throw new Error('secret 42')
+        await party.receive(0, 1, 1)
+      }),
+    ),
+  )
+  expect(ends[0]).toMatchObject({ reason: { code: 'PROGRAM_FAILED' } })
+  expect(ends[1]).toMatchObject({ reason: { code: 'PROGRAM_FAILED', party: 'a' } })
+  expect(String((ends[1] as PromiseRejectedResult).reason)).not.toContain('42')
+})
+
+test('gather returns who answered and lets the protocol decide', async () => {
+  const outcomes = await simulate(memoryTransports(['a', 'b', 'c']), { terms }, async (party) => {
+    if (party.id === 1) await party.send(0, 1, Uint8Array.of(1))
+    if (party.id !== 0) return party.receive(0, 2, 0)
+    const answers = await party.gather([1, 2], 1, { atLeast: 1, within: 300, maxBytes: 1 })
+    await party.send(1, 2, new Uint8Array(0))
+    await party.send(2, 2, new Uint8Array(0))
+    return [...answers.keys()]
+  })
+  expect(outcomes[0]?.value).toEqual([1])
+})
+
+test('a silent party is named at the deadline', async () => {
+  const ends = await Promise.allSettled(
+    memoryTransports(['a', 'b', 'silent']).map((transport) =>
+      runParty(transport, { terms, deadline: 500 }, async (party, session) => {
+        if (party.id === 2) await new Promise((resolve) => session.signal.addEventListener('abort', resolve))
+        else await party.exchange(1, Uint8Array.of(1))
+      }),
+    ),
+  )
+  expect(ends[0]).toMatchObject({ reason: { code: 'PEER_TIMEOUT', party: 'silent' } })
+})
