@@ -31,7 +31,8 @@ interface Queued {
   readonly reject: (error: Error) => void
 }
 
-const done = Promise.resolve()
+/** What `post` returns when the message has been written at once: most do, and cost no promise. */
+export const roomNow = Promise.resolve()
 
 /**
  * The way to one peer: gathers what a turn sends into one frame, and holds messages back while the peer has not read
@@ -63,7 +64,7 @@ export class Link {
   post(out: Outbound, header: PieceHeader, body: Uint8Array): Promise<void> {
     if (out.queue.length === 0 && body.length <= maxPieceBytes && this.#hasRoom(out, body.length)) {
       this.#write(out, header, body)
-      return done
+      return roomNow
     }
     return new Promise((resolve, reject) => {
       out.queue.push({ header, body, at: 0, resolve, reject })

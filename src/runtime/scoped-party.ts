@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { BeaverdamError, invalidArgument } from '../errors.ts'
+import { roomNow } from './link.ts'
 import type { Operation } from './operation.ts'
 import type { GatherOptions, Party, PartyId, Step } from './party.ts'
 import type { Session } from './session.ts'
@@ -55,10 +56,14 @@ export class ScopedParty implements Party {
 
   async exchange(step: Step, body: Uint8Array): Promise<readonly Uint8Array[]> {
     const bodies: Uint8Array[] = new Array(this.n).fill(body)
-    const sent: Promise<void>[] = []
-    for (let to = 0; to < this.n; to++) if (to !== this.id) sent.push(this.send(to, step, body))
-    await this.#receiveAll(step, bodies)
-    for (const room of sent) await room
+    const pending: Promise<void>[] = []
+    for (let to = 0; to < this.n; to++) {
+      if (to === this.id) continue
+      const sent = this.send(to, step, body)
+      if (sent !== roomNow) pending.push(sent)
+    }
+    const received = this.#receiveAll(step, bodies)
+    await (pending.length === 0 ? received : Promise.all([received, ...pending]))
     return bodies
   }
 

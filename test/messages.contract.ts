@@ -1,0 +1,280 @@
+import { expect, test } from 'vitest'
+import { frameKind, type PieceHeader, pieceHeaderBytes, writePieceHeader } from '../src/runtime/frame.ts'
+import type { Party } from '../src/runtime/party.ts'
+import { runParty } from '../src/runtime/run-party.ts'
+import type { Session, SessionOptions } from '../src/runtime/session.ts'
+import { scopeKey, stepOf } from '../src/runtime/step.ts'
+import type { Transport } from '../src/transport/transport.ts'
+import { type Tamper, tampered } from './tampered-transport.ts'
+
+const rootKey = scopeKey(0, 'session')
+const options = { terms: { test: 'messages' }, deadline: 1000 }
+
+type Body = (party: Party, session: Session) => Promise<unknown>
+type Ends = readonly PromiseSettledResult<unknown>[]
+
+/** What every transport must do for messages, whatever happens on its links. */
+export function messageContract(make: (names: readonly string[]) => Promise<readonly Transport[]>): void {
+  async function run(
+    names: readonly string[],
+    body: Body,
+    more: Partial<SessionOptions> = {},
+    faults: (Tamper | undefined)[] = [],
+  ): Promise<Ends> {
+    const transports = await make(names)
+    const ends = transports.map((transport, i) => {
+      const fault = faults[i]
+      const used = fault === undefined ? transport : tampered(transport, fault)
+      return runParty(used, { ...options, ...more }, body).then((outcome) => outcome.value)
+    })
+    return Promise.allSettled(ends)
+  }
+
+  test('messages keep their order', async () => {
+    const ends = await run(['a', 'b'], async (party) => {
+      const got: number[] = []
+      for (let i = 0; i < 500; i++) {
+        if (party.id === 0) await party.send(1, i, Uint8Array.of(i, i >> 8))
+        else got.push((await party.receive(0, i, 2))[0] ?? -1)
+      }
+      return got
+    })
+    expect(ends[1]).toEqual({ status: 'fulfilled', value: Array.from({ length: 500 }, (_, i) => i & 255) })
+  })
+
+  test('a sender is held back until the reader reads, and nothing is lost', async () => {
+    const blocks = 200
+    let sent = 0
+    let sentWhenReadingBegan = 0
+    const ends = await run(['a', 'b'], async (party) => {
+      const block = new Uint8Array(60_000)
+      let sum = 0
+      if (party.id === 1) {
+        await party.receive(0, 1, 0)
+        // the sender has had many turns since its first message
+        for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve))
+        sentWhenReadingBegan = sent
+      } else await party.send(1, 1, new Uint8Array(0))
+      for (let i = 0; i < blocks; i++) {
+        if (party.id === 0) {
+          await party.send(1, 2, block.fill(i))
+          sent++
+        } else sum += (await party.receive(0, 2, block.length))[100] ?? 0
+      }
+      return sum
+    })
+    expect(ends[1]).toMatchObject({
+      value: Array.from({ length: blocks }, (_, i) => i).reduce((a, b) => a + b),
+    })
+    expect(sentWhenReadingBegan).toBeLessThan(40)
+  })
+
+  test("one scope's unread messages do not block another's", async () => {
+    const ends = await run(['a', 'b'], async (party) => {
+      const long = new Uint8Array(8 << 20)
+      let release = () => {}
+      const quickDone = new Promise<void>((resolve) => {
+        release = resolve
+      })
+      const slow = party.fork('slow', async (at) => {
+        if (party.id === 0) await at.send(1, 1, long)
+        else {
+          await quickDone
+          return (await at.receive(0, 1, long.length)).length
+        }
+      })
+      await party.fork('quick', async (at) => {
+        for (let i = 0; i < 10; i++) await at.exchange(i, Uint8Array.of(i))
+      })
+      release()
+      return slow
+    })
+    expect(ends[1]).toMatchObject({ value: 8 << 20 })
+  })
+
+  test('concurrent scopes do not mix', async () => {
+    const ends = await run(['a', 'b', 'c'], async (party) => {
+      const branch = (name: string) =>
+        party.fork(name, async (at) => {
+          let sum = 0
+          for (let i = 0; i < 20; i++)
+            for (const body of await at.exchange(i, Uint8Array.of(name.charCodeAt(0), i)))
+              sum += body[0] === name.charCodeAt(0) ? 1 : 1000
+          return sum
+        })
+      return Promise.all(['p', 'q', 'r', 's'].map(branch))
+    })
+    for (const end of ends) expect(end).toMatchObject({ value: [60, 60, 60, 60] })
+  })
+
+  test('a duplicated frame is caught and its sender named', async () => {
+    const twice: Tamper = (frame) => (frame[0] === frameKind.pieces ? [frame, frame] : [frame])
+    const ends = await run(['a', 'b'], exchanges(3), {}, [twice])
+    expect(ends[1]).toMatchObject({ reason: { code: 'MESSAGE_REPLAYED', party: 'a' } })
+  })
+
+  test('a swallowed message is caught by the next one', async () => {
+    let count = 0
+    const drop: Tamper = (frame) => (frame[0] === frameKind.pieces && count++ === 1 ? [] : [frame])
+    const ends = await run(['a', 'b'], sends(4), {}, [drop])
+    expect(ends[1]).toMatchObject({ reason: { code: 'MALFORMED_FRAME', party: 'a' } })
+  })
+
+  test('a message for a scope that is over is caught', async () => {
+    let late: Uint8Array | undefined
+    const replayLater: Tamper = (frame) => {
+      if (frame[0] !== frameKind.pieces) return [frame]
+      late ??= frame
+      return [frame, late].slice(0, late === frame ? 1 : 2)
+    }
+    const ends = await run(
+      ['a', 'b'],
+      async (party) => {
+        await party.fork('first', (at) => at.exchange(1, Uint8Array.of(1)))
+        await party.exchange(2, Uint8Array.of(2))
+      },
+      {},
+      [replayLater],
+    )
+    expect(ends[1]).toMatchObject({ reason: { code: 'MESSAGE_REPLAYED', party: 'a' } })
+  })
+
+  test('a message for a scope that nobody opens is named at the deadline', async () => {
+    const foreign: Tamper = (frame) =>
+      frame[0] === frameKind.hello ? [frame, piece({ scope: 4711 }, Uint8Array.of(1))] : [frame]
+    const ends = await run(['a', 'b'], untilAborted, {}, [foreign])
+    expect(ends[1]).toMatchObject({ reason: { code: 'UNCLAIMED_MESSAGE', party: 'a' } })
+  })
+
+  test('a body above its bound is refused before it is allocated', async () => {
+    const huge: Tamper = (frame) =>
+      frame[0] === frameKind.hello ? [frame, piece({ messageBytes: 0xffffffff }, Uint8Array.of(1))] : [frame]
+    const ends = await run(
+      ['a', 'b'],
+      async (party) => {
+        if (party.id === 1) await party.receive(0, 1, 100)
+        else await party.receive(1, 1, 1)
+      },
+      {},
+      [huge],
+    )
+    expect(ends[1]).toMatchObject({ reason: { code: 'FRAME_TOO_LARGE', party: 'a' } })
+  })
+
+  test('a sender that ignores the window is caught', async () => {
+    const body = new Uint8Array(1 << 16)
+    const flood: Tamper = (frame) =>
+      frame[0] === frameKind.hello
+        ? [
+            frame,
+            ...Array.from({ length: 300 }, (_, i) => piece({ sequence: i, messageBytes: body.length }, body)),
+          ]
+        : [frame]
+    const ends = await run(['a', 'b'], untilAborted, {}, [flood])
+    expect(ends[1]).toMatchObject({ reason: { code: 'MALFORMED_FRAME', party: 'a' } })
+  })
+
+  test('parties that run different steps diverge', async () => {
+    const ends = await run(['a', 'b'], (party) => party.exchange(stepOf('mul', party.id), Uint8Array.of(1)))
+    for (const end of ends) expect(end).toMatchObject({ reason: { code: 'DIVERGED' } })
+  })
+
+  test('a party that finishes early is named by whoever still waits for it', async () => {
+    const ends = await run(['a', 'early'], async (party) => {
+      if (party.id === 0) await party.receive(1, 1, 1)
+    })
+    expect(ends[0]).toMatchObject({ reason: { code: 'DIVERGED', party: 'early' } })
+  })
+
+  test('a peer whose link breaks is named to all', async () => {
+    const transports = await make(['a', 'b', 'gone'])
+    const ends = await Promise.allSettled(
+      transports.map((transport) =>
+        runParty(transport, options, async (party) => {
+          if (party.id === 2) await transport.close()
+          await party.exchange(1, Uint8Array.of(1))
+          await party.exchange(2, Uint8Array.of(1))
+        }),
+      ),
+    )
+    for (const end of ends.slice(0, 2))
+      expect(end).toMatchObject({ reason: { code: 'PEER_LOST', party: 'gone' } })
+  })
+
+  test('a peer that falls silent is named by the deadline', async () => {
+    let heard = false
+    const silence: Tamper = (frame) => {
+      heard ||= frame[0] === frameKind.pieces
+      return heard ? [] : [frame]
+    }
+    const ends = await run(['a', 'b', 'silent'], exchanges(3), { deadline: 500 }, [
+      undefined,
+      undefined,
+      silence,
+    ])
+    for (const end of ends.slice(0, 2))
+      expect(end).toMatchObject({ reason: { code: 'PEER_TIMEOUT', party: 'silent' } })
+  })
+
+  test('a peer that sends no heartbeats is lost', async () => {
+    const mute: Tamper = (frame) => (frame[0] === frameKind.heartbeat ? [] : [frame])
+    const ends = await run(['a', 'mute'], untilAborted, { silence: 1000, deadline: 20_000 }, [
+      undefined,
+      mute,
+    ])
+    expect(ends[0]).toMatchObject({ reason: { code: 'PEER_LOST', party: 'mute' } })
+  })
+
+  test('an abort reaches everyone, by its code alone', async () => {
+    const ends = await run(['a', 'b', 'c', 'd'], async (party) => {
+      if (party.id === 3) throw new Error('the value is 42')
+      await untilAborted(party)
+    })
+    for (const end of ends) expect(end).toMatchObject({ reason: { code: 'PROGRAM_FAILED' } })
+    for (const end of ends.slice(0, 3))
+      expect(String((end as PromiseRejectedResult).reason)).not.toContain('42')
+  })
+}
+
+function piece(header: Partial<PieceHeader>, body: Uint8Array): Uint8Array {
+  const frame = new Uint8Array(1 + pieceHeaderBytes + body.length)
+  frame[0] = frameKind.pieces
+  const whole = {
+    scope: rootKey,
+    operation: 0,
+    sequence: 0,
+    digest: 1,
+    depth: 1,
+    messageBytes: body.length,
+    ...header,
+  }
+  writePieceHeader(new DataView(frame.buffer), 1, whole, body.length)
+  frame.set(body, 1 + pieceHeaderBytes)
+  return frame
+}
+
+function exchanges(count: number): Body {
+  return async (party) => {
+    for (let i = 0; i < count; i++) await party.exchange(i, Uint8Array.of(i))
+  }
+}
+
+function sends(count: number): Body {
+  return async (party) => {
+    for (let i = 0; i < count; i++) {
+      if (party.id === 0) await party.send(1, i, Uint8Array.of(i))
+      else await party.receive(0, i, 1)
+      // each message in a frame of its own
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    if (party.id === 0) await party.receive(1, 9, 1)
+  }
+}
+
+function untilAborted(party: Party): Promise<void> {
+  return new Promise((_, reject) => {
+    const { signal } = party
+    if (signal.aborted) reject(signal.reason)
+    signal.addEventListener('abort', () => reject(signal.reason))
+  })
+}
