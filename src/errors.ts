@@ -56,8 +56,11 @@ export const errorCodes = {
   ZERO_WEIGHT: 'the weights sum to zero, so there is no mean',
   // files
   FILE_UNREADABLE: 'a file is missing or cannot be read',
+  FILE_UNWRITABLE: 'a file cannot be written where it was asked for',
   FILE_INVALID: 'a file does not parse as its format',
   FILE_MISMATCH: 'files that belong together differ in names, shapes or types',
+  NOT_REPRESENTABLE:
+    'a number does not fit its number type: an integer of a file that a double cannot hold exactly, or a result',
   VECTOR_MISMATCH: 'a test vector does not match what the protocol computes',
 } as const
 
