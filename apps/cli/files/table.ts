@@ -1,0 +1,109 @@
+import { BeaverdamError, invalidArgument } from '../../../src/errors.ts'
+import { parseRecords } from './csv-records.ts'
+import { parseReal } from './decimal.ts'
+import { invalidFile, readBytes } from './read-bytes.ts'
+
+export interface NumericColumn {
+  readonly name: string
+  readonly kind: 'numeric'
+  /** One number a row, NaN where it is missing. */
+  readonly values: Float64Array
+}
+
+export interface CategoricalColumn {
+  readonly name: string
+  readonly kind: 'categorical'
+  /** One text a row, undefined where it is missing. */
+  readonly values: readonly (string | undefined)[]
+}
+
+export type Column = NumericColumn | CategoricalColumn
+
+/** Rows to learn from: what is known of each, and the label to predict. */
+export interface Table {
+  readonly rowCount: number
+  readonly columns: readonly Column[]
+  /** Categorical even where the labels are digits; none is missing. */
+  readonly label: LabelColumn
+}
+
+export interface LabelColumn {
+  readonly name: string
+  /** One text a row. */
+  readonly values: readonly string[]
+}
+
+export interface TableOptions {
+  /** Name of the label's column. */
+  readonly label: string
+  /** Names of columns to leave out. */
+  readonly drop?: readonly string[]
+}
+
+/**
+ * Reads a CSV with a header as a table. A column is numeric if all its values are numbers; an empty field, NA, NaN and ?
+ * stand for a missing value.
+ *
+ * @throws BeaverdamError FILE_UNREADABLE or FILE_INVALID, NOT_FINITE at an infinite number, or INVALID_ARGUMENT for a
+ * column that is not there, with those that are
+ */
+export async function readTable(path: string, { label, drop = [] }: TableOptions): Promise<Table> {
+  const { records } = parseRecords(await readBytes(path), path)
+  const [names = [], ...rows] = records
+  checkHeader(names, path)
+  if (rows.length === 0) invalidFile(path, 'has a header and no rows')
+  for (const name of [label, ...drop]) checkColumn(name, names)
+  if (drop.includes(label)) invalidArgument('drop', 'columns other than the label', JSON.stringify(label))
+
+  const fieldsOf = (column: number) => rows.map((row) => textOf(row[column] ?? ''))
+  const columns = names.flatMap((name, column) =>
+    name === label || drop.includes(name) ? [] : [parseColumn(name, fieldsOf(column), path)],
+  )
+  if (columns.length === 0) invalidFile(path, 'has no column to learn from besides the label')
+  return { rowCount: rows.length, columns, label: parseLabel(label, fieldsOf(names.indexOf(label)), path) }
+}
+
+function parseColumn(name: string, fields: readonly (string | undefined)[], path: string): Column {
+  if (fields.every((field) => field === undefined))
+    invalidFile(path, `has no value in column ${JSON.stringify(name)}; drop it`)
+  const numbers = fields.map((field) => (field === undefined ? Number.NaN : parseReal(field)))
+  if (!numbers.every((number) => number !== undefined)) return { name, kind: 'categorical', values: fields }
+  const infinite = numbers.findIndex((number) => Math.abs(number) === Number.POSITIVE_INFINITY)
+  if (infinite >= 0) {
+    const place = `column ${JSON.stringify(name)}, record ${recordOf(infinite)}`
+    throw new BeaverdamError('NOT_FINITE', `${path} holds an infinite number in ${place}`)
+  }
+  return { name, kind: 'numeric', values: Float64Array.from(numbers) }
+}
+
+function parseLabel(name: string, fields: readonly (string | undefined)[], path: string): LabelColumn {
+  const values = fields.map(
+    (field, row) =>
+      field ?? invalidFile(path, `lacks the label ${JSON.stringify(name)} in record ${recordOf(row)}`),
+  )
+  return { name, values }
+}
+
+function checkHeader(names: readonly string[], path: string): void {
+  if (names.every((name) => parseReal(name) !== undefined))
+    invalidFile(path, 'has no header: its first line holds only numbers')
+  const repeated = names.find((name, i) => names.indexOf(name) < i)
+  if (repeated !== undefined) invalidFile(path, `names column ${JSON.stringify(repeated)} twice`)
+}
+
+function checkColumn(name: string, names: readonly string[]): void {
+  if (names.includes(name)) return
+  const shown = names.slice(0, 30).join(', ')
+  const listed = names.length > 30 ? `${shown} and ${names.length - 30} more` : shown
+  invalidArgument('column', `one of ${listed}`, JSON.stringify(name))
+}
+
+/** The text of a field, or undefined where it stands for a missing value. */
+function textOf(field: string): string | undefined {
+  return /^(?:|NA|nan|\?)$/i.test(field) ? undefined : field
+}
+
+/** Records are counted from 1, the header included. */
+function recordOf(row: number): number {
+  return row + 2
+}
