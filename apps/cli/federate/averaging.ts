@@ -1,0 +1,85 @@
+import { BeaverdamError } from '../../../src/errors.ts'
+import type { Dataset } from './dataset.ts'
+import type { Model } from './model.ts'
+import { addScaled, dot } from './real-vector.ts'
+import { type LocalUpdate, type TrainingOptions, trainLocally } from './training.ts'
+
+/** An update with every coordinate in [-clip, clip], and how many were beyond. */
+export interface ClippedUpdate {
+  readonly update: Float64Array
+  readonly saturated: number
+}
+
+/** Clips every coordinate, as the fixed-point encoding does. */
+export function clipCoordinates(update: Float64Array, clip: number): ClippedUpdate {
+  let saturated = 0
+  for (const x of update) if (Math.abs(x) > clip) saturated++
+  return { update: update.map((x) => Math.max(-clip, Math.min(clip, x))), saturated }
+}
+
+/** Scales an update to L2 norm `maxNorm` if it is longer. */
+export function clipNorm(update: Float64Array, maxNorm: number): Float64Array {
+  const norm = Math.sqrt(dot(update, update))
+  return norm > maxNorm ? update.map((x) => x * (maxNorm / norm)) : update
+}
+
+/**
+ * The weighted mean of updates as any one party could compute it who saw them all: what secure aggregation must equal.
+ *
+ * @throws BeaverdamError ZERO_WEIGHT
+ */
+export function averageInTheClear(contributions: readonly LocalUpdate[]): Float64Array {
+  const [first] = contributions
+  const total = contributions.reduce((sum, { weight }) => sum + weight, 0)
+  if (first === undefined || total === 0)
+    throw new BeaverdamError('ZERO_WEIGHT', 'the contributions have no rows, so there is no mean')
+  const mean = new Float64Array(first.update.length)
+  for (const { update, weight } of contributions) addScaled(mean, weight / total, update)
+  return mean
+}
+
+/** Everything that fixes a federated training but its start. */
+export interface Federation {
+  readonly model: Model
+  /** Each client's own rows, by client. */
+  readonly clients: readonly Dataset[]
+  readonly training: TrainingOptions
+  /** Largest magnitude of an update's coordinate. */
+  readonly clip: number
+}
+
+/** One round in the clear. */
+export interface ClearRound {
+  /** Mean of the clients' clipped updates. */
+  readonly mean: Float64Array
+  /** Coordinates beyond the clip, over all clients. */
+  readonly saturated: number
+}
+
+/**
+ * One round of FedAvg in the clear: every client trains from the global parameters, clips, and contributes.
+ *
+ * @param round 0 for the first
+ * @throws BeaverdamError ZERO_WEIGHT
+ */
+export function roundInTheClear(
+  { model, clients, training, clip }: Federation,
+  globalParameters: Float64Array,
+  round: number,
+): ClearRound {
+  let saturated = 0
+  const contributions = clients.map((dataset, client) => {
+    const { update, weight } = trainLocally(model, globalParameters, dataset, training, { round, client })
+    const clipped = clipCoordinates(update, clip)
+    saturated += clipped.saturated
+    return { update: clipped.update, weight }
+  })
+  return { mean: averageInTheClear(contributions), saturated }
+}
+
+/** The global parameters after a round. */
+export function applyUpdate(globalParameters: Float64Array, mean: Float64Array): Float64Array {
+  const next = globalParameters.slice()
+  addScaled(next, 1, mean)
+  return next
+}
