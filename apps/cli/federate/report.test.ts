@@ -1,0 +1,68 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { prepareReportFolder, type Report, writeReport } from './report.ts'
+import { reportPage } from './report-page.ts'
+
+const report: Report = {
+  format: 'beaverdam federate report, version 1',
+  data: { name: '<b>&"wards\'.csv', inputs: 10, classes: 2, trainRows: 560, testRows: 139 },
+  model: { hidden: 0, parameters: 22 },
+  training: { epochs: 2, batchSize: 10, learningRate: 0.05, l2: 0.001, seed: 1, rounds: 2 },
+  aggregation: { clients: 5, aggregators: 3, field: 'Field64', fractionBits: 24, clip: 8 },
+  start: { loss: Math.LN2, accuracy: 0.65 },
+  rounds: [
+    { round: 1, loss: 0.2, accuracy: 0.94, contributions: 5, bytes: 12_000, seconds: 0.4, saturated: 0 },
+    { round: 2, loss: 0.1, accuracy: 0.97, contributions: 5, bytes: 12_000, seconds: 0.3, saturated: 3 },
+  ],
+  comparison: {
+    largestMeanDifference: 2e-8,
+    meanBound: 3e-8,
+    largestWeightDifference: 5e-8,
+    weightBound: null,
+    clear: { loss: 0.1, accuracy: 0.97 },
+  },
+  pooled: { loss: 0.09, accuracy: 0.98 },
+  seconds: 1.5,
+}
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'beaverdam-report-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+test('the report is written as JSON and as a page, into a folder made for it', async () => {
+  const out = join(folder, 'a', 'b')
+  await prepareReportFolder(out)
+  await writeReport(out, report)
+  expect((await readdir(out)).sort()).toEqual(['report.html', 'report.json'])
+  expect(JSON.parse(await readFile(join(out, 'report.json'), 'utf8'))).toEqual(report)
+  expect(await readFile(join(out, 'report.html'), 'utf8')).toContain('</html>')
+})
+
+test('a folder that cannot be made is an error of its own', async () => {
+  await writeFile(join(folder, 'file'), '')
+  await expect(prepareReportFolder(join(folder, 'file', 'out'))).rejects.toMatchObject({
+    code: 'FILE_UNWRITABLE',
+  })
+})
+
+test('the page needs no network and shows three curves', () => {
+  const page = reportPage(report)
+  expect(page.match(/<svg /g)).toHaveLength(3)
+  expect(page).not.toMatch(/<script|<link|<img|@import|url\((?!#)/)
+  const addresses = page.match(/https?:[^"]*/g) ?? []
+  expect(new Set(addresses)).toEqual(new Set(['http://www.w3.org/2000/svg', 'http://www.w3.org/1999/xlink']))
+})
+
+test('text from outside is escaped', () => {
+  const page = reportPage(report)
+  expect(page).not.toContain('<b>')
+  expect(page).toContain('Federated training on &#60;b&#62;&#38;&#34;wards&#39;.csv')
+})
+
+test('a training that ended before its first round has a page too', () => {
+  expect(reportPage({ ...report, rounds: [] })).toContain('65.0%')
+})

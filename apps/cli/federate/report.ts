@@ -1,0 +1,89 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { BeaverdamError } from '../../../src/errors.ts'
+import { checkWritable, writeAtomically } from '../files/write-atomically.ts'
+import type { Evaluation } from './backpropagation.ts'
+import type { Comparison } from './comparison.ts'
+import { reportPage } from './report-page.ts'
+import type { TrainingOptions } from './training.ts'
+
+/** One round as the terminal and the report show it. */
+export interface RoundRecord {
+  /** 1 for the first. */
+  readonly round: number
+  /** Mean cross-entropy of the global model after the round over the test rows, in nats. */
+  readonly loss: number
+  /** Share of the test rows that the same model gets right, 0..1. */
+  readonly accuracy: number
+  /** Clients whose update is in the mean. */
+  readonly contributions: number
+  /** Sent in the round over all links, frames and headers of the protocol included. */
+  readonly bytes: number
+  readonly seconds: number
+  /** Coordinates that the fixed-point clip changed, over all clients. */
+  readonly saturated: number
+}
+
+/** What `report.json` holds. Numbers are in base units: bytes, seconds, nats, shares of one. */
+export interface Report {
+  readonly format: 'beaverdam federate report, version 1'
+  readonly data: {
+    /** The file, or the name of the benchmark. */
+    readonly name: string
+    readonly inputs: number
+    readonly classes: number
+    /** Rows of all clients together. */
+    readonly trainRows: number
+    /** Rows held out: no client trains on them. */
+    readonly testRows: number
+  }
+  readonly model: {
+    /** 0 for logistic regression. */
+    readonly hidden: number
+    readonly parameters: number
+  }
+  readonly training: TrainingOptions & { readonly rounds: number }
+  readonly aggregation: {
+    readonly clients: number
+    readonly aggregators: number
+    readonly field: string
+    readonly fractionBits: number
+    /** Largest magnitude of an update's coordinate. */
+    readonly clip: number
+  }
+  /** The model before the first round. */
+  readonly start: Evaluation
+  readonly rounds: readonly RoundRecord[]
+  readonly comparison: Comparison
+  /** Training on all clients' rows in one place, in the clear. */
+  readonly pooled: Evaluation
+  /** The whole run, from its start to the report. */
+  readonly seconds: number
+}
+
+/**
+ * Makes the folder of a report if it does not exist, before the long work whose result it is to hold.
+ *
+ * @throws BeaverdamError FILE_UNWRITABLE
+ */
+export async function prepareReportFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+  } catch (cause) {
+    throw new BeaverdamError('FILE_UNWRITABLE', `${folder} cannot be made a folder for the report`, { cause })
+  }
+  await checkWritable(join(folder, 'report.json'))
+  await checkWritable(join(folder, 'report.html'))
+}
+
+/**
+ * Writes `report.json` and `report.html` into an existing folder.
+ *
+ * @throws BeaverdamError FILE_UNWRITABLE
+ */
+export async function writeReport(folder: string, report: Report): Promise<void> {
+  const text = new TextEncoder()
+  const page = text.encode(reportPage(report))
+  await writeAtomically(join(folder, 'report.json'), text.encode(`${JSON.stringify(report, null, 2)}\n`))
+  await writeAtomically(join(folder, 'report.html'), page)
+}
