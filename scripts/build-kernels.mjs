@@ -19,13 +19,16 @@ function modified(path) {
   return statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0
 }
 
-/** The interface of a module's exports, read off the declarations that the compiler writes for its own bindings. */
+/**
+ * The interface of a module's exports, read off the declarations that the compiler writes for its own bindings; those
+ * would make a boolean of what is a number here.
+ */
 function exportsInterface(declarations) {
   const members = ['  readonly memory: WebAssembly.Memory']
   for (const [, name] of declarations.matchAll(/export const (\w+): \{/g))
     members.push(`  readonly ${name}: WebAssembly.Global<'i32'>`)
   for (const [, signature] of declarations.matchAll(/export function (\w+\(.*\): \w+);/g))
-    members.push(`  ${signature}`)
+    members.push(`  ${signature.replaceAll('boolean', 'number')}`)
   return `export interface Kernels {\n${members.join('\n')}\n}\n`
 }
 

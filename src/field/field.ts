@@ -2,8 +2,9 @@
  * A prime field, as operations on whole vectors.
  *
  * A vector is n elements of `elementBytes` little-endian bytes each, in one Uint8Array of any alignment. Outputs are
- * canonical (below the modulus) when inputs are. `out` may be one of the inputs. One virtual call per vector costs
- * nothing; nothing on a hot path takes a single element.
+ * canonical (below the modulus) when inputs are. `out` may be one of the inputs. Lengths, fields and scalars are checked
+ * where vectors enter (FieldVector), not here. One virtual call per vector costs nothing; nothing on a hot path takes a
+ * single element.
  */
 export interface Field {
   readonly name: string
@@ -33,18 +34,28 @@ export interface Field {
 
   /**
    * Rejection sampling: takes the words of `words` in order, skips those that are not below the modulus, and adds
-   * them to (`sign` 1) or subtracts them from (`sign` -1) the elements of `acc`, until one of the two ends.
+   * them to (`sign` 1) or subtracts them from (`sign` -1) the elements of `acc`, until one of the two ends. A word is
+   * `elementBytes` little-endian bytes, of which only as many bits count as the modulus has, so that at least half of
+   * all words are elements (VDAF's next_vec).
    *
    * @returns how many elements of `acc` were done, and how many words were used
    */
   accumulateWords(acc: Uint8Array, words: Uint8Array, sign: 1 | -1): { elements: number; words: number }
 
-  /** out = round(x 2^fractionBits) with x clipped to [-clip, clip]. @throws NOT_FINITE with the index. */
+  /**
+   * out = x 2^fractionBits rounded to an integer, ties to even, with x clipped to [-clip, clip]. What `out` holds after
+   * an error is unspecified.
+   *
+   * @throws BeaverdamError NOT_FINITE with the index of the first NaN or infinity
+   * @throws BeaverdamError HEADROOM_EXCEEDED if the clip is beyond (p - 1) / 2
+   * @throws BeaverdamError INVALID_ARGUMENT for a format out of range
+   */
   encode(out: Uint8Array, reals: Reals, format: FixedFormat): EncodeReport
   /**
-   * Fused encode and mask, out = encode(reals) - sum of the masks; the masks are raw words, one per element each.
+   * Fused encode and mask, out = encode(reals) - sum of the masks; each mask is one word for each element.
    *
-   * @returns undefined, with `out` undefined, if a word is not canonical: the caller then goes element by element
+   * @returns undefined, with `out` unspecified, in the rare case that a word may not be an element: the caller then
+   * encodes alone and takes the masks by `accumulateWords`, which skips such words
    */
   encodeMasked(
     out: Uint8Array,
@@ -52,7 +63,7 @@ export interface Field {
     format: FixedFormat,
     masks: readonly Uint8Array[],
   ): EncodeReport | undefined
-  /** reals = x / 2^fractionBits, with elements above (p-1)/2 read as negative. */
+  /** reals = x / 2^fractionBits, with elements above (p - 1) / 2 read as negative. */
   decode(reals: Reals, x: Uint8Array, fractionBits: number): void
 }
 

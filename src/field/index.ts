@@ -1,0 +1,13 @@
+/**
+ * Prime fields and vectors over them.
+ *
+ * @example
+ * import { Field64, FieldVector } from 'beaverdam/field'
+ * FieldVector.of(Field64, [1, 2, 3]).dot(FieldVector.of(Field64, [4, 5, 6])) // 32n
+ */
+export type { EncodeReport, Field, FixedFormat, MatrixShape, Reals, TripleBytes } from './field.ts'
+export { Field64 } from './field64.ts'
+export { Field128 } from './field128.ts'
+export { decodeFixed, encodeFixed, type Headroom, headroom, type SumBounds } from './fixed-point.ts'
+export { primeField } from './prime-field.ts'
+export { FieldVector } from './vector.ts'
