@@ -1,0 +1,149 @@
+import type { WebSocket } from 'ws'
+import { BeaverdamError, checkInteger, invalidArgument } from '../../errors.ts'
+import { checkPlace } from '../party-list.ts'
+import type { PartyId } from '../transport.ts'
+import { checkSecure, isLoopback, parseAddress } from './address.ts'
+import { WebSocketChannel } from './channel.ts'
+import { dial } from './dial.ts'
+import { linkVersion, type Refusal } from './hello.ts'
+import type { Host } from './welcome.ts'
+
+/** Who connects to whom. */
+export interface WebSocketSession {
+  readonly id: PartyId
+  readonly names: readonly string[]
+  /** 'host:port' by party. Of each pair the party with the higher id dials the other. */
+  readonly addresses: readonly string[]
+  /**
+   * 16 to 64 bytes in hex that all parties have agreed on, random and known to nobody else: it keeps other programs
+   * of the machine out.
+   */
+  readonly session: string
+  /**
+   * All parties are programs of one user on one machine. Over loopback the dialling side then masks with zeros, if
+   * the other end agrees: it saves two passes over the bytes, and goes against RFC 6455, section 5.3, which wants an
+   * unpredictable mask so that a script in a browser cannot pass off its frames as HTTP to a proxy. Here is neither.
+   */
+  readonly simulation?: boolean
+  /** Milliseconds until parties that are not linked are given up: 30,000 if left out. */
+  readonly connectTimeoutMs?: number
+}
+
+/** The links of one party, as they are made. */
+export class Links implements Host {
+  readonly id: PartyId
+  readonly names: readonly string[]
+  readonly session: string
+  readonly simulation: boolean
+  readonly channels: (WebSocketChannel | undefined)[]
+  readonly #addresses: readonly string[]
+  readonly #timeoutMs: number
+  readonly #failures = new Map<PartyId, string>()
+  readonly #refused = new Set<Refusal>()
+  readonly #stop = new AbortController()
+  #linked: () => void = () => {}
+
+  /** @throws INVALID_ARGUMENT or INSECURE_ADDRESS */
+  constructor(session: WebSocketSession, insecure: boolean) {
+    checkPlace(session.id, session.names)
+    if (session.addresses.length !== session.names.length)
+      invalidArgument('addresses', `${session.names.length} of them, one a party`, session.addresses.length)
+    if (!/^([\da-f]{2}){16,64}$/i.test(session.session))
+      invalidArgument('session', '16 to 64 bytes in hex', `${session.session.length} characters`)
+    for (const address of session.addresses.slice(0, session.id)) checkSecure(parseAddress(address), insecure)
+    this.id = session.id
+    this.names = session.names
+    this.session = session.session.toLowerCase()
+    this.simulation = session.simulation ?? false
+    this.channels = session.names.map(() => undefined)
+    this.#addresses = session.addresses
+    this.#timeoutMs = checkInteger('connectTimeoutMs', session.connectTimeoutMs ?? 30_000, 1, 2 ** 31 - 1)
+  }
+
+  isLinked(peer: PartyId): boolean {
+    return this.channels[peer] !== undefined
+  }
+
+  accept(peer: PartyId, link: WebSocket): void {
+    this.#add(new WebSocketChannel(peer, this.names[peer]!, link))
+  }
+
+  refused(refusal: Refusal): void {
+    this.#refused.add(refusal)
+  }
+
+  /** Dials the parties before this one, and waits for those after it. @throws HELLO_MISMATCH or CONNECTION_FAILED */
+  async complete(): Promise<void> {
+    const { signal } = this.#stop
+    const late = setTimeout(() => this.#stop.abort(new Error('no answer')), this.#timeoutMs)
+    try {
+      await Promise.all([
+        new Promise<void>((resolve, reject) => {
+          this.#linked = () => {
+            if (this.#missing().length === 0) resolve()
+          }
+          this.#linked()
+          signal.addEventListener('abort', () => reject(signal.reason))
+        }),
+        ...this.names.slice(0, this.id).map((name, peer) => this.#dial(peer, name)),
+      ])
+    } catch (error) {
+      this.#stop.abort(error)
+      if (error instanceof BeaverdamError && error.code === 'HELLO_MISMATCH') throw error
+      throw this.#failed()
+    } finally {
+      clearTimeout(late)
+    }
+  }
+
+  /** Closes every link, and resolves when all are gone. */
+  async close(): Promise<void> {
+    this.#stop.abort(new Error('closed'))
+    for (const channel of this.channels) channel?.close()
+    await Promise.all(this.channels.map((channel) => channel?.ended))
+  }
+
+  async #dial(peer: PartyId, name: string): Promise<void> {
+    const address = this.#addresses[peer]!
+    const hello = {
+      version: linkVersion,
+      session: this.session,
+      from: this.id,
+      to: peer,
+      name: this.names[this.id]!,
+      zeroMask: this.simulation && isLoopback(parseAddress(address).host),
+    }
+    try {
+      this.#add(await dial({ address, name, hello }, this.#stop.signal))
+    } catch (error) {
+      const { code, message } = error as Error & { code?: string }
+      this.#failures.set(peer, `${address}: ${code ?? message}`)
+      throw error
+    }
+  }
+
+  #add(channel: WebSocketChannel): void {
+    this.channels[channel.peer] = channel
+    this.#linked()
+  }
+
+  #missing(): readonly PartyId[] {
+    return [...this.names.keys()].filter((peer) => peer !== this.id && !this.isLinked(peer))
+  }
+
+  #failed(): BeaverdamError {
+    const missing = this.#missing()
+    const parties = missing.map(
+      (peer) => `${this.names[peer]} (${this.#failures.get(peer) ?? 'did not dial'})`,
+    )
+    const refused =
+      this.#refused.size === 0
+        ? ''
+        : `; a party that dialled was refused because of its ${[...this.#refused].join(', ')}`
+    return new BeaverdamError(
+      'CONNECTION_FAILED',
+      `no link within ${this.#timeoutMs / 1000} s to ${parties.join(', ')}${refused}`,
+      { party: this.names[missing[0]!]! },
+    )
+  }
+}
