@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest'
+import { simulateProgram } from '../protocols/simulate-program.ts'
+import type { Mpc, Shared } from '../src/runtime/arithmetic.ts'
+import { fixed } from '../src/runtime/values.ts'
+
+const run = (program: (mpc: Mpc) => Promise<unknown>) =>
+  simulateProgram(program, { parties: 2, deadline: 2000 })
+const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+describe('a program is refused', () => {
+  test('when it issues an operation while a round is in flight', async () => {
+    await expect(
+      run(async (mpc) => {
+        const x = await mpc.random(1)
+        const first = mpc.open(x)
+        await turn()
+        return Promise.all([first, mpc.open(x)])
+      }),
+    ).rejects.toMatchObject({ code: 'SCOPE_BUSY', message: expect.stringContaining('mpc.parallel') })
+  })
+
+  test('when it uses a scope whose branches are open', async () => {
+    await expect(
+      run(async (mpc) => {
+        const x = await mpc.random(1)
+        return mpc.parallel([async () => mpc.open(x)])
+      }),
+    ).rejects.toMatchObject({ code: 'SCOPE_BUSY' })
+  })
+
+  test('when it returns before its operations', async () => {
+    await expect(
+      run(async (mpc) => {
+        const x = await mpc.random(1)
+        void mpc.open(x).catch(() => {})
+        return 1
+      }),
+    ).rejects.toMatchObject({ code: 'OPERATION_PENDING' })
+  })
+
+  test('when it forgets an await', async () => {
+    await expect(
+      run(async (mpc) => {
+        const x = mpc.random(1) as unknown as Shared
+        return mpc.add(x, x)
+      }),
+    ).rejects.toMatchObject({ code: 'NOT_SHARED', message: 'expected Shared, got Promise (await missing?)' })
+  })
+
+  test('when it uses a value of another session', async () => {
+    const [one] = await run((mpc) => mpc.random(1))
+    await expect(run((mpc) => mpc.open(one?.value as Shared))).rejects.toMatchObject({
+      code: 'FOREIGN_SHARE',
+    })
+  })
+
+  test('when parties swap their branches', async () => {
+    await expect(
+      run(async (mpc) => {
+        const [x, y] = await Promise.all([mpc.random(1), mpc.random(1)])
+        const [a, b] = mpc.id === 0 ? [x, y] : [y, x]
+        return Promise.all([mpc.open(a), mpc.open(b)])
+      }),
+    ).rejects.toMatchObject({ code: 'DIVERGED' })
+  })
+
+  test('when it adds numbers of different scales', async () => {
+    await expect(
+      run(async (mpc) => {
+        const x = mpc.constant(fixed([1.5], { fractionBits: 8, clip: 10 }))
+        return mpc.add(x, mpc.constant(fixed([1.5], { fractionBits: 9, clip: 10 })))
+      }),
+    ).rejects.toMatchObject({ code: 'SCALE_MISMATCH' })
+  })
+
+  test('when a product could wrap, before anything is sent', async () => {
+    const operations: string[] = []
+    await expect(
+      simulateProgram(
+        async (mpc) => {
+          const x = mpc.constant(fixed([1.5, 2], { fractionBits: 24, clip: 2 ** 8 }))
+          return mpc.mul(x, x)
+        },
+        { parties: 2, observe: (_, operation) => operations.push(operation.name) },
+      ),
+    ).rejects.toMatchObject({ code: 'HEADROOM_EXCEEDED' })
+    expect(operations).toEqual([])
+  })
+
+  test('when a real number meets an integer without a bound', async () => {
+    await expect(
+      run(async (mpc) =>
+        mpc.mul(mpc.constant(fixed([1.5], { fractionBits: 8, clip: 10 })), await mpc.random(1)),
+      ),
+    ).rejects.toMatchObject({ code: 'HEADROOM_EXCEEDED', message: expect.stringContaining('bound') })
+  })
+
+  test('when reals come without a format', async () => {
+    await expect(run((mpc) => mpc.input(0, 1, [0.5]))).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+  })
+
+  test('when shapes do not fit', async () => {
+    await expect(
+      run(async (mpc) => mpc.matmul(mpc.reshape(mpc.constant([1, 2]), 1, 2), mpc.constant([1, 2, 3]))),
+    ).rejects.toMatchObject({ code: 'SHAPE_MISMATCH' })
+  })
+})
+
+test('fraction bits and bounds follow the arithmetic', async () => {
+  const [alice] = await run(async (mpc) => {
+    const x = await mpc.input(0, 2, fixed(mpc.id === 0 ? [1.5, -2] : undefined, { fractionBits: 8, clip: 4 }))
+    const square = await mpc.square(x)
+    const sum = mpc.sum(square)
+    const opened = await mpc.open(sum)
+    return { bits: sum.fractionBits, bound: String(sum.bound), value: opened.toNumbers()[0] }
+  })
+  expect(alice?.value).toEqual({ bits: 16, bound: String(2 * (4 * 256) ** 2), value: (2.25 + 4) * 2 ** 16 })
+})
+
+test('a shared value prints nothing', async () => {
+  const [alice] = await run(async (mpc) => {
+    const x = await mpc.random(2)
+    return [String(x), JSON.stringify({ x }), JSON.stringify(Object.values(x as object).map(String))]
+  })
+  expect(alice?.value.slice(0, 2)).toEqual(['[shared]', '{"x":"[shared]"}'])
+})

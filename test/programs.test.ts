@@ -1,0 +1,28 @@
+import { describe, expect, test } from 'vitest'
+import { simulateProgram } from '../protocols/simulate-program.ts'
+import type { ThreatModelName } from '../protocols/threat-models.ts'
+import { emulate } from '../src/transport/emulate.ts'
+import { memoryTransports } from '../src/transport/memory.ts'
+import { programs } from './programs.ts'
+
+const models: readonly ThreatModelName[] = ['clear', 'additive']
+
+describe.each(models)('%s', (model) => {
+  describe.each([2, 3, 4, 5])('%i parties', (parties) => {
+    test.each(programs)('$name', async ({ run, returns }) => {
+      const outcomes = await simulateProgram(run, { parties, model })
+      for (const { value } of outcomes) expect(JSON.parse(JSON.stringify(value))).toEqual(returns)
+    })
+  })
+
+  describe('under shuffled deliveries', () => {
+    test.each(programs)('$name', async ({ run, returns }) => {
+      for (let seed = 0; seed < 20; seed++) {
+        const connect = (names: readonly string[]) =>
+          memoryTransports(names).map((transport) => emulate(transport, { shuffle: true }, { seed }))
+        const outcomes = await simulateProgram(run, { parties: 3, model, connect })
+        for (const { value } of outcomes) expect(JSON.parse(JSON.stringify(value))).toEqual(returns)
+      }
+    })
+  })
+})
