@@ -1,0 +1,71 @@
+import type { Field, MatrixShape } from '../../src/field/field.ts'
+import { FieldVector } from '../../src/field/vector.ts'
+import type { Prg } from '../../src/random/prg.ts'
+import { bitVector } from './bit-vector.ts'
+
+/** Elementwise kinds come in pages; of a page all elements are alike. */
+export type ElementwiseKind = 'triples' | 'squares' | 'bits'
+
+/** What one page of material is: of so many elements, or a matrix triple of a shape. */
+export type Correlation =
+  | { readonly kind: ElementwiseKind; readonly length: number }
+  | { readonly kind: 'matrix'; readonly shape: MatrixShape }
+
+/** Most elements in a page: 64 KiB in Field64. */
+export const maxPageLength = 8192
+
+/** Most elements in the three matrices of a triple together: 128 MiB in Field64, which bounds the dealer's memory. */
+export const maxMatrixElements = 1 << 24
+
+/** The lengths of the uniform vectors of a page, and of the one that follows from them. */
+export interface Layout {
+  /** Shares of these are expanded from a seed at every party. */
+  readonly uniform: readonly number[]
+  /** Shares of this are expanded at every party but one, which gets the correction. */
+  readonly derived: number
+}
+
+export function layoutOf(correlation: Correlation): Layout {
+  switch (correlation.kind) {
+    case 'triples':
+      return { uniform: [correlation.length, correlation.length], derived: correlation.length }
+    case 'squares':
+      return { uniform: [correlation.length], derived: correlation.length }
+    case 'bits':
+      return { uniform: [], derived: correlation.length }
+    case 'matrix': {
+      const { rows, inner, columns } = correlation.shape
+      return { uniform: [rows * inner, inner * columns], derived: rows * columns }
+    }
+  }
+}
+
+/** How many elements of all its vectors a page holds. */
+export function elementsOf(correlation: Correlation): number {
+  const { uniform, derived } = layoutOf(correlation)
+  return uniform.reduce((sum, length) => sum + length, derived)
+}
+
+/**
+ * The vector that makes uniform ones a correlation: a b, a^2, A B or bits.
+ *
+ * @param random where bits come from; the others need none
+ */
+export async function derive(
+  field: Field,
+  correlation: Correlation,
+  uniform: readonly FieldVector[],
+  random: () => Prg,
+): Promise<FieldVector> {
+  const { derived } = layoutOf(correlation)
+  if (correlation.kind === 'bits') {
+    const bytes = new Uint8Array(Math.ceil(derived / 8))
+    await random().fill(bytes)
+    return bitVector(field, bytes, derived)
+  }
+  const [a, b = a] = uniform as readonly [FieldVector, FieldVector?]
+  const product = FieldVector.zero(field, derived)
+  if (correlation.kind === 'matrix') field.matmul(product.bytes, a.bytes, b.bytes, correlation.shape)
+  else field.mul(product.bytes, a.bytes, b.bytes)
+  return product
+}
