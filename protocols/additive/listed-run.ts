@@ -1,0 +1,106 @@
+import { BeaverdamError } from '../../src/errors.ts'
+import type { MatrixShape } from '../../src/field/field.ts'
+import { FieldVector } from '../../src/field/vector.ts'
+import type { RandomSource } from '../../src/random/csprng.ts'
+import type { Protocol } from '../../src/runtime/arithmetic.ts'
+import type { Party, PartyId } from '../../src/runtime/party.ts'
+import { stepOf } from '../../src/runtime/step.ts'
+import { transcribe } from './transcript.ts'
+import { listedRandomness, type VectorParty, type VectorRun, vectorField } from './vector-file.ts'
+
+/** One operation of a vector's run: what it is applied to, by name, and the name of what it gives. */
+export type ListedOperation = { readonly name: string } & (
+  | { readonly operation: 'input'; readonly owner: PartyId; readonly length: number }
+  | { readonly operation: 'constant'; readonly values: readonly string[] }
+  | { readonly operation: 'add' | 'sub' | 'mul'; readonly operands: readonly [string, string] }
+  | { readonly operation: 'scale'; readonly operands: readonly [string]; readonly factor: string }
+  | { readonly operation: 'sum' | 'square' | 'open'; readonly operands: readonly [string] }
+  | {
+      readonly operation: 'matmul'
+      readonly operands: readonly [string, string]
+      readonly shape: MatrixShape
+    }
+  | { readonly operation: 'random' | 'randomBits'; readonly length: number }
+  | { readonly operation: 'openTo'; readonly operands: readonly [string]; readonly to: PartyId }
+)
+
+export interface ListedParameters {
+  readonly field: string
+  readonly operations: readonly ListedOperation[]
+}
+
+/** Makes a party's protocol from the randomness that a vector lists for it. */
+export type ListedProtocol = (party: Party, random: RandomSource) => Protocol<FieldVector>
+
+/**
+ * Runs a vector's operations one after the other, each in the scope `session/<two digits>-<name>`.
+ *
+ * A party's outputs are its shares of everything named, and what was opened to it.
+ */
+export async function runListed(
+  { field: fieldName, operations }: ListedParameters,
+  parties: readonly VectorParty[],
+  makeProtocol: ListedProtocol,
+): Promise<VectorRun> {
+  const field = vectorField(fieldName)
+  const { values, messages } = await transcribe(parties.length, async (party) => {
+    const { inputs, randomness } = parties[party.id] as VectorParty
+    const protocol = makeProtocol(party, listedRandomness(randomness))
+    const known = new Map<string, FieldVector>()
+    for (const [k, listed] of operations.entries()) {
+      const given = inputs[listed.name]
+      const own = given && FieldVector.of(field, given.map(BigInt))
+      const scope = `${String(k).padStart(2, '0')}-${listed.name}`
+      const value = await party.fork(scope, (at) => perform(protocol, at, listed, known, own))
+      if (value !== undefined) known.set(listed.name, value)
+    }
+    return Object.fromEntries([...known].map(([name, vector]) => [name, vector.toJSON()]))
+  })
+  return { messages, outputs: values }
+}
+
+async function perform(
+  protocol: Protocol<FieldVector>,
+  at: Party,
+  listed: ListedOperation,
+  known: ReadonlyMap<string, FieldVector>,
+  own: FieldVector | undefined,
+): Promise<FieldVector | undefined> {
+  const step = stepOf(listed.operation)
+  const operands = 'operands' in listed ? listed.operands.map((name) => named(known, name)) : []
+  const [x, y] = operands as [FieldVector, FieldVector]
+  switch (listed.operation) {
+    case 'input':
+      return protocol.input(at, step, listed.owner, listed.length, own)
+    case 'constant':
+      return protocol.constant(FieldVector.of(protocol.field, listed.values.map(BigInt)))
+    case 'add':
+      return protocol.add(x, y)
+    case 'sub':
+      return protocol.sub(x, y)
+    case 'scale':
+      return protocol.scale(x, BigInt(listed.factor))
+    case 'sum':
+      return protocol.sum(x)
+    case 'mul':
+      return protocol.mul(at, step, x, y)
+    case 'square':
+      return protocol.square(at, step, x)
+    case 'matmul':
+      return protocol.matmul(at, step, x, y, listed.shape)
+    case 'random':
+      return protocol.random(at, step, listed.length)
+    case 'randomBits':
+      return protocol.randomBits(at, step, listed.length)
+    case 'open':
+      return protocol.open(at, step, x)
+    case 'openTo':
+      return protocol.openTo(at, step, listed.to, x)
+  }
+}
+
+function named(known: ReadonlyMap<string, FieldVector>, name: string): FieldVector {
+  const vector = known.get(name)
+  if (vector === undefined) throw new BeaverdamError('VECTOR_MISMATCH', `vector: nothing is named '${name}'`)
+  return vector
+}

@@ -1,0 +1,86 @@
+import type { AdditivePreprocessing } from '../../src/runtime/preprocessing.ts'
+import { type ListedParameters, runListed } from './listed-run.ts'
+import { AdditiveProtocol } from './protocol.ts'
+import {
+  compareRuns,
+  type NamedVector,
+  namedSeeds,
+  type VectorFile,
+  type VectorParty,
+  vectorField,
+} from './vector-file.ts'
+
+const format = 'beaverdam/additive/v1'
+
+interface Parameters extends ListedParameters {
+  readonly blockBytes: number
+}
+
+/** The vectors of this folder. */
+export async function generate(): Promise<readonly NamedVector[]> {
+  return Promise.all([
+    vector('two-parties', 2, 'Field64', 65_536),
+    vector('three-parties', 3, 'Field64', 65_536),
+    vector('field128', 2, 'Field128', 65_536),
+    // blocks of four elements: two parties exchange three blocks, three parties go through collectors
+    vector('two-parties-blocks', 2, 'Field64', 32),
+    vector('three-parties-blocks', 3, 'Field64', 32),
+  ])
+}
+
+/** Runs a vector again. @throws VECTOR_MISMATCH where it differs */
+export async function check(file: VectorFile): Promise<void> {
+  compareRuns(file, await run(file.parameters as unknown as Parameters, file.parties))
+}
+
+async function vector(name: string, n: number, field: string, blockBytes: number): Promise<NamedVector> {
+  const parameters: Parameters = { field, blockBytes, operations }
+  // x is shared with n - 1 seeds by party 0, y by party 1, and everybody draws one seed for r
+  const parties = Array.from(
+    { length: n },
+    (_, id): VectorParty => ({
+      inputs: id === 0 ? { x: inputs.x } : id === 1 ? { y: inputs.y } : {},
+      randomness: namedSeeds(`additive ${name} party ${id}`, id < 2 ? n : 1),
+    }),
+  )
+  return {
+    name,
+    file: { format, parameters: { ...parameters }, parties, ...(await run(parameters, parties)) },
+  }
+}
+
+const inputs = {
+  x: ['1', '2', '3', '18446744069414584320', '0', '5', '65536', '4294967295', '7', '11'],
+  y: ['9', '18446744069414584319', '4294967296', '1', '0', '13', '17', '19', '23', '29'],
+}
+
+const operations: Parameters['operations'] = [
+  { name: 'x', operation: 'input', owner: 0, length: 10 },
+  { name: 'y', operation: 'input', owner: 1, length: 10 },
+  { name: 'r', operation: 'random', length: 10 },
+  { name: 'c', operation: 'constant', values: Array.from({ length: 10 }, (_, i) => String(i)) },
+  { name: 's', operation: 'add', operands: ['x', 'y'] },
+  { name: 't', operation: 'sub', operands: ['s', 'c'] },
+  { name: 'u', operation: 'scale', operands: ['t'], factor: '3' },
+  { name: 'sum', operation: 'sum', operands: ['u'] },
+  { name: 'masked', operation: 'add', operands: ['u', 'r'] },
+  { name: 'openedSum', operation: 'open', operands: ['sum'] },
+  { name: 'openedMasked', operation: 'open', operands: ['masked'] },
+  { name: 'openedToOne', operation: 'openTo', operands: ['u'], to: 1 },
+]
+
+function run({ field, blockBytes, operations: listed }: Parameters, parties: readonly VectorParty[]) {
+  return runListed({ field, operations: listed }, parties, (party, random) => {
+    const options = {
+      field: vectorField(field),
+      id: party.id,
+      preprocessing: withoutMaterial,
+      blockBytes,
+      random,
+    }
+    return new AdditiveProtocol(options)
+  })
+}
+
+/** What is in these vectors needs no material. */
+const withoutMaterial = { name: 'none' } as AdditivePreprocessing
