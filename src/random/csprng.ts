@@ -3,6 +3,9 @@ import { checkInteger } from '../errors.ts'
 /** Web Crypto refuses to fill more than this many bytes in one call. */
 const largestRequest = 65_536
 
+/** Where random bytes come from: `randomBytes`, or a seeded stream in tests and test vectors. */
+export type RandomSource = (length: number) => Uint8Array
+
 /**
  * Bytes from the platform's cryptographically secure generator (Web Crypto `getRandomValues`).
  *

@@ -15,19 +15,17 @@ const roundConstants: usize = memory.data<u64>([
 const rate: usize = 168
 const stateBytes: usize = 200
 
+/** The state and the position, padded to a multiple of 8. */
 export const spongeBytes: i32 = 208
+/** 390 blocks of the rate: the most below 64 KiB. */
 export const bufferBytes: i32 = 65520
 
-export const sponge: usize = memory.data(208, 16)
-/** 390 blocks of the rate: the most below 64 KiB. */
-export const buffer: usize = memory.data(65520, 16)
+export const sponge: usize = memory.data(spongeBytes, 16)
+export const buffer: usize = memory.data(bufferBytes, 16)
 
 const positionAt: usize = sponge + stateBytes
 
-/**
- * Keccak-p[1600, 12]. The lanes live in locals through all rounds, which stay a loop: unrolled, the code outgrows what
- * engines compile well.
- */
+/** Keccak-p[1600, 12]. The lanes live in locals through all rounds. */
 function permute(): void {
   let a00 = load<u64>(sponge, 0)
   let a10 = load<u64>(sponge, 8)

@@ -1,0 +1,8 @@
+export { type RandomSource, randomBytes } from './csprng.ts'
+export { blockBytes, type Prg, seededPrg } from './prg.ts'
+export { Seed, seedBytes } from './seed.ts'
+export { SeedKey } from './seed-key.ts'
+export type { SeedUse } from './seed-use.ts'
+export { TurboShake128, turboShake128 } from './turboshake.ts'
+export { expand, expandInto } from './uniform.ts'
+export { XofTurboShake128 } from './xof.ts'
