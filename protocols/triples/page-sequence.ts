@@ -24,7 +24,7 @@ interface Piece {
 /**
  * The pages from which the operations of one scope draw one kind of material, in the order of the operations.
  *
- * A page has as many elements as were drawn when it is opened, so that what is left at the end is no more than what
+ * A page has as many elements as were drawn when it is opened, so that what is left at the end is in proportion to what
  * was used; at least 64, at least what the draw that opens it still needs, and at most 8,192. A draw of less than half
  * a page that finds half of it used opens the next one ahead, so that a chain of small operations does not wait for
  * the dealer. All this follows from the draws alone, so all parties open the same pages.

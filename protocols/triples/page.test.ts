@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { Field64 } from '../../src/field/field64.ts'
+import { FieldVector } from '../../src/field/vector.ts'
+import { SeedKey } from '../../src/random/seed-key.ts'
+import { reconstructAdditive } from '../../src/sharing/additive.ts'
+import type { PageAddress } from './address.ts'
+import { dealPage, expandPage } from './page.ts'
+
+const address: PageAddress = { correlation: { kind: 'triples', length: 50 }, index: 0, scope: 'session' }
+
+async function page(n: number) {
+  const keys = Array.from({ length: n }, () => SeedKey.random())
+  const correction = dealPage(Field64, keys, SeedKey.random(), address)
+  const shares = await Promise.all(
+    keys.map((key, id) => expandPage(Field64, key, address, id === n - 1 ? correction : undefined)),
+  )
+  return { keys, shares, correction: await correction }
+}
+
+test('a page dealt twice has the same correction, so asking again tells nothing', async () => {
+  const { keys, correction } = await page(3)
+  expect((await dealPage(Field64, keys, SeedKey.random(), address)).equal(correction)).toBe(true)
+})
+
+test('random bits dealt twice are the same bits', async () => {
+  const keys = [SeedKey.random(), SeedKey.random()]
+  const own = SeedKey.random()
+  const bits: PageAddress = { correlation: { kind: 'bits', length: 80 }, index: 0, scope: 'session' }
+  const once = await dealPage(Field64, keys, own, bits)
+  expect((await dealPage(Field64, keys, own, bits)).equal(once)).toBe(true)
+  // fresh bits under the same shares would show, by the difference, where they differ
+  expect((await dealPage(Field64, keys, SeedKey.random(), bits)).equal(once)).toBe(false)
+})
+
+test('the dealer and one party read what is multiplied', async () => {
+  const { shares } = await page(2)
+  const x = FieldVector.random(Field64, 50)
+  const a = reconstructAdditive(shares.map(([share]) => share as FieldVector))
+  const opened = x.sub(a)
+  expect(opened.add(a).equal(x)).toBe(true)
+})
+
+test('a party that had the correction beside its own share would learn the product of the masks', async () => {
+  const { shares, correction } = await page(2)
+  const [a, b] = [0, 1].map((k) => reconstructAdditive(shares.map((vectors) => vectors[k] as FieldVector)))
+  const ownShare = shares[0]?.[2] as FieldVector
+  expect(ownShare.add(correction).equal((a as FieldVector).mul(b as FieldVector))).toBe(true)
+})
