@@ -131,6 +131,8 @@ export function messageContract(make: (names: readonly string[]) => Promise<read
       ['a', 'b'],
       async (party) => {
         await party.fork('first', (at) => at.exchange(1, Uint8Array.of(1)))
+        // the next message in a frame of its own
+        await new Promise((resolve) => setImmediate(resolve))
         await party.exchange(2, Uint8Array.of(2))
       },
       {},

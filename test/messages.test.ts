@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { portTransports, webSocketTransports } from '../src/transport/contract/in-process.ts'
 import { emulate } from '../src/transport/emulate.ts'
 import { memoryTransports } from '../src/transport/memory.ts'
 import { messageContract } from './messages.contract.ts'
@@ -14,3 +15,10 @@ describe('memory with 5 ms of latency', () =>
   messageContract(async (names) =>
     memoryTransports(names).map((transport) => emulate(transport, { latencyMs: 5 })),
   ))
+
+describe('message ports', () => messageContract(portTransports))
+
+describe('WebSocket', () => messageContract(webSocketTransports))
+
+describe('WebSocket in a simulation', () =>
+  messageContract((names) => webSocketTransports(names, { simulation: true })))

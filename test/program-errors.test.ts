@@ -3,8 +3,10 @@ import { simulateProgram } from '../protocols/simulate-program.ts'
 import type { Mpc, Shared } from '../src/runtime/arithmetic.ts'
 import { fixed } from '../src/runtime/values.ts'
 
-const run = (program: (mpc: Mpc) => Promise<unknown>) =>
-  simulateProgram(program, { parties: 2, deadline: 2000 })
+function run<T>(program: (mpc: Mpc) => Promise<T>) {
+  return simulateProgram(program, { parties: 2, deadline: 2000 })
+}
+
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('a program is refused', () => {
@@ -118,7 +120,7 @@ test('fraction bits and bounds follow the arithmetic', async () => {
 })
 
 test('a shared value prints nothing', async () => {
-  const [alice] = await run(async (mpc) => {
+  const [alice] = await run<string[]>(async (mpc) => {
     const x = await mpc.random(2)
     return [String(x), JSON.stringify({ x }), JSON.stringify(Object.values(x as object).map(String))]
   })
