@@ -121,12 +121,21 @@ describe('a share that is not canonical is refused and its sender named', () => 
   })
 })
 
-test('shares of another length are refused', async () => {
-  const outcomes = run(3, async (party) => {
-    const length = party.id === 2 ? 19 : 20
-    await new Opening(Field64, 64).open(party, step, FieldVector.zero(Field64, length).bytes)
+describe('shares of another length are refused', () => {
+  test('in an opening to all', async () => {
+    const outcomes = run(3, async (party) => {
+      const length = party.id === 2 ? 19 : 20
+      await new Opening(Field64, 64).open(party, step, FieldVector.zero(Field64, length).bytes)
+    })
+    await expect(outcomes).rejects.toMatchObject({
+      code: expect.stringMatching(/LENGTH_MISMATCH|FRAME_TOO_LARGE/),
+    })
   })
-  await expect(outcomes).rejects.toMatchObject({
-    code: expect.stringMatching(/LENGTH_MISMATCH|FRAME_TOO_LARGE/),
+
+  test('in an opening to one, and the sender named', async () => {
+    const outcomes = run(3, (party) =>
+      openTo(party, step, 0, FieldVector.zero(Field64, party.id === 2 ? 3 : 4), 64),
+    )
+    await expect(outcomes).rejects.toMatchObject({ code: 'LENGTH_MISMATCH', party: 'party-2' })
   })
 })

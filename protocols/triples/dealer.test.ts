@@ -97,6 +97,28 @@ test('long draws come in pages, and every element is used once', async () => {
   expect(new Set(a.toJSON()).size).toBe(29_064)
 })
 
+test('two matrix triples of a scope have different masks', async () => {
+  const { values } = await deal(2, async (dealer) => {
+    const shape = { rows: 2, inner: 2, columns: 2 }
+    const [first, second] = await Promise.all([
+      dealer.matrixTriples(at('s#1'), shape),
+      dealer.matrixTriples(at('s#2'), shape),
+    ])
+    return [first.a, second.a]
+  })
+  const [first, second] = sums(values) as [FieldVector, FieldVector]
+  expect(new Set([...first.toJSON(), ...second.toJSON()]).size).toBe(8)
+})
+
+test('a party may end with a page on its way that was opened ahead', async () => {
+  const { values } = await deal(2, async (dealer) => {
+    // half of the first page, in pieces that are small enough to open the next
+    const draws = Array.from({ length: 4 }, () => dealer.bits(at('s#1'), 8))
+    return (await Promise.all(draws)).length
+  })
+  expect(values).toEqual([4, 4])
+})
+
 test('a draw of nothing is nothing, and asks for nothing', async () => {
   const { values, bytes } = await deal(2, async (dealer) => (await dealer.triples(at('s#1'), 0)).c)
   expect(values.map(({ length }) => length)).toEqual([0, 0])
