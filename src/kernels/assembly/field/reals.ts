@@ -9,14 +9,9 @@
   else v128.store64_lane(address, f32x4.demote_f64x2_zero(x), 0)
 }
 
-/** x within -bound..bound. (The scalar minimum and maximum branch in V8; these do not.) */
+/** x within -bound..bound; NaN becomes -bound. (The scalar minimum and maximum branch in V8; these do not.) */
 @inline export function clipped(x: v128, bound: v128): v128 {
   return f64x2.pmin(bound, f64x2.pmax(f64x2.neg(bound), x))
-}
-
-/** -1 where x is within -bound..bound; 0 where it is not, or not a number. */
-@inline export function within(x: v128, bound: v128): v128 {
-  return f64x2.le(f64x2.abs(x), bound)
 }
 
 @inline export function laneSum(x: v128): isize {

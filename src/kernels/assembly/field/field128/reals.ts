@@ -1,4 +1,4 @@
-import { clipped, laneSum, loadReals, storeReals, within } from '../reals'
+import { clipped, laneSum, loadReals, storeReals } from '../reals'
 import { clearSlack, slot0, slot1 } from '../scratch'
 import { sub } from './arithmetic'
 
@@ -30,8 +30,9 @@ const twoTo64: f64 = 18446744073709551616.0
   let i: usize = 0
   for (; i < n; i += 2) {
     const x = loadReals<T>(slot1 + i * sizeof<T>())
-    inside = i64x2.add(inside, within(x, bound))
-    const integers = f64x2.nearest(f64x2.mul(clipped(x, bound), scales))
+    const kept = clipped(x, bound)
+    inside = i64x2.add(inside, i64x2.eq(x, kept))
+    const integers = f64x2.nearest(f64x2.mul(kept, scales))
     storeInteger(slot0 + (i << 4), f64x2.extract_lane(integers, 0))
     storeInteger(slot0 + (i << 4) + 16, f64x2.extract_lane(integers, 1))
   }

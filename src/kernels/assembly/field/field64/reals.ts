@@ -1,6 +1,6 @@
-import { clipped, laneSum, loadReals, storeReals, within } from '../reals'
+import { clipped, laneSum, loadReals, storeReals } from '../reals'
 import { clearSlack, slot0, slot1 } from '../scratch'
-import { modulus, topBit } from './arithmetic'
+import { high, topBit } from './arithmetic'
 
 const constants = memory.data<u64>([
   0x4538000000000000, 0x4538000000000000,
@@ -34,8 +34,9 @@ const exact: f64 = 2251799813685248
   return i64x2.add(i64x2.shl(upper, 32), nearest(lower))
 }
 
+/** The element of an integer: to add p to a negative one is to take 2^64 - p = 2^32 - 1 off, mod 2^64. */
 @inline function element(integer: v128): v128 {
-  return i64x2.add(integer, v128.and(i64x2.lt_s(integer, i64x2.splat(0)), modulus()))
+  return i64x2.sub(integer, high(i64x2.lt_s(integer, i64x2.splat(0))))
 }
 
 @inline function encode<T>(n: usize, scale: f64, clip: f64, wide: bool): usize {
@@ -45,8 +46,9 @@ const exact: f64 = 2251799813685248
   let i: usize = 0
   for (; i < n; i += 4) {
     const x = loadReals<T>(slot1 + i * sizeof<T>()), x2 = loadReals<T>(slot1 + (i + 2) * sizeof<T>())
-    inside = i64x2.add(inside, i64x2.add(within(x, bound), within(x2, bound)))
-    const y = f64x2.mul(clipped(x, bound), scales), y2 = f64x2.mul(clipped(x2, bound), scales)
+    const kept = clipped(x, bound), kept2 = clipped(x2, bound)
+    inside = i64x2.add(inside, i64x2.add(i64x2.eq(x, kept), i64x2.eq(x2, kept2)))
+    const y = f64x2.mul(kept, scales), y2 = f64x2.mul(kept2, scales)
     const z = element(wide ? nearestWide(y) : nearest(y)), z2 = element(wide ? nearestWide(y2) : nearest(y2))
     v128.store(slot0 + (i << 3), z)
     v128.store(slot0 + (i << 3), z2, 16)
@@ -67,7 +69,7 @@ export function encodeDoubles64(n: usize, scale: f64, clip: f64): usize {
 /** Elements as doubles, those above (p - 1) / 2 as negative: the halves are exact, so that their sum rounds once. */
 @inline function real(x: v128): v128 {
   const negative = i64x2.gt_s(v128.xor(x, topBit()), halfFlipped())
-  const integer = i64x2.sub(x, v128.and(negative, modulus()))
+  const integer = i64x2.add(x, high(negative))
   const upper = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(integer, integer, 1, 3, 1, 3))
   const lower = f64x2.convert_low_i32x4_u(v128.shuffle<i32>(integer, integer, 0, 2, 0, 2))
   return f64x2.add(f64x2.mul(upper, twoTo32()), lower)

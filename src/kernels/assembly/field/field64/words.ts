@@ -18,8 +18,8 @@ export function addWords64(n: usize): bool {
   let largest = i32x4.splat(0)
   for (let i: usize = 0; i < n << 3; i += 32) {
     const y = v128.load(slot1 + i), y2 = v128.load(slot1 + i, 16)
-    largest = i32x4.max_u(largest, i32x4.max_u(y, y2))
     const z = add(v128.load(slot0 + i), y), z2 = add(v128.load(slot0 + i, 16), y2)
+    largest = i32x4.max_u(largest, i32x4.max_u(y, y2))
     v128.store(slot0 + i, z)
     v128.store(slot0 + i, z2, 16)
   }
@@ -32,8 +32,8 @@ export function subWords64(n: usize): bool {
   let largest = i32x4.splat(0)
   for (let i: usize = 0; i < n << 3; i += 32) {
     const y = v128.load(slot1 + i), y2 = v128.load(slot1 + i, 16)
-    largest = i32x4.max_u(largest, i32x4.max_u(y, y2))
     const z = sub(v128.load(slot0 + i), y), z2 = sub(v128.load(slot0 + i, 16), y2)
+    largest = i32x4.max_u(largest, i32x4.max_u(y, y2))
     v128.store(slot0 + i, z)
     v128.store(slot0 + i, z2, 16)
   }
