@@ -34,6 +34,7 @@ export function encodeFixed(
  */
 export function decodeFixed(vector: FieldVector, fractionBits: number, precision: 'f32'): Float32Array
 export function decodeFixed(vector: FieldVector, fractionBits: number, precision: 'f64'): Float64Array
+export function decodeFixed(vector: FieldVector, fractionBits: number, precision: 'f32' | 'f64'): Reals
 export function decodeFixed(vector: FieldVector, fractionBits: number, precision: 'f32' | 'f64'): Reals {
   checkInteger('fractionBits', fractionBits, 0, 1023)
   const reals = precision === 'f32' ? new Float32Array(vector.length) : new Float64Array(vector.length)
