@@ -1,3 +1,4 @@
+import { checkInteger } from '../../src/errors.ts'
 import type { Field } from '../../src/field/field.ts'
 import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
 import { hashText } from '../../src/runtime/step.ts'
@@ -13,7 +14,7 @@ export interface BlockwiseVector {
   readonly bytes: number
   /** Bytes of every block but the last. */
   readonly blockBytes: number
-  /** This party's share of block k, which nobody writes to afterwards. Asked for at most twice, any block first. */
+  /** This party's share of block k, which nobody writes to afterwards. Asked for once, in any order. */
   share(k: number): Uint8Array | Promise<Uint8Array>
   /** Takes the opened block k, which is valid during the call. Blocks come in any order. */
   opened(k: number, sum: Uint8Array): void | Promise<void>
@@ -29,16 +30,16 @@ export class Opening {
   /** Most bytes in a message. */
   readonly blockBytes: number
 
+  /** @param blockBytes room for two elements or more, and alike at all parties */
   constructor(field: Field, blockBytes = openingBlockBytes) {
+    checkInteger('blockBytes', blockBytes, 2 * field.elementBytes)
     this.#field = field
     this.blockBytes = blockBytes
   }
 
-  /** Opens a vector of which this party holds the whole share. @param share is not written to. */
+  /** Opens a vector of which this party holds the whole share, in bytes that are not written to. */
   async open(at: Party, step: Step, share: Uint8Array): Promise<Uint8Array> {
     const blockBytes = this.blockBytes - (this.blockBytes % this.#field.elementBytes)
-    if (opensDirectly(at.n, share.length, this.blockBytes) && share.length <= blockBytes)
-      return this.#exchange(at, step, share)
     const result = new Uint8Array(share.length)
     await this.openBlocks(at, step, {
       bytes: share.length,
