@@ -11,7 +11,7 @@ import {
 } from './transport.ts'
 
 /** What goes over a queue of messages: a frame, an acknowledgement of so many more bytes of frames, or the end. */
-export type LinkMessage = Uint8Array | number | null
+export type LinkMessage = Uint8Array | number | 'end'
 
 /** An ordered queue of messages to a peer: it takes everything and says nothing about how much it holds. */
 export interface MessageQueue {
@@ -63,7 +63,7 @@ export class AcknowledgedChannel implements Channel {
 
   close(): void {
     if (this.#over) return
-    this.#queue.post(null)
+    this.#queue.post('end')
     this.#finish()
     this.#inbox.close()
   }
@@ -75,7 +75,7 @@ export class AcknowledgedChannel implements Channel {
       if (message.byteLength > maxFrameBytes)
         this.#refuse('FRAME_TOO_LARGE', `a frame of ${message.byteLength} bytes`)
       else this.#inbox.deliver(message)
-    } else if (message === null) {
+    } else if (message === 'end') {
       this.#finish()
       this.#inbox.end()
     } else if (typeof message === 'number' && message > 0 && message <= this.#backlog.bytes)

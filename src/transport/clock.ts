@@ -1,10 +1,10 @@
 import type { Clock } from './delay-line.ts'
 import { nextTurn } from './next-turn.ts'
 
-/** Milliseconds. Timers are whole milliseconds, so a wait ends up to one after its time, never before. */
+/** Milliseconds, whole as those of timers: a wait ends within one after its time. */
 export const wallClock: Clock = {
-  now: () => performance.now(),
-  wake: (at, callback) => void setTimeout(callback, Math.ceil(at - performance.now())),
+  now: () => Math.floor(performance.now()),
+  wake: (at, callback) => void setTimeout(callback, Math.max(0, Math.ceil(at - wallClock.now()))),
 }
 
 /** Turns of the event loop, counted while somebody waits for one. */

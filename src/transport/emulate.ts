@@ -3,7 +3,14 @@ import { Backlog } from './backlog.ts'
 import { turnClock, wallClock } from './clock.ts'
 import { type Clock, DelayLine } from './delay-line.ts'
 import { scheduleGenerator } from './schedule-generator.ts'
-import { type Channel, checkFrame, type FrameReceiver, type PartyId, type Transport } from './transport.ts'
+import {
+  type Channel,
+  checkFrame,
+  type FrameReceiver,
+  lowWaterBytes,
+  type PartyId,
+  type Transport,
+} from './transport.ts'
 
 /** How a link treats the frames that a party sends over it. What is left out is perfect. */
 export interface LinkConditions {
@@ -117,6 +124,11 @@ class EmulatedChannel implements Channel {
   async drained(): Promise<void> {
     await this.#backlog.drained()
     await this.#inner.drained()
+    // Each is below the mark, but not yet both together: then this one has to be empty.
+    while (this.queuedBytes >= lowWaterBytes) {
+      await new Promise<void>((resolve) => this.#departing.whenEmpty(resolve))
+      await this.#inner.drained()
+    }
   }
 
   start(receiver: FrameReceiver): void {

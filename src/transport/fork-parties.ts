@@ -6,22 +6,21 @@ import type { PartyId } from './transport.ts'
 export interface ForkPartiesOptions {
   /** Arguments of each party's module. */
   readonly args?: (id: PartyId) => readonly string[]
-  /** Options of Node itself, such as `--import`. */
-  readonly execArgv?: readonly string[]
-  /** Where the standard streams of the processes go: those of this process unless `silent`. */
+  /** Gives the processes streams of their own (`stdout`, `stderr`) in place of those of this process. */
   readonly silent?: boolean
   /** Milliseconds until a party that has not called `processTransport` is reported lost: 30,000 if left out. */
   readonly connectTimeoutMs?: number
-  /** Takes what a party sends by `process.send` on its own account. */
-  readonly message?: (from: PartyId, message: unknown) => void
 }
 
 /**
  * Starts one process a party and relays frames between them: each calls `processTransport` for its end. This process
- * sees every frame, and may be lost with all of them: it is a simulation of a network, not one to trust.
+ * sees every frame, and all are lost with it: it is the simulation of a network.
+ *
+ * A program may exchange messages of its own with its process's 'message' events, at either end. The relay's messages
+ * pass there as arrays, which it ignores.
  *
  * @param module path or file URL that every party runs
- * @returns the processes by party: end them by `kill`, learn of their end by 'exit'
+ * @returns the processes, by party
  * @throws INVALID_ARGUMENT if a name is empty, too long or given twice
  *
  * @example
@@ -38,7 +37,6 @@ export function forkParties(
       // The default, JSON, has no bytes.
       serialization: 'advanced',
       silent: options.silent ?? false,
-      ...(options.execArgv && { execArgv: [...options.execArgv] }),
     }),
   )
   const ready = new Set<PartyId>()
@@ -70,7 +68,6 @@ export function forkParties(
   for (const [id, party] of parties.entries()) {
     party.on('message', (message) => {
       if (isRelayMessage(message)) relay(id, message)
-      else options.message?.(id, message)
     })
     // By then every message that the party sent has come.
     party.on('disconnect', () => lose(id))

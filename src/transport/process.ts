@@ -8,9 +8,6 @@ import type { PartyId, Transport } from './transport.ts'
  * Connects a process that `forkParties` started with the other parties: their parent relays the frames. A party that
  * ends without closing is lost to the others; if the parent ends, all are.
  *
- * A program may exchange messages of its own with its parent. Its listener for 'message' will see the relay's as
- * arrays too, and ignores them.
- *
  * @throws INVALID_ARGUMENT if this process was not started by `forkParties`
  * @throws CONNECTION_FAILED if a party ended, or didn't come, before all were ready
  */
@@ -37,7 +34,7 @@ class Relay {
   #flushed: () => void = () => {}
 
   constructor() {
-    if (process.send === undefined)
+    if (!process.connected)
       invalidArgument('process', 'one that forkParties started', 'one without a channel to its parent')
     this.connected = new Promise((resolve, reject) => {
       this.#connect = resolve

@@ -1,10 +1,347 @@
-import { describe } from 'vitest'
-import { inOneProcess, inWebSocketParties, testTransport, webSocketTransports } from './contract.ts'
+import { fork } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { WebSocket, WebSocketServer } from 'ws'
+import { transportCases } from './contract/cases.ts'
+import { ended, frameReader } from './contract/frame-reader.ts'
+import { webSocketTransports } from './contract/in-process.ts'
+import { inOneProcess, inWebSocketParties, partyModule, succeed, testTransport } from './contract/suite.ts'
+import { maxFrameBytes } from './transport.ts'
+import { helloTimeoutMs, linkVersion, packHello, readAnswer } from './websocket/hello.ts'
+import { listenWebSocket, type WebSocketListener, type WebSocketSession } from './websocket.ts'
 
-describe('the WebSocket transport', () => {
+const session = 'c0ffee'.repeat(6)
+const names = ['alice', 'bob']
+const hello = { version: linkVersion, session, from: 1, to: 0, name: 'bob', zeroMask: false }
+
+describe('parties linked by WebSocket', () => {
   testTransport(inWebSocketParties(), { partiesDie: true })
 })
 
-describe('the WebSocket transport in one process', () => {
-  testTransport(inOneProcess(webSocketTransports), { partiesDie: false })
+describe('parties of one process linked by WebSocket', () => {
+  testTransport(
+    inOneProcess((parties) => webSocketTransports(parties, { simulation: true })),
+    { partiesDie: false },
+  )
 })
+
+/** A party that listens and waits for bob. */
+async function alice(): Promise<WebSocketListener> {
+  const listener = await listenWebSocket('127.0.0.1:0')
+  onTestFinished(() => listener.close())
+  return listener
+}
+
+const noAddresses = ['127.0.0.1:1', '127.0.0.1:1']
+
+/** Dials as a party would, up to the hello. */
+async function dialled(address: string, bytes: Uint8Array): Promise<WebSocket> {
+  const link = new WebSocket(`ws://${address}`)
+  onTestFinished(() => link.terminate())
+  link.on('error', () => {})
+  await once(link, 'open')
+  link.send(bytes)
+  return link
+}
+
+describe('the hello', () => {
+  const dial = async (different: Partial<WebSocketSession>) => {
+    const listener = await alice()
+    const waiting = listener.connect({
+      id: 0,
+      names,
+      addresses: noAddresses,
+      session,
+      connectTimeoutMs: 30_000,
+    })
+    waiting.catch(() => {})
+    const other = await listenWebSocket('127.0.0.1:0')
+    const addresses = (different.names ?? names).map(() => listener.address)
+    return other.connect({ id: 1, names, addresses, session, ...different })
+  }
+
+  it.each([
+    ['another session', { session: 'ab'.repeat(16) }, /alice .* another session/],
+    ['another list of parties', { names: ['alice', 'eve'] }, /alice .* party 1 by another name than 'eve'/],
+    ['a party beyond the list', { names: ['alice', 'bob', 'carol'], id: 2 }, /it is not party 0, or/],
+    ['a peer that is another party', { names: ['alice', 'eve', 'bob'], id: 2 }, /no party 2/],
+  ])('refuses %s and names the difference', async (_, different, message) => {
+    const refused = await dial(different).catch((error: unknown) => error)
+    expect(refused).toMatchObject({ code: 'HELLO_MISMATCH', message: expect.stringMatching(message) })
+    expect(String(refused)).not.toContain(session)
+  })
+
+  it('refuses a party that is linked already', async () => {
+    const listener = await alice()
+    const linked = listener.connect({ id: 0, names, addresses: noAddresses, session })
+    const addresses = [listener.address, '127.0.0.1:1']
+    const bob = await (await listenWebSocket('127.0.0.1:0')).connect({ id: 1, names, addresses, session })
+    const second = (await listenWebSocket('127.0.0.1:0')).connect({ id: 1, names, addresses, session })
+    await expect(second).rejects.toMatchObject({
+      code: 'HELLO_MISMATCH',
+      message: expect.stringMatching(/linked to a party 1 \('bob'\)/),
+    })
+    bob.channels[0]!.send(Uint8Array.of(5))
+    expect(await frameReader((await linked).channels[1]!).next()).toEqual(Uint8Array.of(5))
+    await Promise.all([bob.close(), (await linked).close()])
+  })
+
+  it('refuses another version, whatever else it says', async () => {
+    const listener = await alice()
+    listener.connect({ id: 0, names, addresses: noAddresses, session }).catch(() => {})
+    const link = await dialled(listener.address, packHello({ ...hello, version: 9 }))
+    const [answer] = await once(link, 'message')
+    expect(readAnswer(answer)).toEqual({ version: linkVersion, refusal: 'version', zeroMask: false })
+    await once(link, 'close')
+  })
+
+  it('tells the dialling party of another version', async () => {
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
+    server.on('connection', (link) =>
+      link.on('message', () => link.send(packHello({ version: 9, refusal: '', zeroMask: false }))),
+    )
+    await once(server, 'listening')
+    const address = `127.0.0.1:${(server.address() as AddressInfo).port}`
+    const bob = (await listenWebSocket('127.0.0.1:0')).connect({
+      id: 1,
+      names,
+      addresses: [address, address],
+      session,
+    })
+    await expect(bob).rejects.toMatchObject({
+      code: 'HELLO_MISMATCH',
+      message: expect.stringMatching(/speaks version 9 .* version 1/),
+    })
+    server.close()
+  })
+
+  it('waits for a party that comes later, and tries again until it is in its session', async () => {
+    const listener = await alice()
+    const addresses = [listener.address, '127.0.0.1:1']
+    const bob = (await listenWebSocket('127.0.0.1:0')).connect({ id: 1, names, addresses, session })
+    await once(connect(Number(listener.address.split(':')[1]), '127.0.0.1'), 'connect')
+    const linked = await listener.connect({ id: 0, names, addresses, session })
+    await Promise.all([linked.close(), (await bob).close()])
+  })
+
+  it('names the parties that are missing at the end', async () => {
+    const three = ['alice', 'bob', 'carol']
+    const listener = await listenWebSocket('127.0.0.1:0')
+    const addresses = ['127.0.0.1:1', listener.address, '127.0.0.1:1']
+    const bob = listener.connect({ id: 1, names: three, addresses, session, connectTimeoutMs: 100 })
+    await expect(bob).rejects.toMatchObject({
+      code: 'CONNECTION_FAILED',
+      party: 'alice',
+      message: expect.stringMatching(
+        /^no link within 0.1 s to alice \(127.0.0.1:1: .*\), carol \(did not dial\)$/,
+      ),
+    })
+  })
+})
+
+describe('addresses', () => {
+  it('that others reach are refused, with what an observer would learn', async () => {
+    const refusal = {
+      code: 'INSECURE_ADDRESS',
+      message: expect.stringMatching(/neither encrypted nor authenticated/),
+    }
+    for (const address of ['0.0.0.0:0', '[::]:0', '192.168.1.7:7000', 'example.org:7000', '0x7f.1:7000'])
+      await expect(listenWebSocket(address)).rejects.toMatchObject(refusal)
+    const listener = await alice()
+    const addresses = ['10.0.0.1:7000', listener.address]
+    await expect(listener.connect({ id: 1, names, addresses, session })).rejects.toMatchObject(refusal)
+  })
+
+  it('that others reach are used when insecure links are asked for', async () => {
+    const listener = await listenWebSocket('0.0.0.0:0', { insecure: true })
+    expect(listener.address).toMatch(/^0\.0\.0\.0:\d+$/)
+    await listener.close()
+  })
+
+  it('are checked', async () => {
+    for (const address of ['127.0.0.1', '127.0.0.1:70000', ':80', 'a b:80', 'http://localhost:80', '::1:80'])
+      await expect(listenWebSocket(address)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+    const { address, close } = await listenWebSocket('[::1]:0').catch(() => listenWebSocket('localhost:0'))
+    expect(address).toMatch(/^(\[::1\]|localhost):[1-9]/)
+    await close()
+  })
+
+  it('that are taken say so', async () => {
+    const listener = await alice()
+    await expect(listenWebSocket(listener.address)).rejects.toMatchObject({
+      code: 'CONNECTION_FAILED',
+      message: expect.stringMatching(/EADDRINUSE/),
+    })
+  })
+})
+
+describe('a linked peer', () => {
+  /** Bytes that a client sends on its side of the link, unmasked: the mask is zero. */
+  it.each([
+    ['text', [0x81, 0x82, 0, 0, 0, 0, 0x68, 0x69], 'MALFORMED_FRAME'],
+    ['a reserved bit', [0xc2, 0x80, 0, 0, 0, 0], 'MALFORMED_FRAME'],
+    ['an unknown opcode', [0x83, 0x80, 0, 0, 0, 0], 'MALFORMED_FRAME'],
+    ['a frame without a mask', [0x82, 0x01, 0x00], 'MALFORMED_FRAME'],
+    ['an announced frame of 2 MiB', [0x82, 0xff, 0, 0, 0, 0, 0, 0x20, 0, 0], 'FRAME_TOO_LARGE'],
+    ['an announced frame of 2^62 bytes', [0x82, 0xff, 0x40, 0, 0, 0, 0, 0, 0, 0], 'FRAME_TOO_LARGE'],
+  ])('that sends %s is cut off once', async (_, bytes, code) => {
+    const listener = await alice()
+    const linked = listener.connect({ id: 0, names, addresses: noAddresses, session })
+    const socket = upgraded(listener.address, binaryFrame(packHello(hello)))
+    const reader = frameReader((await linked).channels[1]!)
+    socket.write(binaryFrame(Uint8Array.of(1)))
+    expect(await reader.next()).toEqual(Uint8Array.of(1))
+    socket.write(Uint8Array.from(bytes))
+    socket.on('data', () => socket.destroy())
+    expect(await ended(reader)).toMatchObject({ code, party: 'bob' })
+  })
+})
+
+describe('a frame on its way', () => {
+  const passes = async (simulations: readonly [boolean, boolean]) => {
+    const listener = await alice()
+    const marker = randomBytes(64)
+    let seen = Buffer.alloc(0)
+    const proxy = createServer((socket) => {
+      const onward = connect(Number(listener.address.split(':')[1]), '127.0.0.1')
+      socket.on('data', (chunk: Buffer) => {
+        seen = Buffer.concat([seen, chunk])
+      })
+      socket.pipe(onward).pipe(socket)
+    }).listen(0, '127.0.0.1')
+    await once(proxy, 'listening')
+    const addresses = [`127.0.0.1:${(proxy.address() as AddressInfo).port}`, '127.0.0.1:1']
+    const bob = await listenWebSocket('127.0.0.1:0')
+    const [a, b] = await Promise.all([
+      listener.connect({ id: 0, names, addresses, session, simulation: simulations[0] }),
+      bob.connect({ id: 1, names, addresses, session, simulation: simulations[1] }),
+    ])
+    b.channels[0]!.send(marker)
+    expect(Buffer.from(await frameReader(a.channels[1]!).next())).toEqual(marker)
+    await Promise.all([a.close(), b.close()])
+    proxy.close()
+    return seen.includes(marker) ? 'zero' : 'random'
+  }
+
+  it('is masked with zeros if both ends agree, and with random bytes otherwise', async () => {
+    expect(await passes([true, true])).toBe('zero')
+    expect(await passes([true, false])).toBe('random')
+    expect(await passes([false, true])).toBe('random')
+    expect(await passes([false, false])).toBe('random')
+  })
+})
+
+describe('strangers', () => {
+  const module = partyModule()
+
+  it('that send 10,000 malformed things do a listening party no harm', async () => {
+    const [name] = Object.keys(transportCases).filter((key) => transportCases[key]?.parties === 2) as [string]
+    // Node 24 lets garbage grow to 96 MiB before it looks: the peak should show what is held.
+    const party = fork(module(), ['ws', name], { execArgv: ['--max-semi-space-size=16'] })
+    const done = succeed([party], undefined)
+    const told = once(party, 'message')
+    const [address] = (await told) as [string]
+    const addresses = [address, '127.0.0.1:1']
+    const memory = once(party, 'message')
+    party.send({ id: 0, names, addresses, session, connectTimeoutMs: 60_000 })
+
+    const garbage = malformed()
+    let sent = 0
+    const worker = async () => {
+      while (sent < 10_000) await closed(garbage[sent++ % garbage.length]!(address))
+    }
+    await Promise.all(Array.from({ length: 64 }, worker))
+
+    const bob = await (await listenWebSocket('127.0.0.1:0')).connect({ id: 1, names, addresses, session })
+    await transportCases[name]!.run(bob, () => {})
+    await bob.close()
+    await done
+    const [{ peakMiB }] = (await memory) as [{ peakMiB: number }]
+    expect(peakMiB).toBeLessThan(150)
+  })
+
+  it('that say nothing are cut off', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const listener = await alice()
+    listener.connect({ id: 0, names, addresses: noAddresses, session }).catch(() => {})
+    const silent = upgraded(listener.address, new Uint8Array(0))
+    await once(silent, 'data')
+    const end = once(silent, 'close')
+    vi.advanceTimersByTime(helloTimeoutMs)
+    await end
+  })
+})
+
+/** Kinds of connection that no party would make. */
+function malformed(): readonly ((address: string) => Socket)[] {
+  const afterUpgrade = [
+    randomBytes(200),
+    Uint8Array.from([0x81, 0x82, 0, 0, 0, 0, 0x68, 0x69]),
+    Uint8Array.from([0x82, 0xff, 0, 0, 0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+    Uint8Array.from([0x82, 0x02, 1, 1]),
+    Uint8Array.from([0xff, 0xff, 0xff]),
+    binaryFrame(new Uint8Array(0)),
+    binaryFrame(randomBytes(80)),
+    binaryFrame(new Uint8Array(600)),
+    // msgpack: arrays nested 400 deep, a map of 2^32-1 entries, a record with a key of its own, a truncated string
+    binaryFrame(new Uint8Array(400).fill(0x91)),
+    binaryFrame(Uint8Array.from([0xdf, 0xff, 0xff, 0xff, 0xff])),
+    binaryFrame(Uint8Array.from([0xd4, 0x72, 0x40, 0x91, 0xa9, ...Buffer.from('__proto__'), 0x01])),
+    binaryFrame(Uint8Array.from([0xdb, 0x7f, 0xff, 0xff, 0xff, 0x61])),
+    binaryFrame(packHello({ ...hello, session: '' })),
+    binaryFrame(packHello({ ...hello, from: 2 ** 40 })),
+    binaryFrame(packHello({ ...hello, from: -1 })),
+    binaryFrame(packHello({ ...hello, to: 1 })),
+    binaryFrame(packHello({ ...hello, extra: 1 } as typeof hello)),
+    binaryFrame(packHello({ ...hello, name: { toString: 1 } } as unknown as typeof hello)),
+  ]
+  const raw = [
+    randomBytes(100),
+    Buffer.from('GET / HTTP/1.1\r\nHost: a\r\n\r\n'),
+    Buffer.from(`GET /${'a'.repeat(20_000)} HTTP/1.1\r\n\r\n`),
+    Buffer.from('GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n'),
+    Buffer.from('\r\n\r\n\0\0'),
+  ]
+  return [
+    ...afterUpgrade.map((bytes) => (address: string) => upgraded(address, bytes)),
+    ...raw.map((bytes) => (address: string) => said(address, bytes)),
+  ]
+}
+
+/** Connects to an address and says something. */
+function said(address: string, bytes: Uint8Array): Socket {
+  const socket = connect(Number(address.split(':')[1]), '127.0.0.1')
+  socket.on('error', () => {})
+  socket.write(bytes)
+  return socket
+}
+
+/** Connects as a WebSocket client and sends bytes as they are. */
+function upgraded(address: string, bytes: Uint8Array): Socket {
+  const request =
+    'GET / HTTP/1.1\r\nHost: party\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
+    'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n'
+  return said(address, Buffer.concat([Buffer.from(request), bytes]))
+}
+
+/** A binary frame of at most 65,535 bytes, masked with zeros. */
+function binaryFrame(payload: Uint8Array): Uint8Array {
+  const head =
+    payload.length < 126
+      ? [0x82, 0x80 | payload.length]
+      : [0x82, 0xfe, payload.length >> 8, payload.length & 255]
+  return Uint8Array.from([...head, 0, 0, 0, 0, ...payload])
+}
+
+/** Resolves when the other end has closed a connection, or answered a closing handshake. */
+async function closed(socket: Socket): Promise<void> {
+  const end = once(socket, 'close')
+  socket.on('data', (chunk: Buffer) => {
+    // a WebSocket close frame, or an HTTP error: the other end is done
+    if (chunk.includes(0x88) || chunk.includes('HTTP/1.1 4')) socket.destroy()
+  })
+  await end
+}

@@ -31,7 +31,7 @@ export class WebSocketChannel implements Channel {
       }
     })
     link.on('error', (error: Error & { code?: string }) => {
-      if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH')
+      if (error.code?.startsWith('WS_ERR_UNSUPPORTED_'))
         this.#end('FRAME_TOO_LARGE', 'sent a frame that is too large', error)
       else if (error.code?.startsWith('WS_ERR_'))
         this.#end('MALFORMED_FRAME', 'broke the WebSocket protocol', error)

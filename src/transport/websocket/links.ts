@@ -74,22 +74,15 @@ export class Links implements Host {
 
   /** Dials the parties before this one, and waits for those after it. @throws HELLO_MISMATCH or CONNECTION_FAILED */
   async complete(): Promise<void> {
-    const { signal } = this.#stop
     const late = setTimeout(() => this.#stop.abort(new Error('no answer')), this.#timeoutMs)
+    const dials = this.names.slice(0, this.id).map((name, peer) => this.#dial(peer, name))
     try {
-      await Promise.all([
-        new Promise<void>((resolve, reject) => {
-          this.#linked = () => {
-            if (this.#missing().length === 0) resolve()
-          }
-          this.#linked()
-          signal.addEventListener('abort', () => reject(signal.reason))
-        }),
-        ...this.names.slice(0, this.id).map((name, peer) => this.#dial(peer, name)),
-      ])
+      await Promise.all([this.#allLinked(), ...dials])
     } catch (error) {
       this.#stop.abort(error)
       if (error instanceof BeaverdamError && error.code === 'HELLO_MISMATCH') throw error
+      // Each tells what came of it.
+      await Promise.allSettled(dials)
       throw this.#failed()
     } finally {
       clearTimeout(late)
@@ -101,6 +94,16 @@ export class Links implements Host {
     this.#stop.abort(new Error('closed'))
     for (const channel of this.channels) channel?.close()
     await Promise.all(this.channels.map((channel) => channel?.ended))
+  }
+
+  #allLinked(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#linked = () => {
+        if (this.#missing().length === 0) resolve()
+      }
+      this.#linked()
+      this.#stop.signal.addEventListener('abort', () => reject(this.#stop.signal.reason))
+    })
   }
 
   async #dial(peer: PartyId, name: string): Promise<void> {
@@ -116,8 +119,9 @@ export class Links implements Host {
     try {
       this.#add(await dial({ address, name, hello }, this.#stop.signal))
     } catch (error) {
+      // Where a name has several addresses, the error that sums up their failures has a code alone.
       const { code, message } = error as Error & { code?: string }
-      this.#failures.set(peer, `${address}: ${code ?? message}`)
+      this.#failures.set(peer, `${address}: ${message || code}`)
       throw error
     }
   }

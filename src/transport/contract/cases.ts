@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { ended, type FrameReader, frameReader } from './frame-reader.ts'
 import {
   type Channel,
   highWaterBytes,
@@ -7,7 +6,8 @@ import {
   maxFrameBytes,
   type PartyId,
   type Transport,
-} from './transport.ts'
+} from '../transport.ts'
+import { ended, type FrameReader, frameReader } from './frame-reader.ts'
 
 /**
  * One demand on every transport, as a program that each party runs over its own end: so it runs alike in one process

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Channel } from './transport.ts'
+import type { Channel } from '../transport.ts'
 
 /** Starts a channel and reads it frame by frame: what tests use in place of a runtime. */
 export interface FrameReader {
