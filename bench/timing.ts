@@ -1,0 +1,42 @@
+/** Runs something once and returns how many seconds it took. */
+export type Timed = () => number | Promise<number>
+
+/** @param share how much of the whole the work is: its time is divided by that */
+export function timed(work: () => unknown, share = 1): Timed {
+  return async () => {
+    const start = performance.now()
+    await work()
+    return (performance.now() - start) / 1000 / share
+  }
+}
+
+/** Seconds of rounds that do not count: engines compile hot code anew as long as this. */
+const warmUpSeconds = 0.5
+
+/**
+ * Runs things in turn, so that whatever slows the machine slows all of them, once they have warmed up.
+ *
+ * @returns the seconds of each, by round
+ */
+export async function interleave<const Works extends readonly Timed[]>(
+  works: Works,
+  rounds: number,
+): Promise<{ [K in keyof Works]: number[] }> {
+  for (const start = performance.now(); performance.now() - start < warmUpSeconds * 1000; )
+    for (const work of works) await work()
+  const seconds: number[][] = works.map(() => [])
+  for (let round = 0; round < rounds; round++)
+    for (const [i, work] of works.entries()) seconds[i]?.push(await work())
+  return seconds as { [K in keyof Works]: number[] }
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.slice((sorted.length - 1) >> 1, (sorted.length >> 1) + 1)
+  return middle.reduce((sum, value) => sum + value, 0) / middle.length
+}
+
+/** The median over the rounds of one time over another. */
+export function medianRatio(over: readonly number[], under: readonly number[]): number {
+  return median(over.map((seconds, round) => seconds / (under[round] ?? Number.NaN)))
+}
