@@ -6,8 +6,7 @@ import type { PartyId, Transport } from './transport.ts'
 /** What a transport needs of a `MessagePort`, in browsers and of Node's worker_threads alike. */
 export interface Port {
   postMessage(message: unknown, transfer: ArrayBuffer[]): void
-  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void
-  addEventListener(type: 'messageerror' | 'close', listener: () => void): void
+  addEventListener(type: 'message' | 'messageerror' | 'close', listener: (event: Event) => void): void
   start(): void
   close(): void
 }
@@ -58,7 +57,7 @@ function portChannel(peer: PartyId, name: string, port: Port): AcknowledgedChann
     },
     cut: () => port.close(),
   })
-  port.addEventListener('message', (event) => channel.receive(event.data))
+  port.addEventListener('message', (event) => channel.receive((event as MessageEvent).data))
   port.addEventListener('messageerror', () => channel.receive(undefined))
   port.addEventListener('close', () => channel.lost())
   port.start()

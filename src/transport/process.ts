@@ -68,7 +68,8 @@ class Relay {
   #take(message: FromRelay): void {
     switch (message[1]) {
       case 'parties':
-        ;[, , this.#id, this.#names] = message
+        this.#id = message[2]
+        this.#names = message[3]
         this.#channels = this.#names.map((name, peer) => this.#channel(peer, name))
         break
       case 'connected':

@@ -91,11 +91,6 @@ function refused(refusal: Refusal, version: number, { address, name, hello }: Di
     name: `it knows party ${hello.from} by another name than '${hello.name}'`,
     connected: `it is linked to a party ${hello.from} ('${hello.name}') already`,
   }
-  return new BeaverdamError(
-    'HELLO_MISMATCH',
-    `${name} (${address}) refused the link: ${differences[refusal]}`,
-    {
-      party: name,
-    },
-  )
+  const message = `${name} (${address}) refused the link: ${differences[refusal]}`
+  return new BeaverdamError('HELLO_MISMATCH', message, { party: name })
 }
