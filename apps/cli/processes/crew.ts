@@ -1,0 +1,109 @@
+import type { ChildProcess } from 'node:child_process'
+import type { Assignment } from './assignment.ts'
+import { causeOf } from './blame.ts'
+import { Member } from './member.ts'
+import { type Failure, toError } from './message.ts'
+
+/** Milliseconds for a member that another one blames to tell its own cause. */
+const causeGraceMs = 1_000
+
+/** Milliseconds for a member that was called off to end by itself. */
+const endGraceMs = 2_000
+
+/**
+ * The processes that one command starts, as their parent sees them. When one fails or dies, all fail: every wait for
+ * the crew rejects, and `end` gives the one cause behind what the members report.
+ */
+export class Crew {
+  readonly #members: ReadonlyMap<string, Member>
+  readonly #results: Promise<unknown[]>
+  readonly #failures = new Map<string, Failure>()
+  #first: Failure | undefined
+  #causeFound: () => void = () => {}
+
+  /** @param processes the assignments' processes, in their order, which serve roles */
+  constructor(assignments: readonly Assignment[], processes: readonly ChildProcess[]) {
+    const members = assignments.map(
+      (assignment, i) =>
+        new Member(assignment, processes[i] as ChildProcess, (failure) =>
+          this.#fail(assignment.name, failure),
+        ),
+    )
+    this.#members = new Map(members.map((member) => [member.name, member]))
+    this.#results = Promise.all(members.map(({ result }) => result.next()))
+    // Who asks for them gets the error.
+    this.#results.catch(() => {})
+  }
+
+  /** The next message of a member. @throws the failure of any member */
+  hear<T>(name: string): Promise<T> {
+    return this.#member(name).messages.next() as Promise<T>
+  }
+
+  /** The next message of each of these members, in their order. @throws the failure of any member */
+  hearAll<T>(names: readonly string[]): Promise<T[]> {
+    return Promise.all(names.map((name) => this.hear<T>(name)))
+  }
+
+  tell(names: readonly string[], message: unknown): void {
+    for (const name of names) this.#member(name).order({ order: 'hear', message })
+  }
+
+  /** What the role of each member returned, in their order. @throws the failure of any member */
+  results<T>(): Promise<T[]> {
+    return this.#results as Promise<T[]>
+  }
+
+  /** Ends every process that still runs. @returns the cause of the failure, if there was one */
+  async end(): Promise<Error | undefined> {
+    if (this.#first !== undefined && !this.#causeIsKnown) await this.#awaitCause()
+    const cause = this.#first && toError(causeOf(this.#failures, this.#first))
+    for (const member of this.#members.values()) member.order({ order: 'end' })
+    const late = setTimeout(() => void this.kill(), endGraceMs)
+    await this.#allExited()
+    clearTimeout(late)
+    return cause
+  }
+
+  /** Kills every process that still runs. */
+  async kill(): Promise<void> {
+    for (const member of this.#members.values()) member.kill()
+    await this.#allExited()
+  }
+
+  async #allExited(): Promise<void> {
+    await Promise.all([...this.#members.values()].map(({ exited }) => exited))
+  }
+
+  #fail(name: string, failure: Failure): void {
+    if (this.#failures.has(name)) return
+    this.#failures.set(name, failure)
+    this.#first ??= failure
+    for (const { messages, result } of this.#members.values()) {
+      messages.fail(toError(failure))
+      result.fail(toError(failure))
+    }
+    if (this.#causeIsKnown) this.#causeFound()
+  }
+
+  get #causeIsKnown(): boolean {
+    if (this.#first === undefined) return false
+    const { party = '' } = causeOf(this.#failures, this.#first)
+    return !this.#members.has(party) || this.#failures.has(party)
+  }
+
+  async #awaitCause(): Promise<void> {
+    let late: ReturnType<typeof setTimeout> | undefined
+    await new Promise<void>((resolve) => {
+      this.#causeFound = resolve
+      late = setTimeout(resolve, causeGraceMs)
+    })
+    clearTimeout(late)
+  }
+
+  #member(name: string): Member {
+    const member = this.#members.get(name)
+    if (member === undefined) throw new Error(`no process of this crew is called '${name}'`)
+    return member
+  }
+}

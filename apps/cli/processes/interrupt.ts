@@ -1,0 +1,20 @@
+import process from 'node:process'
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/**
+ * Cleans up before an interrupt ends this process, which then ends by that very signal, as its shell expects.
+ *
+ * @returns what takes the interception back
+ */
+export function beforeInterrupt(cleanUp: () => Promise<void>): () => void {
+  const release = () => {
+    for (const signal of signals) process.off(signal, end)
+  }
+  const end = (signal: NodeJS.Signals) => {
+    release()
+    void cleanUp().finally(() => process.kill(process.pid, signal))
+  }
+  for (const signal of signals) process.on(signal, end)
+  return release
+}
