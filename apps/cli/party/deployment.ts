@@ -1,0 +1,97 @@
+import { type ThreatModelName, threatModels } from '../../../protocols/threat-models.ts'
+import { isJsonObject, parseJson } from '../files/json-document.ts'
+import { decodeText, invalidFile, readBytes } from '../files/read-bytes.ts'
+import { type FieldName, fieldNames } from '../program/field-choice.ts'
+
+/** Who takes part in a computation, and where: one file, the same at every party. */
+export interface Deployment {
+  /** 16 to 64 random bytes in hex, known to the parties alone: it keeps other programs out. */
+  readonly session: string
+  readonly protocol: ThreatModelName
+  readonly field: FieldName
+  /** All parties in the order of their ids, the helpers of the protocol last. */
+  readonly parties: readonly DeployedParty[]
+  /** Milliseconds until a wait ends in PEER_TIMEOUT. */
+  readonly deadline: number
+}
+
+export interface DeployedParty {
+  readonly name: string
+  /** 'host:port' where it listens. */
+  readonly address: string
+}
+
+/** Every member of a deployment's file. */
+const members = ['session', 'parties', 'dealer', 'protocol', 'field', 'deadline']
+
+/**
+ * Reads a deployment from a JSON file:
+ *
+ *     {
+ *       "session": "8f…",
+ *       "parties": [
+ *         { "name": "alice", "address": "127.0.0.1:7001" },
+ *         { "name": "bob", "address": "127.0.0.1:7002" }
+ *       ],
+ *       "dealer": { "name": "dealer", "address": "127.0.0.1:7000" },
+ *       "protocol": "additive",
+ *       "field": 64,
+ *       "deadline": 60
+ *     }
+ *
+ * The last three may be left out. The dealer is there if the protocol has one; `deadline` is in seconds.
+ *
+ * @throws BeaverdamError FILE_UNREADABLE or FILE_INVALID, which names the member
+ */
+export async function readDeployment(path: string): Promise<Deployment> {
+  const document = parseJson(decodeText(await readBytes(path), path), path)
+  if (!isJsonObject(document)) return invalidFile(path, 'is not a JSON object')
+  const unknown = Object.keys(document).find((name) => !members.includes(name))
+  if (unknown !== undefined)
+    invalidFile(path, `has ${JSON.stringify(unknown)}, where only ${members.join(', ')} are known`)
+  const { session, parties, dealer, protocol = 'additive', field = 64, deadline = 60 } = document
+
+  if (typeof session !== 'string' || !/^([\da-f]{2}){16,64}$/i.test(session))
+    return invalidFile(path, 'has no "session" of 16 to 64 bytes in hex')
+  if (!isProtocol(protocol))
+    return invalidFile(path, `has a "protocol" other than ${Object.keys(threatModels).join(', ')}`)
+  const fieldName = fieldNames.find((name) => name === String(field))
+  if (fieldName === undefined) return invalidFile(path, `has a "field" other than ${fieldNames.join(', ')}`)
+  if (typeof deadline !== 'number' || !(deadline > 0 && deadline <= 86_400))
+    return invalidFile(path, 'has a "deadline" that is not a number of seconds up to a day')
+  if (!Array.isArray(parties) || parties.length < 2)
+    return invalidFile(path, 'has no list "parties" of at least two')
+  const listed = parties.map((entry, i) => parseParty(entry, `"parties"[${i}]`, path))
+  const helpers = threatModels[protocol].helpers.map(() => parseParty(dealer, '"dealer"', path))
+  if (helpers.length === 0 && dealer !== undefined)
+    invalidFile(path, `has a "dealer", which the protocol ${protocol} does without`)
+  return {
+    session,
+    protocol,
+    field: fieldName,
+    parties: distinct([...listed, ...helpers], path),
+    deadline: 1000 * deadline,
+  }
+}
+
+function isProtocol(name: unknown): name is ThreatModelName {
+  return typeof name === 'string' && Object.hasOwn(threatModels, name)
+}
+
+function parseParty(entry: unknown, place: string, path: string): DeployedParty {
+  const keys = isJsonObject(entry) ? Object.keys(entry).sort().join() : ''
+  const { name, address } = isJsonObject(entry) ? entry : {}
+  if (keys !== 'address,name' || typeof name !== 'string' || typeof address !== 'string')
+    return invalidFile(path, `has ${place} that is not { "name": "…", "address": "host:port" }`)
+  return { name, address }
+}
+
+function distinct(parties: readonly DeployedParty[], path: string): readonly DeployedParty[] {
+  for (const key of ['name', 'address'] as const) {
+    const texts = parties.map((party) => party[key])
+    const repeated = texts.find((text, i) => texts.indexOf(text) < i)
+    if (repeated !== undefined)
+      invalidFile(path, `gives the ${key} ${JSON.stringify(repeated)} to two parties`)
+  }
+  return parties
+}

@@ -1,0 +1,33 @@
+import { listenWebSocket } from '../../../src/transport/websocket.ts'
+import type { Bundle } from '../program/bundle.ts'
+import { type Played, play } from '../program/play.ts'
+import type { PrivateInput } from '../program/private-input.ts'
+import type { Deployment } from './deployment.ts'
+
+export interface DeployedPart {
+  readonly deployment: Deployment
+  /** Index among the deployment's parties. */
+  readonly id: number
+  readonly bundle: Bundle
+  readonly inputs: readonly PrivateInput[]
+  /** Milliseconds to wait for the other parties to start. */
+  readonly connectTimeoutMs: number
+  readonly insecure: boolean
+}
+
+/** Runs one party, or one helper, of a deployment over WebSocket. @throws BeaverdamError what ended the session */
+export function runDeployedParty(part: DeployedPart): Promise<Played> {
+  const { deployment, id, bundle, inputs, connectTimeoutMs, insecure } = part
+  const { session, parties, protocol, field, deadline } = deployment
+  const { name, address } = parties[id] as Deployment['parties'][number]
+  return play({ computation: { bundle, protocol, field, deadline }, name, inputs }, async () => {
+    const listener = await listenWebSocket(address, { insecure })
+    return listener.connect({
+      id,
+      names: parties.map((party) => party.name),
+      addresses: parties.map((party) => party.address),
+      session,
+      connectTimeoutMs,
+    })
+  })
+}

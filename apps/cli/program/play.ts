@@ -1,0 +1,73 @@
+import { type ThreatModelName, threatModels } from '../../../protocols/threat-models.ts'
+import { BeaverdamError } from '../../../src/errors.ts'
+import type { RandomSource } from '../../../src/random/csprng.ts'
+import type { SessionMetrics } from '../../../src/runtime/metrics.ts'
+import { runParty } from '../../../src/runtime/run-party.ts'
+import type { Transport } from '../../../src/transport/transport.ts'
+import type { Bundle } from './bundle.ts'
+import { type FieldName, fieldOf } from './field-choice.ts'
+import { loadProgram } from './load.ts'
+import { printedValue } from './printed-value.ts'
+import { type PrivateInput, readInputs } from './private-input.ts'
+import { seededRandom } from './seeded-random.ts'
+import { describeThrown } from './thrown.ts'
+
+/** What all parties of a computation must agree on. */
+export interface Computation {
+  readonly bundle: Bundle
+  readonly protocol: ThreatModelName
+  readonly field: FieldName
+  /** Milliseconds until a wait ends in PEER_TIMEOUT. */
+  readonly deadline: number
+}
+
+/** One party's part in it. */
+export interface Part {
+  readonly computation: Computation
+  /** The party, as its peers call it. */
+  readonly name: string
+  readonly inputs: readonly PrivateInput[]
+  /** Fixes the party's randomness: in simulations alone. */
+  readonly seed?: Uint8Array | undefined
+}
+
+/** What a party's part came to. */
+export interface Played {
+  /** What its program returned, as JSON; `null` at a helper. */
+  readonly output: string
+  readonly metrics: SessionMetrics
+}
+
+/**
+ * Plays one party of a computation: a party that computes, or a helper of its protocol.
+ *
+ * Everything that can fail at this party alone, its files and its program, is looked at before it connects.
+ *
+ * @throws BeaverdamError what ended the session
+ */
+export async function play(
+  { computation, name, inputs, seed }: Part,
+  connect: () => Promise<Transport>,
+): Promise<Played> {
+  const { bundle, protocol, deadline } = computation
+  const field = fieldOf(computation.field)
+  const own = await readInputs(inputs)
+  const program = await loadProgram(bundle, name)
+  const random: { random?: RandomSource } = seed === undefined ? {} : { random: seededRandom(seed, name) }
+  const terms = { protocol, field: field.name, program: bundle.hash }
+  try {
+    const { value, metrics } = await runParty(await connect(), { terms, deadline }, (party, session) =>
+      threatModels[protocol].play(program, party, session, { field, own, ...random }),
+    )
+    return { output: printedValue(value), metrics }
+  } catch (error) {
+    throw withCause(error, bundle)
+  }
+}
+
+/** At the party itself its program's error may be told in full. */
+function withCause(error: unknown, bundle: Bundle): unknown {
+  if (!(error instanceof BeaverdamError && error.code === 'PROGRAM_FAILED' && error.cause !== undefined))
+    return error
+  return new BeaverdamError('PROGRAM_FAILED', `${error.message} ${describeThrown(error.cause, bundle)}`)
+}

@@ -1,0 +1,44 @@
+import { simulateProgram } from '../../../protocols/simulate-program.ts'
+import { type ThreatModelName, threatModels } from '../../../protocols/threat-models.ts'
+import type { Cost } from '../../../src/runtime/arithmetic.ts'
+import type { PerformedOperation } from '../../../src/runtime/program-mpc.ts'
+import { fieldOf } from '../program/field-choice.ts'
+import { loadProgram } from '../program/load.ts'
+import { readInputs } from '../program/private-input.ts'
+import type { Simulation } from './plan.ts'
+import { totalCost } from './total-cost.ts'
+import { onZeros } from './zero-inputs.ts'
+
+/** What a program would cost under a protocol, the work of its helpers not counted. */
+export interface ProtocolCost extends Cost {
+  readonly protocol: ThreatModelName
+}
+
+/**
+ * Runs a program in the clear, in this process, on the inputs given and zeros for the rest, and derives from the
+ * operations that it performs what each protocol would need.
+ */
+export async function dryRun({ computation, parties, inputs }: Simulation): Promise<readonly ProtocolCost[]> {
+  const program = await loadProgram(computation.bundle, 'dry run')
+  const field = fieldOf(computation.field)
+  const own = await Promise.all(
+    Array.from({ length: parties }, async (_, id) =>
+      Object.fromEntries(await readInputs(inputs.get(id) ?? [])),
+    ),
+  )
+  const operations: PerformedOperation[] = []
+  await simulateProgram(onZeros(program), {
+    parties,
+    model: 'clear',
+    field,
+    inputs: own,
+    // All parties perform the same operations.
+    observe: (party, operation) => {
+      if (party === 0) operations.push(operation)
+    },
+  })
+  return Object.values(threatModels).map((model) => ({
+    protocol: model.name as ThreatModelName,
+    ...totalCost(operations, model.costs, { n: parties, elementBytes: field.elementBytes }),
+  }))
+}

@@ -1,0 +1,47 @@
+import { type ThreatModelName, threatModels } from '../../../protocols/threat-models.ts'
+import type { LinkConditions } from '../../../src/transport/emulate.ts'
+import type { Computation, Part, Played } from '../program/play.ts'
+import type { PrivateInput } from '../program/private-input.ts'
+
+export const transportKinds = ['memory', 'process', 'ws'] as const
+
+export type TransportKind = (typeof transportKinds)[number]
+
+/** What a simulated network does to frames. */
+export interface Network {
+  readonly conditions: LinkConditions
+  /** Fixes which frames are lost and how links are shuffled. */
+  readonly seed: number
+}
+
+/** A run of a program as n parties on this machine. */
+export interface Simulation {
+  readonly computation: Computation
+  /** How many parties compute. */
+  readonly parties: number
+  /** By party that computes. */
+  readonly inputs: ReadonlyMap<number, readonly PrivateInput[]>
+  readonly transport: TransportKind
+  readonly network: Network
+  readonly seed: Uint8Array | undefined
+}
+
+/** A party of a simulation, and what its part came to. */
+export interface SimulatedParty extends Played {
+  readonly name: string
+}
+
+/** The names of all parties: those that compute, then the helpers of their protocol. */
+export function partyNames(parties: number, protocol: ThreatModelName): readonly string[] {
+  return [...Array.from({ length: parties }, (_, id) => `party-${id}`), ...threatModels[protocol].helpers]
+}
+
+/** Each party's part. */
+export function partsOf({ computation, parties, inputs, seed }: Simulation): readonly Part[] {
+  return partyNames(parties, computation.protocol).map((name, id) => ({
+    computation,
+    name,
+    inputs: inputs.get(id) ?? [],
+    seed,
+  }))
+}

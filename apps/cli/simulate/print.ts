@@ -1,0 +1,52 @@
+import { bytesText, countText } from '../federate/quantity.ts'
+import { scopeCosts } from '../program/scope-costs.ts'
+import { scopeTable } from '../program/scope-table.ts'
+import { printJson } from '../terminal/json.ts'
+import { formatTable, type TableColumn } from '../terminal/table.ts'
+import type { ProtocolCost } from './dry-run.ts'
+import type { SimulatedParty, Simulation } from './plan.ts'
+
+/** Prints a run: what each party's program returned, and what every scope cost all parties together. */
+export function printSimulation(
+  { computation, parties: computing, transport }: Simulation,
+  parties: readonly SimulatedParty[],
+  json: boolean,
+): void {
+  const outputs = parties.slice(0, computing)
+  const scopes = scopeCosts(parties.map(({ metrics }) => metrics))
+  if (json) {
+    const { bundle, protocol, field } = computation
+    const returned = outputs.map(({ name, output }) => ({ name, output: JSON.parse(output) as unknown }))
+    printJson({
+      program: bundle.hash,
+      protocol,
+      field: `Field${field}`,
+      transport,
+      parties: returned,
+      scopes,
+    })
+    return
+  }
+  for (const { name, output } of outputs) process.stdout.write(`${name}  ${output}\n`)
+  process.stdout.write(`\n${scopeTable(scopes)}\n`)
+}
+
+const costColumns: readonly TableColumn<ProtocolCost>[] = [
+  { title: 'protocol', value: ({ protocol }) => protocol, align: 'left' },
+  { title: 'rounds', value: ({ rounds }) => countText(rounds), align: 'right' },
+  { title: 'bytes', value: ({ bytes }) => bytesText(bytes), align: 'right' },
+  { title: 'triples', value: ({ material }) => countText(material.triples ?? 0), align: 'right' },
+  { title: 'squares', value: ({ material }) => countText(material.squares ?? 0), align: 'right' },
+  { title: 'bits', value: ({ material }) => countText(material.bits ?? 0), align: 'right' },
+  {
+    title: 'matrix triples',
+    value: ({ material }) => countText(material.matrixTriples ?? 0),
+    align: 'right',
+  },
+]
+
+/** Prints what a program would need under each protocol, its helpers' own messages not counted. */
+export function printCosts(costs: readonly ProtocolCost[], json: boolean): void {
+  if (json) printJson(costs)
+  else process.stdout.write(`${formatTable(costColumns, costs)}\n`)
+}
