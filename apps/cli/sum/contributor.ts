@@ -1,0 +1,46 @@
+import { runContributor } from '../../../protocols/secure-sum/session-roles.ts'
+import type { SessionMetrics } from '../../../src/runtime/metrics.ts'
+import { runParty } from '../../../src/runtime/run-party.ts'
+import { checkFinite, flatten } from '../files/layout.ts'
+import { readUpdate, type UpdateLayout } from '../files/update.ts'
+import { linkToOthers, type Place } from '../processes/linking.ts'
+import type { Role } from '../processes/role.ts'
+import { checkRange } from './check-range.ts'
+import { type SumPlan, taskOf } from './plan.ts'
+
+export interface ContributorTask {
+  readonly place: Place
+  readonly file: string
+  readonly weight: number | undefined
+}
+
+export interface ContributorResult {
+  /** How many numbers were clipped. */
+  readonly saturated: number
+  readonly metrics: SessionMetrics
+}
+
+/**
+ * One contributor: the only process that ever sees its file's numbers. The parent hears the names, shapes and types of
+ * the tensors; every aggregator gets a share, which alone is uniformly random.
+ */
+export const contributor: Role<ContributorTask> = async (
+  { place, file, weight },
+  parent,
+): Promise<ContributorResult> => {
+  const update = await readUpdate(file)
+  checkFinite(update, file)
+  const { format, tensors } = update
+  const layouts = tensors.map(({ name, shape, dtype }) => ({ name, shape, dtype }))
+  parent.tell({ format, tensors: layouts } satisfies UpdateLayout)
+
+  const plan = await parent.hear<SumPlan>()
+  checkRange(update, file, plan)
+  const task = taskOf(plan)
+  const transport = await linkToOthers(parent, place)
+  const { deadline } = plan
+  const { value, metrics } = await runParty(transport, { terms: task.terms, deadline }, (party) =>
+    runContributor(party, task, flatten(update), weight === undefined ? {} : { weight }),
+  )
+  return { saturated: value.saturated, metrics }
+}

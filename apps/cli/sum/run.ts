@@ -1,0 +1,82 @@
+import { checkSameLayout, unflatten } from '../files/layout.ts'
+import { checkUpdateWritable, type Update, type UpdateLayout, writeUpdate } from '../files/update.ts'
+import { linkMembers } from '../processes/linking.ts'
+import { runCrew } from '../processes/run-crew.ts'
+import type { AggregatorResult, AggregatorTask } from './aggregator.ts'
+import type { ContributorResult, ContributorTask } from './contributor.ts'
+import { planSum, type SumPlan, type SumRequest } from './plan.ts'
+
+/** A sum of files, or their mean. */
+export interface FileSum {
+  readonly files: readonly string[]
+  /** By file, integers; undefined for a sum without weights. */
+  readonly weights: readonly number[] | undefined
+  readonly request: SumRequest
+  /** Where the result goes, if anywhere. */
+  readonly out: string | undefined
+}
+
+export interface FileSumResult {
+  readonly update: Update
+  readonly plan: SumPlan
+  readonly totalWeight: number
+  /** Numbers that were clipped, by file. */
+  readonly saturated: readonly number[]
+  /** Sent over all links, frames and headers of the protocol included. */
+  readonly bytes: number
+}
+
+/**
+ * Sums files in processes of their own: one contributor a file and k aggregators, linked by WebSocket. No process but
+ * its contributor sees the numbers of a file; this one sees the layouts and the result.
+ *
+ * @throws BeaverdamError the cause of the first failure; then nothing is written
+ */
+export async function sumFiles(sum: FileSum, now: (text: string) => void): Promise<FileSumResult> {
+  const { files, request, out } = sum
+  const aggregators = Array.from({ length: request.aggregators }, (_, i) => `aggregator-${i}`)
+  const contributors = files.map((_, i) => `contributor-${i}`)
+  const names = [...aggregators, ...contributors]
+
+  const { plan, layout, results } = await runCrew(assignments(sum, names), async (crew) => {
+    now('reading the files')
+    const layouts = await crew.hearAll<UpdateLayout>(contributors)
+    const [layout] = layouts as [UpdateLayout]
+    checkSameLayout(files.map((path, i) => ({ path, update: layouts[i] as UpdateLayout })))
+    if (out !== undefined) await checkUpdateWritable(out, layout.format)
+    const plan = planSum(request, layout)
+    crew.tell(names, plan)
+    now('linking the processes')
+    await linkMembers(crew, names)
+    now('summing')
+    return { plan, layout, results: await crew.results<AggregatorResult | ContributorResult>() }
+  })
+
+  const opened = results.slice(0, aggregators.length) as AggregatorResult[]
+  const contributed = results.slice(aggregators.length) as ContributorResult[]
+  const [{ values = new Float64Array(0), totalWeight }] = opened as [AggregatorResult]
+  const update = unflatten(layout, values)
+  if (out !== undefined) await writeUpdate(out, update)
+  return {
+    update,
+    plan,
+    totalWeight,
+    saturated: contributed.map(({ saturated }) => saturated),
+    bytes: results.reduce((bytes, { metrics }) => bytes + metrics.wireBytesOut, 0),
+  }
+}
+
+function assignments({ files, weights, request }: FileSum, names: readonly string[]) {
+  return names.map((name, id) => {
+    const place = { id, names }
+    const i = id - request.aggregators
+    const file = files[i]
+    return file === undefined
+      ? { name, role: 'sum aggregator', task: { place } satisfies AggregatorTask }
+      : {
+          name,
+          role: 'sum contributor',
+          task: { place, file, weight: weights?.[i] } satisfies ContributorTask,
+        }
+  })
+}
