@@ -1,0 +1,49 @@
+import { runAggregator } from '../../../protocols/secure-sum/index.ts'
+import { runParty } from '../../../src/runtime/run-party.ts'
+import type { ColumnEncoding } from '../federate/features.ts'
+import { mergeStatistics } from '../federate/statistics.ts'
+import { linkToOthers, type Place } from '../processes/linking.ts'
+import type { Role } from '../processes/role.ts'
+import { modelOf, roundScope, roundTask, sessionOptions, statisticsTask, type TrainingPlan } from './plan.ts'
+
+export interface AggregatorTask {
+  readonly place: Place
+  readonly plan: TrainingPlan
+}
+
+/** What an aggregator tells its parent after each round. */
+export interface AggregatorRound {
+  /** Clients whose update is in the mean. */
+  readonly contributions: number
+  /** The opened mean; told by the first aggregator alone. */
+  readonly mean: Float64Array | undefined
+  /** Sent up to now, with the protocol's frames and headers. */
+  readonly bytes: number
+}
+
+/** One aggregator: it sees one share of each update, and of each round the weighted mean and the total weight. */
+export const aggregator: Role<AggregatorTask> = async ({ place, plan }, parent): Promise<void> => {
+  const transport = await linkToOthers(parent, place)
+  await runParty(transport, sessionOptions(plan), async (party, session) => {
+    const options = { publish: true, within: plan.deadline }
+    const first = place.id === 0
+    let encodings: ColumnEncoding[] = []
+    if (plan.rows.kind === 'table') {
+      const { schema } = plan.rows
+      const task = statisticsTask(plan, schema)
+      const { release } = await party.fork('statistics', (at) => runAggregator(at, task, options))
+      encodings = mergeStatistics(schema, release.sum())
+      if (first) parent.tell(encodings)
+    }
+    const { parameterCount } = modelOf(plan, encodings)
+    for (let round = 0; round < plan.rounds; round++) {
+      const task = roundTask(plan, round, parameterCount)
+      const { release } = await party.fork(roundScope(round), (at) => runAggregator(at, task, options))
+      parent.tell({
+        contributions: release.count,
+        mean: first ? release.mean() : undefined,
+        bytes: session.metrics().wireBytesOut,
+      } satisfies AggregatorRound)
+    }
+  })
+}

@@ -1,0 +1,62 @@
+import { type Release, runContributor, type SumTask } from '../../../protocols/secure-sum/index.ts'
+import type { Party } from '../../../src/runtime/party.ts'
+import { runParty } from '../../../src/runtime/run-party.ts'
+import { applyUpdate } from '../federate/averaging.ts'
+import type { ColumnEncoding } from '../federate/features.ts'
+import { initialParameters } from '../federate/model.ts'
+import { localStatistics, mergeStatistics } from '../federate/statistics.ts'
+import { trainLocally } from '../federate/training.ts'
+import { linkToOthers, type Place } from '../processes/linking.ts'
+import type { Role } from '../processes/role.ts'
+import { modelOf, roundScope, roundTask, sessionOptions, statisticsTask, type TrainingPlan } from './plan.ts'
+import { type ClientRows, datasetOf } from './rows.ts'
+
+export interface ClientTask {
+  readonly place: Place
+  readonly plan: TrainingPlan
+  readonly rows: ClientRows
+}
+
+/** What a client tells its parent after each round. */
+export interface ClientRound {
+  /** Coordinates of its update that were clipped. */
+  readonly saturated: number
+  /** Sent up to now, with the protocol's frames and headers. */
+  readonly bytes: number
+}
+
+/**
+ * One client: trains on its own rows, which stay in this process, and in each round sends every aggregator a share of
+ * its update, which alone is uniformly random.
+ */
+export const client: Role<ClientTask> = async ({ place, plan, rows }, parent): Promise<void> => {
+  const transport = await linkToOthers(parent, place)
+  await runParty(transport, sessionOptions(plan), async (party, session) => {
+    const encodings = await sumStatistics(party, plan, rows)
+    const dataset = datasetOf(rows, encodings)
+    const model = modelOf(plan, encodings)
+    let parameters = initialParameters(model, plan.training.seed)
+    for (let round = 0; round < plan.rounds; round++) {
+      const here = { round, client: place.id - plan.aggregators }
+      const { update, weight } = trainLocally(model, parameters, dataset, plan.training, here)
+      const task = roundTask(plan, round, model.parameterCount)
+      const { saturated, release } = await contribute(party, roundScope(round), task, update, weight)
+      parameters = applyUpdate(parameters, release.mean())
+      parent.tell({ saturated, bytes: session.metrics().wireBytesOut } satisfies ClientRound)
+    }
+  })
+}
+
+/** How the columns of a table become inputs: read off the sum of all clients' statistics, which alone is opened. */
+async function sumStatistics(party: Party, plan: TrainingPlan, rows: ClientRows): Promise<ColumnEncoding[]> {
+  if (rows.kind !== 'table') return []
+  const task = statisticsTask(plan, rows.schema)
+  const { release } = await contribute(party, 'statistics', task, localStatistics(rows.schema, rows.table))
+  return mergeStatistics(rows.schema, release.sum())
+}
+
+async function contribute(party: Party, scope: string, task: SumTask, reals: Float64Array, weight?: number) {
+  const options = { publish: true, ...(weight !== undefined && { weight }) }
+  const { saturated, release } = await party.fork(scope, (at) => runContributor(at, task, reals, options))
+  return { saturated, release: release as Release }
+}

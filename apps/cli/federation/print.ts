@@ -1,0 +1,30 @@
+import { percent, smallText } from '../federate/quantity.ts'
+import type { Report } from '../federate/report.ts'
+import type { TerminalStream } from '../federate/terminal.ts'
+import { printJson } from '../terminal/json.ts'
+
+/** Where the table of rounds goes: beside a report in JSON only a terminal is told. */
+export function roundStream(json: boolean): TerminalStream {
+  if (!json) return process.stdout
+  return process.stderr.isTTY ? process.stderr : { write: () => {} }
+}
+
+/** Prints how a training ended: the whole report as JSON, or what one wants to know first. */
+export function printReport(report: Report, folder: string, json: boolean): void {
+  if (json) {
+    printJson(report)
+    return
+  }
+  const { rounds, start, pooled, comparison } = report
+  const { accuracy } = rounds.at(-1) ?? start
+  const { largestMeanDifference, meanBound, largestWeightDifference, weightBound } = comparison
+  const lines = [
+    '',
+    `accuracy ${percent(accuracy)}; all rows in one place, in the clear: ${percent(pooled.accuracy)}`,
+    `against the same training in the clear: weights differ by ${smallText(largestWeightDifference)} at most` +
+      `${weightBound === null ? '' : ` (bound ${smallText(weightBound)})`}, the mean of a round by ` +
+      `${smallText(largestMeanDifference)} (bound ${smallText(meanBound)})`,
+    `report: ${folder}/report.html, ${folder}/report.json`,
+  ]
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
