@@ -1,0 +1,33 @@
+import { Command } from 'commander'
+import { benchCommand } from './commands/bench.ts'
+import { federateCommand } from './commands/federate.ts'
+import { partyCommand } from './commands/party.ts'
+import { simulateCommand } from './commands/simulate.ts'
+import { sumCommand } from './commands/sum.ts'
+import { vectorsCommand } from './commands/vectors.ts'
+import { packageVersion } from './version.ts'
+
+/** Everything that can be typed behind `beaverdam`. Parsing throws what goes wrong; `exitCodeOf` makes a code of it. */
+export function commandLine(): Command {
+  const program = new Command('beaverdam')
+    .description('Secure multi-party computation and secure aggregation of federated model updates.')
+    .version(packageVersion())
+    .showHelpAfterError('(--help says more)')
+    .exitOverride()
+    .addCommand(federateCommand())
+    .addCommand(sumCommand())
+    .addCommand(simulateCommand())
+    .addCommand(partyCommand())
+    .addCommand(benchCommand())
+    .addCommand(vectorsCommand())
+  inheritSettings(program)
+  return program
+}
+
+/** `addCommand` leaves a command its own settings: how errors are shown, and that none ends the process. */
+function inheritSettings(parent: Command): void {
+  for (const command of parent.commands) {
+    command.copyInheritedSettings(parent)
+    inheritSettings(command)
+  }
+}

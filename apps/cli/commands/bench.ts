@@ -1,0 +1,47 @@
+import { Command } from 'commander'
+import { UsageError } from './usage-error.ts'
+
+interface BenchCommandOptions {
+  readonly smoke?: boolean
+  readonly json?: boolean
+}
+
+export function benchCommand(): Command {
+  return new Command('bench')
+    .summary('measure the hot paths')
+    .description('Measures the hot paths against their baselines, and says what each must reach.')
+    .argument('[name...]', 'the benches to run, or the beginnings of their names (field64); all if left out')
+    .option('--smoke', 'run with tiny sizes, which shows that the benches work and not how fast the code is')
+    .option('--json', 'print JSON')
+    .action(bench)
+}
+
+async function bench(names: string[], { smoke = false, json = false }: BenchCommandOptions): Promise<void> {
+  const [{ benches, benchTable, defaultBenches, runBench }, { withProgress }, { printJson }] =
+    await Promise.all([
+      import('../../../bench/index.ts'),
+      import('../terminal/progress.ts'),
+      import('../terminal/json.ts'),
+    ])
+  for (const name of names)
+    if (!benches.some((one) => isNamed(one.name, name)))
+      throw new UsageError(`expected one of ${benches.map((one) => one.name).join(', ')}, got ${name}`)
+  const chosen =
+    names.length === 0
+      ? defaultBenches({ smoke })
+      : benches.filter((one) => names.some((name) => isNamed(one.name, name)))
+  const measured = await withProgress('measuring', async (now) => {
+    const results: Parameters<typeof benchTable>[0][number][] = []
+    for (const one of chosen) {
+      now(`measuring ${one.name} (${results.length + 1} of ${chosen.length})`)
+      results.push([one, await runBench(one, { smoke })])
+    }
+    return results
+  })
+  if (json) printJson(measured.map(([, result]) => result))
+  else process.stdout.write(`${benchTable(measured)}\n`)
+}
+
+function isNamed(bench: string, name: string): boolean {
+  return bench === name || bench.startsWith(`${name}.`)
+}

@@ -1,0 +1,83 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { bundledCommand, type Fault, temporaryFolder } from '../testing/tested-command.ts'
+
+const command = await bundledCommand()
+afterAll(() => command.remove())
+
+const folder = temporaryFolder()
+const files = ['a.json', 'b.json'].map((name) => join(folder, name))
+for (const file of files) writeFileSync(file, '[1.5, -2, 3]')
+
+/** Two contributors, or clients, and two aggregators, and what they leave of a result. */
+async function run(name: 'sum' | 'federate', fault: Fault, more: readonly string[] = []) {
+  const out = join(folder, [name, ...Object.values(fault)].join('-'))
+  mkdirSync(out)
+  const args =
+    name === 'sum'
+      ? ['sum', ...files, '--out', join(out, 'sum.json')]
+      : ['federate', '--clients', '2', '--rounds', '200', '--epochs', '1', '--out', out]
+  const ended = await command.run([...args, '--aggregators', '2', ...more], fault)
+  return { ...ended, left: readdirSync(out) }
+}
+
+describe.concurrent('a process is killed', () => {
+  test.each([
+    // before it tells the layout of its file, and before it tells its address
+    ['sum', 'contributor-1', 'report', 1],
+    ['sum', 'contributor-1', 'report', 2],
+    // in the hello of a link, in the middle of the sum, and when all is done
+    ['sum', 'contributor-1', 'frame', 1],
+    ['sum', 'contributor-1', 'frame', 5],
+    ['sum', 'contributor-1', 'report', 3],
+    ['sum', 'aggregator-1', 'report', 1],
+    ['sum', 'aggregator-0', 'frame', 4],
+    ['sum', 'aggregator-0', 'report', 2],
+    ['federate', 'client-1', 'frame', 6],
+    ['federate', 'client-0', 'report', 2],
+    ['federate', 'aggregator-0', 'frame', 12],
+    ['federate', 'aggregator-1', 'report', 3],
+  ] as const)('%s: %s at %s %i', async (name, who, at, count) => {
+    expect(await run(name, { signal: 'SIGKILL', who, at, count })).toMatchObject({
+      code: 1,
+      stderr: `PEER_LOST: '${who}' is lost: its process was ended by SIGKILL\n`,
+      left: [],
+    })
+  })
+})
+
+describe.concurrent('no process outlives its parent', () => {
+  test.each([
+    ['sum', 'contributor', 1],
+    ['sum', 'contributor', 4],
+    ['federate', 'client', 12],
+  ] as const)('%s with each %s, killed at message %i', async (name, role, count) => {
+    const { signal, stderr, left } = await run(name, { signal: 'SIGKILL', who: 'parent', at: 'heard', count })
+    expect(signal).toBe('SIGKILL')
+    expect(stderr.trim().split('\n').sort()).toEqual(
+      ['aggregator-0', 'aggregator-1', `${role}-0`, `${role}-1`].map(
+        (member) => `PEER_LOST: the command that started '${member}' is gone`,
+      ),
+    )
+    expect(left).toEqual([])
+  })
+
+  test('an interrupt ends all without a word', async () => {
+    expect(await run('sum', { signal: 'SIGINT', who: 'parent', at: 'heard', count: 3 })).toEqual({
+      code: null,
+      signal: 'SIGINT',
+      stdout: '',
+      stderr: '',
+      left: [],
+    })
+  })
+})
+
+test('a process that falls silent is named at the deadline', async () => {
+  const fault = { signal: 'SIGSTOP', who: 'contributor-0', at: 'frame', count: 4 } as const
+  const { code, stderr, left } = await run('sum', fault, ['--deadline', '1'])
+  expect(stderr).toMatch(/^PEER_TIMEOUT: .*contributor-0.*\n$/)
+  expect(code).toBe(1)
+  expect(left).toEqual([])
+})

@@ -1,0 +1,132 @@
+import { Command, Option } from 'commander'
+import type { FederatedData } from '../federation/data.ts'
+import type { TrainingPlan } from '../federation/plan.ts'
+import { integer, names, positive } from './parsers.ts'
+import { UsageError } from './usage-error.ts'
+
+interface FederateOptions {
+  readonly data?: string
+  readonly label?: string
+  readonly drop: readonly string[]
+  readonly mnist?: string
+  readonly clients?: number
+  readonly aggregators: number
+  readonly rounds?: number
+  readonly epochs?: number
+  readonly lr?: number
+  readonly hidden?: number
+  readonly clip: number
+  readonly fractionBits: number
+  readonly seed: number
+  readonly deadline: number
+  readonly out: string
+  readonly json?: boolean
+}
+
+/** What suits each kind of data where nothing else is asked for. */
+const defaults = {
+  synthetic: { clients: 10, rounds: 40, epochs: 5, learningRate: 0.01, l2: 0, hidden: 0 },
+  table: { clients: 5, rounds: 10, epochs: 2, learningRate: 0.05, l2: 1e-3, hidden: 0 },
+  mnist: { clients: 5, rounds: 10, epochs: 1, learningRate: 0.1, l2: 0, hidden: 32 },
+} as const
+
+type DataKind = keyof typeof defaults
+
+export function federateCommand(): Command {
+  return new Command('federate')
+    .summary('train a model whose updates nobody sees')
+    .description(
+      'Trains one model on the rows of many clients by federated averaging, in processes of their own: every round the ' +
+        'clients train locally, clip, encode and share their updates, and the aggregators open only the weighted mean. ' +
+        'At the end the training is compared with the same one in the clear, and a report is written. Without --data ' +
+        'and --mnist the clients are the devices of the Synthetic(1, 1) benchmark.',
+    )
+    .addOption(new Option('--data <file>', 'a CSV with a header, dealt to the clients').conflicts('mnist'))
+    .option('--label <column>', 'the column to predict')
+    .option('--drop <columns>', 'columns to leave out, with commas between', names, [])
+    .option('--mnist <folder>', 'the MNIST digits: a folder with the four IDX files')
+    .option('--clients <n>', 'how many clients (10; --data and --mnist: 5)', integer(2, 1000))
+    .option('--aggregators <k>', 'how many aggregators; all but one may collude', integer(2, 255), 3)
+    .option('--rounds <r>', 'how many rounds (40; --data and --mnist: 10)', integer(1, 10_000))
+    .option(
+      '--epochs <e>',
+      "passes over a client's rows in a round (5; --data: 2; --mnist: 1)",
+      integer(1, 1000),
+    )
+    .option('--lr <rate>', 'learning rate (0.01; --data: 0.05; --mnist: 0.1)', positive)
+    .option('--hidden <units>', 'units of the hidden layer, 0 for none (0; --mnist: 32)', integer(0, 10_000))
+    .option('--clip <c>', "clip an update's numbers to [-c, c]", positive, 8)
+    .option('--fraction-bits <f>', 'binary digits kept after the point', integer(0, 40), 24)
+    .option('--seed <n>', 'fixes data and training, never shares', integer(0, 2 ** 32 - 1), 1)
+    .option('--deadline <seconds>', 'how long a process waits for another', positive, 60)
+    .option('--out <folder>', 'where report.json and report.html go', './beaverdam-report')
+    .option('--json', 'print the report as JSON')
+    .action(federate)
+}
+
+async function federate(options: FederateOptions): Promise<void> {
+  const began = performance.now()
+  const kind = kindOf(options)
+  const [{ trainFederated }, { reportOn }, { prepareReportFolder, writeReport }, { RoundTable }, print] =
+    await Promise.all([
+      import('../federation/run.ts'),
+      import('../federation/report.ts'),
+      import('../federate/report.ts'),
+      import('../federate/terminal.ts'),
+      import('../federation/print.ts'),
+    ])
+  await prepareReportFolder(options.out)
+  const table = new RoundTable(print.roundStream(options.json === true))
+  table.progress('preparing the data')
+  const data = await loadData(kind, options)
+  const plan = planOf(kind, data, options)
+  const trained = await trainFederated(plan, data, table)
+  table.progress('comparing with the same training in the clear')
+  const report = reportOn(plan, data, trained, began)
+  await writeReport(options.out, report)
+  table.close()
+  print.printReport(report, options.out, options.json === true)
+}
+
+function kindOf({ data, label, drop, mnist }: FederateOptions): DataKind {
+  if (data !== undefined && label === undefined) throw new UsageError('--data: expected --label with it')
+  if (data === undefined && (label !== undefined || drop.length > 0))
+    throw new UsageError('--label and --drop: expected --data with them')
+  if (data !== undefined) return 'table'
+  return mnist === undefined ? 'synthetic' : 'mnist'
+}
+
+async function loadData(kind: DataKind, options: FederateOptions): Promise<FederatedData> {
+  const { syntheticData, tableData, mnistData } = await import('../federation/data.ts')
+  const { data = '', label = '', drop, mnist = '', clients = defaults[kind].clients, seed } = options
+  switch (kind) {
+    case 'synthetic':
+      return syntheticData(clients, seed)
+    case 'table':
+      return tableData(data, { label, drop }, clients, seed)
+    case 'mnist':
+      return mnistData(mnist, clients, seed)
+  }
+}
+
+function planOf(kind: DataKind, data: FederatedData, options: FederateOptions): TrainingPlan {
+  const { rounds, epochs, learningRate, l2, hidden } = defaults[kind]
+  return {
+    clients: data.clients.length,
+    aggregators: options.aggregators,
+    rounds: options.rounds ?? rounds,
+    hidden: options.hidden ?? hidden,
+    training: {
+      epochs: options.epochs ?? epochs,
+      batchSize: 10,
+      learningRate: options.lr ?? learningRate,
+      l2,
+      seed: options.seed,
+    },
+    field: '64',
+    format: { fractionBits: options.fractionBits, clip: options.clip },
+    maxRows: data.maxRows,
+    rows: data.shape,
+    deadline: 1000 * options.deadline,
+  }
+}

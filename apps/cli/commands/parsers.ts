@@ -1,0 +1,44 @@
+import { InvalidArgumentError } from 'commander'
+
+/** Parses an option that is an integer in `min..max`. */
+export function integer(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (!/^-?\d+$/.test(text) || value < min || value > max)
+      throw new InvalidArgumentError(`Expected an integer in ${min}..${max}.`)
+    return value
+  }
+}
+
+/** Parses an option that is a number above zero. */
+export function positive(text: string): number {
+  const value = Number(text)
+  if (!(value > 0 && value < Number.POSITIVE_INFINITY))
+    throw new InvalidArgumentError('Expected a number above 0.')
+  return value
+}
+
+/** Parses an option that is a number of at least zero and, if given, below a bound. */
+export function atLeastZero(below = Number.POSITIVE_INFINITY): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === '' ? Number.NaN : Number(text)
+    if (!(value >= 0 && value < below))
+      throw new InvalidArgumentError(
+        below === Number.POSITIVE_INFINITY
+          ? 'Expected a number of at least 0.'
+          : `Expected a number in 0..${below}.`,
+      )
+    return value
+  }
+}
+
+/** Parses an option that is bytes in hex. */
+export function hexBytes(text: string): Uint8Array {
+  if (!/^([\da-f]{2})+$/i.test(text)) throw new InvalidArgumentError('Expected bytes in hex.')
+  return new Uint8Array(Buffer.from(text, 'hex'))
+}
+
+/** Parses an option that is a list of names with commas between. */
+export function names(text: string): string[] {
+  return text.split(',').filter((name) => name !== '')
+}

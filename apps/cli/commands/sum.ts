@@ -1,0 +1,83 @@
+import { extname } from 'node:path'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import type { FieldName } from '../program/field-choice.ts'
+import { integer, positive } from './parsers.ts'
+import { UsageError } from './usage-error.ts'
+
+interface SumOptions {
+  readonly mean?: boolean
+  readonly weights?: readonly number[]
+  readonly aggregators: number
+  readonly field: FieldName
+  readonly fractionBits?: number
+  readonly clip?: number
+  readonly out?: string
+  readonly deadline: number
+  readonly json?: boolean
+}
+
+export function sumCommand(): Command {
+  return new Command('sum')
+    .summary('sum model updates that nobody else sees')
+    .description(
+      'Sums files: each is the update of a contributor, whose process alone reads it and splits it into one share for ' +
+        'each aggregator. Contributors and aggregators are processes of their own, linked by WebSocket on loopback. ' +
+        'Only the sum, or the mean, is opened.',
+    )
+    .argument(
+      '<file...>',
+      'two or more .npy, .safetensors, .csv or .json files with the same names, shapes and types',
+    )
+    .addOption(new Option('--mean', 'the mean, each file with weight 1').conflicts('weights'))
+    .option(
+      '--weights <w1,w2,...>',
+      'the mean, each file with its weight: integers, shared like the rest',
+      weights,
+    )
+    .option('--aggregators <k>', 'how many aggregators; all but one may collude', integer(2, 255), 3)
+    .addOption(new Option('--field <bits>', 'the prime field').choices(['64', '128']).default('64'))
+    .option('--fraction-bits <f>', 'binary digits kept after the point (24; integers: 0)', integer(0, 40))
+    .option('--clip <c>', 'clip numbers to [-c, c]; without it a number without room is an error', positive)
+    .option('--out <file>', "where the result goes, in the inputs' format, names, shapes and types")
+    .option('--deadline <seconds>', 'how long a process waits for another', positive, 60)
+    .option('--json', 'print JSON')
+    .action(sum)
+}
+
+async function sum(files: string[], options: SumOptions): Promise<void> {
+  const { weights, out } = options
+  if (files.length < 2) throw new UsageError('a sum of one file is that file: expected two or more')
+  if (weights !== undefined && weights.length !== files.length)
+    throw new UsageError(`--weights: expected ${files.length}, one for each file, got ${weights.length}`)
+  if (out !== undefined && extname(out).toLowerCase() !== extname(files[0] ?? '').toLowerCase())
+    throw new UsageError(`--out: expected a name that ends like those of the inputs, got ${out}`)
+  const [{ sumFiles }, { printSum }, { withProgress }] = await Promise.all([
+    import('../sum/run.ts'),
+    import('../sum/print.ts'),
+    import('../terminal/progress.ts'),
+  ])
+  const fileSum = {
+    files,
+    weights,
+    out,
+    request: {
+      contributors: files.length,
+      aggregators: options.aggregators,
+      field: options.field,
+      fractionBits: options.fractionBits,
+      clip: options.clip,
+      maxWeight: weights && Math.max(...weights, 1),
+      mean: options.mean === true || weights !== undefined,
+      deadline: 1000 * options.deadline,
+    },
+  }
+  printSum(fileSum, await withProgress('starting', (now) => sumFiles(fileSum, now)), options.json === true)
+}
+
+function weights(text: string): number[] {
+  return text.split(',').map((part) => {
+    if (!/^\d+$/.test(part) || !Number.isSafeInteger(Number(part)))
+      throw new InvalidArgumentError('Expected integers of at least 0 with commas between.')
+    return Number(part)
+  })
+}

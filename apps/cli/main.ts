@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import { Console } from 'node:console'
+import process from 'node:process'
+import { commandLine } from './command-line.ts'
+import { exitCodeOf } from './exit.ts'
+
+// stdout is for results: what a user's program prints goes beside them.
+globalThis.console = new Console(process.stderr)
+// A promise of a user's program that nobody awaits fails here.
+process.on('uncaughtException', (error) => process.exit(exitCodeOf(error)))
+
+try {
+  await commandLine().parseAsync()
+} catch (error) {
+  process.exitCode = exitCodeOf(error)
+}

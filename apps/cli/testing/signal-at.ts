@@ -1,0 +1,37 @@
+// Loaded before a command and its members: sends one of them the signal that FAULT names, at the place that it names.
+import { ChildProcess } from 'node:child_process'
+import { basename } from 'node:path'
+import { WebSocket } from 'ws'
+import type { Fault } from './tested-command.ts'
+
+const fault: Fault = JSON.parse(process.env.FAULT ?? '')
+const [, module = '', member = ''] = process.argv
+const name = basename(module).startsWith('child.') ? member : 'parent'
+let passed = 0
+
+function pass(): void {
+  passed++
+  if (passed === fault.count) process.kill(process.pid, fault.signal)
+}
+
+/** Has something done before each call of a method. */
+function before<Name extends string>(
+  owner: { [_ in Name]?: unknown },
+  method: Name,
+  act: (...args: unknown[]) => void,
+): void {
+  const original = owner[method] as (...args: unknown[]) => unknown
+  owner[method] = function (this: unknown, ...args: unknown[]) {
+    act(...args)
+    return original.apply(this, args)
+  }
+}
+
+if (name === fault.who) {
+  if (fault.at === 'report') before(process, 'send', pass)
+  if (fault.at === 'frame') before(WebSocket.prototype, 'send', pass)
+  if (fault.at === 'heard')
+    before(ChildProcess.prototype, 'emit', (event) => {
+      if (event === 'message') pass()
+    })
+}

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+
+/** How a command ended. */
+export interface Ended {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A process of a command that is sent a signal at a certain place: see `signal-at.ts`. */
+export interface Fault {
+  readonly signal: 'SIGKILL' | 'SIGINT' | 'SIGSTOP'
+  /** A member's name, or `parent`. */
+  readonly who: string
+  /** Just before the so-manieth report to its parent, frame to a peer, or report heard from a member. */
+  readonly at: 'report' | 'frame' | 'heard'
+  readonly count: number
+}
+
+/** The command, in processes of its own. */
+export interface TestedCommand {
+  /** @returns once the command and all processes that it started have ended: each holds its standard streams */
+  run(args: readonly string[], fault?: Fault): Promise<Ended>
+  remove(): Promise<void>
+}
+
+const root = join(import.meta.dirname, '../../..')
+const source = (path: string) => join(root, 'apps/cli', path)
+
+/** The command as its sources stand: programs that import `beaverdam` find it. */
+export const commandFromSource: TestedCommand = {
+  run: (args) => runNode(['--import', 'tsx', '--conditions=source', source('main.ts'), ...args]),
+  remove: async () => {},
+}
+
+/** The command as plain JavaScript: its processes start three times as fast. */
+export async function bundledCommand(): Promise<TestedCommand> {
+  // Inside the package, whose dependencies it finds there.
+  const folder = await mkdtemp(join(root, 'node_modules', '.beaverdam-test-'))
+  await build({
+    entryPoints: ['main.ts', 'processes/child.ts', 'testing/signal-at.ts'].map(source),
+    entryNames: '[name]',
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    conditions: ['source'],
+    logLevel: 'error',
+  })
+  return {
+    run: (args, fault) => {
+      const preload = fault === undefined ? [] : ['--import', join(folder, 'signal-at.js')]
+      return runNode([...preload, join(folder, 'main.js'), ...args], { FAULT: JSON.stringify(fault) })
+    },
+    remove: () => rm(folder, { recursive: true }),
+  }
+}
+
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'beaverdam-test-'))
+}
+
+function runNode(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  })
+  const ended = { stdout: '', stderr: '' }
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].on('data', (text) => {
+      ended[name] += text
+    })
+  return new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal, ...ended })))
+}
