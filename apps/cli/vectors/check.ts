@@ -1,0 +1,42 @@
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { checkVector } from '../../../protocols/vector-formats.ts'
+import { BeaverdamError } from '../../../src/errors.ts'
+import { parseJson } from '../files/json-document.ts'
+import { decodeText, readBytes } from '../files/read-bytes.ts'
+
+/** What became of one vector file. */
+export interface VectorVerdict {
+  readonly path: string
+  /** `unknown`: the file is of no format that the project knows, or cannot be read. */
+  readonly verdict: 'holds' | 'fails' | 'unknown'
+  readonly format: string | undefined
+  /** Why it does not hold. */
+  readonly reason: string | undefined
+}
+
+/** Replays a vector file. */
+export async function checkVectorFile(path: string): Promise<VectorVerdict> {
+  try {
+    const format = await checkVector(parseJson(decodeText(await readBytes(path), path), path))
+    if (format === undefined) return { path, verdict: 'unknown', format, reason: 'its format is not known' }
+    return { path, verdict: 'holds', format, reason: undefined }
+  } catch (error) {
+    if (!(error instanceof BeaverdamError)) throw error
+    const verdict = error.code === 'VECTOR_MISMATCH' ? 'fails' : 'unknown'
+    return { path, verdict, format: undefined, reason: error.message }
+  }
+}
+
+/** The JSON files below each path that is a folder, and every other path as it is. */
+export async function vectorFiles(paths: readonly string[]): Promise<readonly string[]> {
+  const found = await Promise.all(
+    paths.map(async (path) => {
+      const entry = await stat(path).catch(() => undefined)
+      if (entry?.isDirectory() !== true) return [path]
+      const names = await readdir(path, { recursive: true })
+      return names.filter((name) => name.endsWith('.json')).sort().map((name) => join(path, name))
+    }),
+  )
+  return found.flat()
+}
