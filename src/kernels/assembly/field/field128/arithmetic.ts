@@ -51,29 +51,28 @@ const modulus1: u64 = 0xffffffffffffffe4
 @inline export function multiplyAdd(out: usize, x: usize, y: usize, z: usize): void {
   const x0 = load<u64>(x), x1 = load<u64>(x, 8), y0 = load<u64>(y), y1 = load<u64>(y, 8)
 
-  // x y + z = t0 + t1 W + t2 W^2 + t3 W^3
+  // x y + z = t0 + t1 W + t2 W^2 + t3 W^3. The sums a and d do not overflow: z1 and y1 are W - 28 at most.
   const p00 = x0 * y0, p01 = x0 * y1, p10 = x1 * y0, p11 = x1 * y1
   const t0 = p00 + load<u64>(z)
   const a = load<u64>(z, 8) + <u64>(t0 < p00), b = a + upper(x0, y0), c = b + p01, t1 = c + p10
-  const carry1 = <u64>(a < <u64>(t0 < p00)) + <u64>(b < a) + <u64>(c < b) + <u64>(t1 < c)
-  const d = carry1 + upper(x0, y1), e = d + upper(x1, y0), t2 = e + p11
-  const t3 = upper(x1, y1) + <u64>(d < carry1) + <u64>(e < d) + <u64>(t2 < e)
+  const d = upper(x0, y1) + <u64>(b < a) + <u64>(c < b) + <u64>(t1 < c), e = d + upper(x1, y0), t2 = e + p11
+  const t3 = upper(x1, y1) + <u64>(e < d) + <u64>(t2 < e)
 
-  // By W^2 = 28 W - 1 and W^3 = 783 W - 28 that is r0 + r1 W + r2 W^2 with -1 <= r2 < 2^10.
+  // By W^2 = 28 W - 1 and W^3 = 783 W - 28 that is (t0 - t2 - 28 t3) + (t1 + 28 t2 + 783 t3) W, which is not negative
+  // and is r0 + r1 W + r2 W^2 with r2 < 2^10.
   const f = t0 - t2, g = 28 * t3
   let r0 = f - g
   const borrow0 = upperOfSmall(t3, 28) + <u64>(t0 < t2) + <u64>(f < g)
   const h = t1 + 28 * t2, k = h + 783 * t3
   let r1 = k - borrow0
-  const carries = <u64>(h < t1) + <u64>(k < h) + upperOfSmall(t2, 28) + upperOfSmall(t3, 783)
-  let r2 = <i64>carries - <i64>(k < borrow0)
+  const carry1 = upperOfSmall(t2, 28) + upperOfSmall(t3, 783) + <u64>(h < t1) + <u64>(k < h)
+  let r2 = carry1 - <u64>(k < borrow0)
 
-  // Once more leaves r2 in -1..1, and once more 0: r1 is then within 2^15 of the end that it passed.
+  // The same again leaves r2 in 0..1, and once more 0, since r1 is below 2^15 if it overflowed.
   for (let fold = 0; fold < 2; fold++) {
-    const change = 28 * r2 - <i64>(r0 < <u64>r2) - (r2 >> 63)
+    const sum = r1 + 28 * r2 - <u64>(r0 < r2)
     r0 -= r2
-    const sum = r1 + change
-    r2 = <i64>(sum < r1) + (change >> 63)
+    r2 = <u64>(sum < r1)
     r1 = sum
   }
   storeReduced(out, r0, r1, exceeds(r0, r1))
