@@ -11,9 +11,9 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const sources = 'src/kernels/assembly'
 const outputs = 'src/kernels/generated'
 
-const flags = ['--enable', 'simd', '--optimizeLevel', '3', '--shrinkLevel', '0', '--converge']
+const optimization = ['--enable', 'simd', '--optimizeLevel', '3', '--shrinkLevel', '0', '--converge']
 // No garbage collector, and an abort that traps rather than an import: a kernel works on memory that it lays out itself.
-flags.push('--runtime', 'stub', '--noAssert', '--use', 'abort=')
+const runtime = ['--runtime', 'stub', '--noAssert', '--use', 'abort=']
 
 function modified(path) {
   return statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0
@@ -36,8 +36,9 @@ async function compile(name) {
   // Loaded late: an installation whose kernels are up to date needs no compiler.
   const { default: asc } = await import('assemblyscript/asc')
   const files = new Map()
+  const output = ['--bindings', 'raw', '--outFile', `${name}.wasm`]
   const { error, stderr } = await asc.main(
-    [`${sources}/${name}.ts`, ...flags, '--baseDir', root, '--bindings', 'raw', '--outFile', `${name}.wasm`],
+    [`${sources}/${name}.ts`, '--baseDir', root, ...output, ...optimization, ...runtime],
     { writeFile: (path, contents) => void files.set(basename(path), contents) },
   )
   process.stderr.write(stderr.toString())

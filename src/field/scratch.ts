@@ -3,11 +3,12 @@ import { loadKernels } from '../kernels/load.ts'
 import { readElement, writeElement } from './element-bytes.ts'
 
 /**
- * The memory of the field kernels: five slots of one block each. A vector passes through it block by block, which keeps
- * vectors on the garbage-collected heap and what a kernel works on in the processor's cache.
+ * The field kernels, whose memory is a scratch of five slots of one block each. Vectors pass through it block by block:
+ * they stay on the garbage-collected heap, and what a kernel works on stays in the processor's cache.
  */
 export const kernels = loadKernels<Kernels>(base64)
 
+/** Bytes that a slot holds. */
 export const blockBytes = 65_536
 
 /** Rows and columns of a tile of a matrix product. */
