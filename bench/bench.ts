@@ -67,7 +67,7 @@ export async function runBench(bench: Bench, options: BenchOptions): Promise<Ben
     n,
     seconds,
     perSecond: n / seconds,
-    bytesPerParty: bytesPerParty ?? null,
+    bytesPerParty: bytesPerParty === undefined ? null : Math.round(bytesPerParty),
     baseline: baseline ?? null,
     ratio: ratio ?? null,
     limit,

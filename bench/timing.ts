@@ -40,3 +40,13 @@ export function median(values: readonly number[]): number {
 export function medianRatio(over: readonly number[], under: readonly number[]): number {
   return median(over.map((seconds, round) => seconds / (under[round] ?? Number.NaN)))
 }
+
+/**
+ * A run of several parties takes as long as the slowest of them.
+ *
+ * @param seconds by party, then by run
+ */
+export function medianOfSlowest(seconds: readonly (readonly number[])[]): number {
+  const [first = []] = seconds
+  return median(first.map((_, run) => Math.max(...seconds.map((party) => party[run] ?? Number.NaN))))
+}

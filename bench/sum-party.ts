@@ -1,0 +1,53 @@
+import { linkToOthers } from '../apps/cli/processes/linking.ts'
+import type { Parent } from '../apps/cli/processes/role.ts'
+import { secureSum } from '../protocols/secure-sum/secure-sum.ts'
+import { Field64 } from '../src/field/field64.ts'
+import type { FieldVector } from '../src/field/vector.ts'
+import { expandInto, uniformBlockBytes } from '../src/random/uniform.ts'
+import type { Party } from '../src/runtime/party.ts'
+import { runParty } from '../src/runtime/run-party.ts'
+import type { PartyMeasurement, PartyTask } from './processes.ts'
+import { publicPrg, publicVector } from './seeded-vector.ts'
+
+/** One party of `sum.ws`: sums its vector with those of the others, as often as asked. */
+export async function sumParty({ id, names, length, runs }: PartyTask, parent: Parent): Promise<void> {
+  const own = await publicVector(inputOf(id), length)
+  const transport = await linkToOthers(parent, { id, names })
+
+  const seconds: number[] = []
+  const { value: bytes } = await runParty(transport, { terms: { bench: 'sum' } }, async (party, session) => {
+    const sent = () => session.metrics().wireBytesOut
+    const before = sent()
+    for (let run = 0; run < runs; run++) {
+      await untilAllAreReady(party)
+      const start = performance.now()
+      const sum = await party.fork(`run-${run}`, (at) => secureSum(at, own))
+      seconds.push((performance.now() - start) / 1000)
+      if (run === 0) await check(sum, names.length)
+    }
+    // What a party sends at the end of a turn has left once another turn has come.
+    await untilAllAreReady(party)
+    return (sent() - before) / runs
+  })
+  const peakRssBytes = process.resourceUsage().maxRSS * 1024
+  parent.tell({ seconds, bytes, peakRssBytes } satisfies PartyMeasurement)
+}
+
+async function untilAllAreReady(party: Party): Promise<void> {
+  await party.exchange(0, new Uint8Array(0))
+}
+
+function inputOf(id: number): string {
+  return `input of party ${id}`
+}
+
+/** Takes all parties' inputs off the sum again, a block at a time: nothing may be left. */
+async function check(sum: FieldVector, n: number): Promise<void> {
+  const inputs = Array.from({ length: n }, (_, id) => publicPrg(inputOf(id)))
+  const step = uniformBlockBytes(Field64)
+  for (let start = 0; start < sum.bytes.length; start += step) {
+    const rest = sum.bytes.slice(start, start + step)
+    for (const input of inputs) await expandInto(Field64, rest, input, -1)
+    if (rest.some((byte) => byte !== 0)) throw new Error('the sum is wrong')
+  }
+}
