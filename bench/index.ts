@@ -1,0 +1,25 @@
+/** The benches: the hot paths, what each must reach, and how fast it is here. */
+import { beaverBenches, latencyBenches } from './beaver.bench.ts'
+import type { Bench, BenchOptions } from './bench.ts'
+import { fieldBenches } from './field.bench.ts'
+import { jiffBenches } from './jiff.bench.ts'
+import { sharingBenches } from './sharing.bench.ts'
+import { sumBenches } from './sum.bench.ts'
+
+export { type Bench, type BenchOptions, type BenchResult, runBench } from './bench.ts'
+export { benchTable } from './table.ts'
+
+export const benches: readonly Bench[] = [
+  ...fieldBenches,
+  ...sharingBenches,
+  sumBenches.webSocket,
+  ...beaverBenches,
+  sumBenches.many,
+  ...latencyBenches,
+  ...jiffBenches,
+]
+
+/** What runs when nobody names a bench: a smoke run leaves out those that would have to install another framework. */
+export function defaultBenches({ smoke }: BenchOptions): readonly Bench[] {
+  return smoke ? benches.filter(({ peer }) => peer === undefined) : benches
+}
