@@ -218,6 +218,21 @@ export function messageContract(make: (names: readonly string[]) => Promise<read
       expect(end).toMatchObject({ reason: { code: 'PEER_TIMEOUT', party: 'silent' } })
   })
 
+  test('a body that stops halfway ends at the deadline', async () => {
+    let pieces = 0
+    const stop: Tamper = (frame) => (frame[0] === frameKind.pieces && pieces++ > 2 ? [] : [frame])
+    const ends = await run(
+      ['stops', 'b'],
+      async (party) => {
+        if (party.id === 0) await party.send(1, 1, new Uint8Array(300_000))
+        else await party.receive(0, 1, 300_000)
+      },
+      { deadline: 500 },
+      [stop],
+    )
+    expect(ends[1]).toMatchObject({ reason: { party: 'stops' } })
+  })
+
   test('a peer that sends no heartbeats is lost', async () => {
     const mute: Tamper = (frame) => (frame[0] === frameKind.heartbeat ? [] : [frame])
     const ends = await run(['a', 'mute'], untilAborted, { silence: 1000, deadline: 20_000 }, [

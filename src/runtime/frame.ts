@@ -1,5 +1,5 @@
-import { Packr, Unpackr } from 'msgpackr'
 import { BeaverdamError } from '../errors.ts'
+import { checkMap, type MapShape, packMap, unpackMap } from '../transport/strict-map.ts'
 
 /**
  * The frames of a link. The first byte is the kind; integers are little-endian.
@@ -97,40 +97,20 @@ export function readCredit(frame: Uint8Array): Credit {
   return { scope, scopeBytes, linkBytes }
 }
 
-const packr = new Packr({ useRecords: false })
-const unpackr = new Unpackr({ useRecords: false, mapsAsObjects: true })
-
 /** Control frames are small; a larger one is refused before it is parsed. */
 const maxControlBytes = 1 << 16
 
-export function controlFrame(kind: number, fields: Record<string, unknown>): Uint8Array {
-  const packed = packr.pack(fields)
+export function controlFrame(kind: number, fields: object): Uint8Array {
+  const packed = packMap(fields)
   const frame = new Uint8Array(1 + packed.length)
   frame[0] = kind
   frame.set(packed, 1)
   return frame
 }
 
-/** The shape of a control frame: its keys and what each must be. */
-export type ControlShape<T> = { readonly [K in keyof T]: (value: unknown) => value is T[K] }
-
 /** Decodes a control frame: exactly the known keys, each of its type. @throws MALFORMED_FRAME */
-export function readControl<T>(frame: Uint8Array, shape: ControlShape<T>): T {
-  if (frame.length > maxControlBytes) malformed(`at most ${maxControlBytes} bytes of control`, frame.length)
-  let fields: unknown
-  try {
-    fields = unpackr.unpack(frame.subarray(1))
-  } catch {
-    malformed('msgpack', 'bytes that do not parse')
-  }
-  if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
-    malformed('a map', typeof fields)
-  const known = Object.keys(shape) as (keyof T & string)[]
-  for (const key of Object.keys(fields))
-    if (!known.includes(key as keyof T & string)) malformed('known keys', 'another')
-  const values = fields as Record<string, unknown>
-  for (const key of known) if (!shape[key](values[key])) malformed(`a proper '${key}'`, typeof values[key])
-  return values as T
+export function readControl<T>(frame: Uint8Array, shape: MapShape<T>): T {
+  return checkMap(unpackMap(frame.subarray(1), maxControlBytes), shape)
 }
 
 function malformed(expected: string, got: unknown): never {

@@ -1,4 +1,4 @@
-import type { Channel } from '../transport/transport.ts'
+import { type Channel, highWaterBytes } from '../transport/transport.ts'
 import { frameKind, maxPieceBytes, type PieceHeader, pieceHeaderBytes, writePieceHeader } from './frame.ts'
 
 /** Bytes of one scope that may be on their way or unread at a peer: 32 pieces, so that no scope blocks another's. */
@@ -6,9 +6,6 @@ export const scopeWindowBytes = 32 * (maxPieceBytes + pieceHeaderBytes)
 
 /** Bytes of all scopes that may be unread at a peer, and so the memory that a peer can make a party hold. */
 export const linkWindowBytes = 16 << 20
-
-/** A channel with more than this queued takes no more pieces until it has drained. */
-const congestedBytes = 4 << 20
 
 /** What a scope sends to one peer: its window and what waits for room. */
 export class Outbound {
@@ -156,7 +153,7 @@ export class Link {
     this.frames++
     this.wireBytes += frame.length
     this.channel.send(frame)
-    if (!this.#congested && this.channel.queuedBytes > congestedBytes) {
+    if (!this.#congested && this.channel.queuedBytes > highWaterBytes) {
       this.#congested = true
       void this.channel.drained().then(() => {
         this.#congested = false

@@ -28,7 +28,10 @@ interface Arrival {
   body: Uint8Array | undefined
 }
 
-/** The messages of one operation on one link: the k-th that comes meets the k-th wait. */
+/**
+ * The messages of one operation on one link: the k-th that comes meets the k-th wait. A wait is taken away as soon as its
+ * message is complete.
+ */
 class Lane {
   readonly peer: PartyId
   sent = 0
@@ -65,10 +68,6 @@ export class Operation {
       this.#lanes[peer] = lane
     }
     return lane
-  }
-
-  get lanes(): readonly (Lane | undefined)[] {
-    return this.#lanes
   }
 
   /** Registers a wait, which may be served at once by what has come. */
@@ -168,14 +167,28 @@ export class Operation {
     )
   }
 
-  /** Whether a wait for this peer has not been met yet. */
-  awaitsPeer(peer: PartyId): boolean {
-    const lane = this.#lanes[peer]
-    return lane !== undefined && lane.waits.length > lane.arrivals.length
+  /** Those who have sent something or are waited for. */
+  get peers(): readonly PartyId[] {
+    return this.#lanes.flatMap((lane) => (lane === undefined ? [] : [lane.peer]))
   }
 
-  get awaits(): boolean {
-    return this.#lanes.some((lane) => lane !== undefined && lane.waits.length > lane.arrivals.length)
+  /** For whom a wait that may not miss has been open since before this time of the session's clock. */
+  late(since: number): readonly PartyId[] {
+    return this.peers.filter((peer) =>
+      this.#lanes[peer]?.waits.some((wait) => !wait.mayMiss && wait.since < since),
+    )
+  }
+
+  /** Takes away the waits that have not been met: those for one peer, or all. */
+  takeWaits(peer?: PartyId): readonly Wait[] {
+    const peers = peer === undefined ? this.peers : [peer]
+    return peers.flatMap((from) => this.#lanes[from]?.waits.splice(0) ?? [])
+  }
+
+  /** Whether a wait is open: for one peer, or for any. */
+  awaits(peer?: PartyId): boolean {
+    const peers = peer === undefined ? this.peers : [peer]
+    return peers.some((from) => (this.#lanes[from]?.waits.length ?? 0) > 0)
   }
 
   /** The end of the body: nothing may be left unread. @throws DIVERGED */

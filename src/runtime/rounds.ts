@@ -103,14 +103,14 @@ export class Rounds {
 
   async #branch<T>(name: string, body: (scope: Scope) => Promise<T>): Promise<T> {
     const parent = this.#scope
-    const scope = this.#session.openScope(parent, name, `${parent.path}/${name}`, parent.depth)
+    const scope = this.#session.scopes.open(parent, name, `${parent.path}/${name}`, parent.depth)
     try {
       return await body(scope)
     } catch (error) {
       throw this.#session.fail(error)
     } finally {
       parent.reach(scope.reached)
-      this.#session.closeScope(scope)
+      this.#session.scopes.close(scope)
     }
   }
 

@@ -21,11 +21,11 @@ export async function runParty<T>(
   body: (party: Party, session: Session) => Promise<T>,
 ): Promise<Outcome<T>> {
   const session = await Session.open(transport, options)
-  const operation = session.root.begin(0)
+  const operation = session.scopes.root.begin(0)
   let value: T
   try {
     value = await body(new ScopedParty(session, operation, session.n), session)
-    session.root.end(operation)
+    session.scopes.root.end(operation)
   } catch (error) {
     throw session.fail(error)
   }

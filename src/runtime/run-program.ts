@@ -22,8 +22,8 @@ export async function runProgram<T, Share>(
   { protocol, n = party.n, own = new Map(), observe }: ProgramOptions<Share>,
 ): Promise<T> {
   const made = await protocol(restrict(party, n))
-  session.root.advance()
-  const mpc = new ProgramMpc({ session, n, protocol: made, own, observe }, session.root)
+  session.scopes.root.advance()
+  const mpc = new ProgramMpc({ session, n, protocol: made, own, observe }, session.scopes.root)
   const value = await program(mpc)
   mpc.rounds.end()
   return value

@@ -83,12 +83,12 @@ export class Scope {
 
   end(operation: Operation): void {
     operation.end()
-    if (!operation.awaits) this.operations.delete(operation.number)
+    if (!operation.awaits()) this.operations.delete(operation.number)
   }
 
   /** Whether a wait of a `gather` is still open. */
   get awaits(): boolean {
-    return [...this.operations.values()].some((operation) => operation.awaits)
+    return [...this.operations.values()].some((operation) => operation.awaits())
   }
 
   /** Whether a message for this operation can still be expected. */
@@ -117,7 +117,7 @@ export class Scope {
   outbound(to: PartyId): Outbound {
     let out = this.#outbound[to]
     if (out === undefined) {
-      out = new Outbound(this.session.link(to))
+      out = new Outbound(this.session.peer(to).link)
       this.#outbound[to] = out
     }
     return out
@@ -136,11 +136,12 @@ export class Scope {
   consumed(from: PartyId, bytes: number): void {
     const read = (this.#read[from] ?? 0) + bytes
     this.#read[from] = read
-    const linkDue = this.session.consumed(from, bytes)
-    if (linkDue || read - (this.#credited[from] ?? 0) >= creditEvery) {
+    const peer = this.session.peer(from)
+    const isDue = peer.consumed(bytes)
+    if (isDue || read - (this.#credited[from] ?? 0) >= creditEvery) {
       this.#credited[from] = read
-      const frame = creditFrame({ scope: this.key, scopeBytes: read, linkBytes: this.session.read(from) })
-      this.session.link(from).control(frame)
+      const frame = creditFrame({ scope: this.key, scopeBytes: read, linkBytes: peer.credit() })
+      peer.link.control(frame)
     }
   }
 

@@ -154,7 +154,7 @@ export class ScopedParty implements Party {
   async fork<T>(name: string, body: (party: Party) => Promise<T>): Promise<T> {
     const parent = this.#operation
     const from = parent.number === 0 ? name : `#${parent.number}/${name}`
-    const scope = this.#session.openScope(parent.scope, from, `${parent.path}/${name}`, parent.depth)
+    const scope = this.#session.scopes.open(parent.scope, from, `${parent.path}/${name}`, parent.depth)
     const operation = scope.begin(0)
     try {
       const value = await body(new ScopedParty(this.#session, operation, this.n))
@@ -165,7 +165,7 @@ export class ScopedParty implements Party {
     } finally {
       parent.depth = Math.max(parent.depth, scope.reached)
       parent.scope.reach(scope.reached)
-      this.#session.closeScope(scope)
+      this.#session.scopes.close(scope)
     }
   }
 
@@ -199,7 +199,8 @@ export class ScopedParty implements Party {
       session.fail(error)
       return
     }
-    if (session.absence(from) !== undefined && operation.awaitsPeer(from)) session.missing(from)
+    const peer = session.peer(from)
+    if (peer.isGone && operation.awaits(from)) session.failWaitsFor(peer)
   }
 
   #checkPeer(peer: PartyId): void {

@@ -1,0 +1,52 @@
+import { BeaverdamError } from '../errors.ts'
+import type { PartyId } from '../transport/transport.ts'
+import type { Hello } from './hello.ts'
+import { type Link, linkWindowBytes } from './link.ts'
+
+/** What a session knows of another party. */
+export class Peer {
+  readonly id: PartyId
+  readonly name: string
+  readonly link: Link
+  state: 'greeting' | 'open' | 'finished' | 'lost' = 'greeting'
+  hello: Hello | undefined
+  wireBytesIn = 0
+  /** The session's clock when the last frame came. */
+  heard = 0
+  #received = 0
+  #read = 0
+  #credited = 0
+
+  constructor(id: PartyId, name: string, link: Link) {
+    this.id = id
+    this.name = name
+    this.link = link
+  }
+
+  /** Whether no more messages will come. */
+  get isGone(): boolean {
+    return this.state === 'finished' || this.state === 'lost'
+  }
+
+  /** Counts bytes of messages that came. @throws MALFORMED_FRAME if the peer ignores the window */
+  received(bytes: number): void {
+    this.#received += bytes
+    if (this.#received - this.#read > linkWindowBytes)
+      throw new BeaverdamError(
+        'MALFORMED_FRAME',
+        `expected at most ${linkWindowBytes} bytes ahead of the reader`,
+      )
+  }
+
+  /** Counts bytes that this party has read; true when it is time to tell the peer. */
+  consumed(bytes: number): boolean {
+    this.#read += bytes
+    return this.#read - this.#credited >= linkWindowBytes / 8
+  }
+
+  /** All bytes read, which the caller is about to tell the peer. */
+  credit(): number {
+    this.#credited = this.#read
+    return this.#read
+  }
+}
