@@ -57,7 +57,7 @@ test('operands that do not fit are refused', async () => {
 describe('bytes', () => {
   test('are taken without a copy', () => {
     const bytes = Uint8Array.from({ length: 24 }, (_, i) => i)
-    expect(FieldVector.fromBytes(Field64, bytes, 3).bytes).toBe(bytes)
+    expect(FieldVector.fromBytes(Field64, bytes, 3).bytes.buffer).toBe(bytes.buffer)
     expect(FieldVector.fromBytes(Field64, bytes).at(0)).toBe(0x0706050403020100n)
   })
 
@@ -113,4 +113,11 @@ test.each([Field64, Field128, await primeField(131n)])('random elements of $name
   // Twenty thousand draws miss one of ten equal parts with probability 10 * 0.9^20,000.
   const parts = drawn.toBigInts().map((element) => Number((element * 10n) / field.modulus))
   expect(new Set(parts).size).toBe(10)
+})
+
+test('a vector on a Buffer copies when it is sliced, as on any bytes', () => {
+  const bytes = Buffer.from(x.bytes)
+  const copy = FieldVector.fromBytes(Field64, bytes).slice()
+  copy.bytes.fill(0)
+  expect(FieldVector.fromBytes(Field64, bytes).equal(x)).toBe(true)
 })

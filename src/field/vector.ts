@@ -69,7 +69,8 @@ export class FieldVector {
         'INVALID_ELEMENT',
         `bytes: element ${invalid} is not below the modulus of ${field.name}`,
       )
-    return new FieldVector(field, bytes)
+    // a Node Buffer slices without a copy where a Uint8Array copies
+    return new FieldVector(field, new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length))
   }
 
   /**
