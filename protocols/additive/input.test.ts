@@ -3,8 +3,8 @@ import { Field64 } from '../../src/field/field64.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import { reconstructAdditive } from '../../src/sharing/additive.ts'
+import { transcribe } from '../../src/vectors/transcript.ts'
 import { inputShare } from './input.ts'
-import { transcribe } from './transcript.ts'
 
 const x = FieldVector.of(Field64, [1, 2, 3, -1, 0])
 

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import type { VectorFile } from '../../src/vectors/vector-file.ts'
 import * as beaver from '../beaver/vectors.ts'
 import * as clear from '../clear/vectors.ts'
 import * as triples from '../triples/vectors.ts'
-import type { VectorFile } from './vector-file.ts'
 import * as additive from './vectors.ts'
 
 const folders = Object.entries({ additive, beaver, clear, triples })

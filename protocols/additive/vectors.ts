@@ -1,6 +1,5 @@
 import type { AdditivePreprocessing } from '../../src/runtime/preprocessing.ts'
-import { type ListedParameters, runListed } from './listed-run.ts'
-import { AdditiveProtocol } from './protocol.ts'
+import { type ListedParameters, runListed } from '../../src/vectors/listed-run.ts'
 import {
   compareRuns,
   type NamedVector,
@@ -8,7 +7,8 @@ import {
   type VectorFile,
   type VectorParty,
   vectorField,
-} from './vector-file.ts'
+} from '../../src/vectors/vector-file.ts'
+import { AdditiveProtocol } from './protocol.ts'
 
 const format = 'beaverdam/additive/v1'
 

@@ -1,6 +1,5 @@
 import { SeedKey } from '../../src/random/seed-key.ts'
-import { type ListedParameters, runListed } from '../additive/listed-run.ts'
-import { AdditiveProtocol } from '../additive/protocol.ts'
+import { type ListedParameters, runListed } from '../../src/vectors/listed-run.ts'
 import {
   compareRuns,
   type NamedVector,
@@ -9,7 +8,8 @@ import {
   type VectorFile,
   type VectorParty,
   vectorField,
-} from '../additive/vector-file.ts'
+} from '../../src/vectors/vector-file.ts'
+import { AdditiveProtocol } from '../additive/protocol.ts'
 import type { Correlation } from '../triples/correlation.ts'
 import { dealPage, expandPage } from '../triples/page.ts'
 import { ListedMaterial, type ListedVectors } from './listed-material.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Field64 } from '../../src/field/field64.ts'
 import { FieldVector } from '../../src/field/vector.ts'
-import { transcribe } from '../additive/transcript.ts'
+import { transcribe } from '../../src/vectors/transcript.ts'
 import { simulateProgram } from '../simulate-program.ts'
 import { ClearProtocol } from './protocol.ts'
 

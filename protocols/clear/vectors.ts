@@ -1,4 +1,4 @@
-import { type ListedParameters, runListed } from '../additive/listed-run.ts'
+import { type ListedParameters, runListed } from '../../src/vectors/listed-run.ts'
 import {
   compareRuns,
   type NamedVector,
@@ -6,7 +6,7 @@ import {
   type VectorFile,
   type VectorParty,
   vectorField,
-} from '../additive/vector-file.ts'
+} from '../../src/vectors/vector-file.ts'
 import { ClearProtocol } from './protocol.ts'
 
 const format = 'beaverdam/clear/v1'

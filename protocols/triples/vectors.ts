@@ -1,7 +1,7 @@
 import type { MatrixShape } from '../../src/field/field.ts'
 import type { FieldVector } from '../../src/field/vector.ts'
 import type { Party } from '../../src/runtime/party.ts'
-import { transcribe } from '../additive/transcript.ts'
+import { transcribe } from '../../src/vectors/transcript.ts'
 import {
   compareRuns,
   listedRandomness,
@@ -11,7 +11,7 @@ import {
   type VectorParty,
   type VectorRun,
   vectorField,
-} from '../additive/vector-file.ts'
+} from '../../src/vectors/vector-file.ts'
 import { type DealerClient, withDealer } from './client.ts'
 import type { ElementwiseKind } from './correlation.ts'
 import { serveDealer } from './dealer.ts'

@@ -1,6 +1,6 @@
-import type { GatherOptions, Party, PartyId, Step } from '../../src/runtime/party.ts'
-import { simulate } from '../../src/runtime/simulate.ts'
-import { memoryTransports } from '../../src/transport/memory.ts'
+import type { GatherOptions, Party, PartyId, Step } from '../runtime/party.ts'
+import { simulate } from '../runtime/simulate.ts'
+import { memoryTransports } from '../transport/memory.ts'
 
 /** One message of a run. */
 export interface TranscriptMessage {

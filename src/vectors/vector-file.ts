@@ -1,9 +1,9 @@
-import { BeaverdamError } from '../../src/errors.ts'
-import type { Field } from '../../src/field/field.ts'
-import { Field64 } from '../../src/field/field64.ts'
-import { Field128 } from '../../src/field/field128.ts'
-import type { RandomSource } from '../../src/random/csprng.ts'
-import { turboShake128 } from '../../src/random/turboshake.ts'
+import { BeaverdamError } from '../errors.ts'
+import type { Field } from '../field/field.ts'
+import { Field64 } from '../field/field64.ts'
+import { Field128 } from '../field/field128.ts'
+import type { RandomSource } from '../random/csprng.ts'
+import { turboShake128 } from '../random/turboshake.ts'
 import type { TranscriptMessage } from './transcript.ts'
 
 /** A test vector: everything that goes into a run and everything that comes of it. All of it is JSON. */
