@@ -57,6 +57,9 @@ test('the table shows every target and whether it is met', () => {
     '',
     'some.bench: a bench. Baseline: something slow. Bounded by the weather.',
   ])
+  expect(benchTable([[bench, result]], { smoke: true }).split('\n')[1]).toBe(
+    'some.bench  50.0 ms  20.0 M/s  baseline / ours     30.0x',
+  )
 })
 
 test('a figure that was not measured meets no target', () => {

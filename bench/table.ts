@@ -1,5 +1,5 @@
-import { formatTable } from '../apps/cli/terminal/table.ts'
-import { type Bench, type BenchResult, type Figures, isMet, type Target } from './bench.ts'
+import { formatTable, type TableColumn } from '../apps/cli/terminal/table.ts'
+import { type Bench, type BenchOptions, type BenchResult, type Figures, isMet, type Target } from './bench.ts'
 
 /** How each figure is called and written. */
 const figures: Readonly<Record<keyof Figures, readonly [name: string, write: (value: number) => string]>> = {
@@ -22,8 +22,27 @@ interface Row {
   readonly met: string
 }
 
-/** The benches' outcomes for people: each figure that has a target beside it, and what bounds the speed now. */
-export function benchTable(measured: readonly (readonly [Bench, BenchResult])[]): string {
+const columns: readonly TableColumn<Row>[] = [
+  { title: 'bench', value: ({ bench }) => bench, align: 'left' },
+  { title: 'time', value: ({ time }) => time, align: 'right' },
+  { title: 'rate', value: ({ rate }) => rate, align: 'right' },
+  { title: 'figure', value: ({ figure }) => figure, align: 'left' },
+  { title: 'measured', value: ({ measured }) => measured, align: 'right' },
+]
+
+const targetColumns: readonly TableColumn<Row>[] = [
+  { title: 'target', value: ({ target }) => target, align: 'right' },
+  { title: 'met', value: ({ met }) => met, align: 'left' },
+]
+
+/**
+ * The benches' outcomes for people: each figure that has a target beside it, and what bounds the speed now. A smoke run
+ * has nothing to say about targets.
+ */
+export function benchTable(
+  measured: readonly (readonly [Bench, BenchResult])[],
+  { smoke }: BenchOptions = { smoke: false },
+): string {
   const rows = measured.flatMap(([bench, result]) =>
     bench.targets.map((target, i): Row => {
       const isFirst = i === 0
@@ -35,18 +54,7 @@ export function benchTable(measured: readonly (readonly [Bench, BenchResult])[])
       }
     }),
   )
-  const table = formatTable(
-    [
-      { title: 'bench', value: ({ bench }) => bench, align: 'left' },
-      { title: 'time', value: ({ time }) => time, align: 'right' },
-      { title: 'rate', value: ({ rate }) => rate, align: 'right' },
-      { title: 'figure', value: ({ figure }) => figure, align: 'left' },
-      { title: 'measured', value: ({ measured }) => measured, align: 'right' },
-      { title: 'target', value: ({ target }) => target, align: 'right' },
-      { title: 'met', value: ({ met }) => met, align: 'left' },
-    ],
-    rows,
-  )
+  const table = formatTable(smoke ? columns : [...columns, ...targetColumns], rows)
   const notes = measured.map(([bench, { baseline, limit }]) => {
     const beside = baseline === null ? '' : ` Baseline: ${baseline}.`
     return `${bench.name}: ${bench.title}.${beside} Bounded by ${limit}.`
