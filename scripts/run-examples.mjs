@@ -1,0 +1,59 @@
+// Runs every example and compares what it prints with what it should: `npm run examples`, after a build.
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '..')
+const shuffles = 20
+
+const scripts = {
+  'examples/secure-sum.ts': '161000n',
+  'examples/multiplication.ts': '[ 110n, 440n, 990n ]',
+}
+
+const inputs = ['--input', '0:x=examples/data/x.json', '--input', '1:y=examples/data/y.csv']
+const programs = {
+  'examples/programs/multiplication.ts': { parties: 2, options: [], value: ['110', '440', '990'] },
+  'examples/programs/own-inputs.ts': { parties: 2, options: inputs, value: ['140'] },
+  'examples/programs/variance.ts': { parties: 5, options: [], value: { mean: '58.950', variance: '83.760' } },
+  'examples/programs/regression.ts': {
+    parties: 3,
+    options: [],
+    value: { slope: '2.000', intercept: '2.997' },
+  },
+}
+
+function node(...args) {
+  return execFileSync(process.execPath, args, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+}
+
+function expectSame(name, got, expected) {
+  if (JSON.stringify(got) === JSON.stringify(expected)) return
+  throw new Error(`${name}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(got)}`)
+}
+
+for (const [script, expected] of Object.entries(scripts)) {
+  expectSame(script, node('--conditions=source', '--import', 'tsx', script).trim(), expected)
+  console.log(`${script} prints ${expected}`)
+}
+
+for (const [program, { parties, options, value }] of Object.entries(programs)) {
+  for (let seed = 0; seed < shuffles; seed++) {
+    const line = [
+      'simulate',
+      program,
+      '--parties',
+      String(parties),
+      '--shuffle',
+      String(seed),
+      '--json',
+      ...options,
+    ]
+    const result = JSON.parse(node('dist/apps/cli/main.js', ...line))
+    for (const party of result.parties) expectSame(`${program} with --shuffle ${seed}`, party.output, value)
+  }
+  console.log(`${program} gives ${JSON.stringify(value)} under ${shuffles} shuffles`)
+}
