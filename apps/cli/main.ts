@@ -6,6 +6,8 @@ import { exitCodeOf } from './exit.ts'
 
 // stdout is for results: what a user's program prints goes beside them.
 globalThis.console = new Console(process.stderr)
+// Whoever reads the results may leave before their end, as `head` does.
+process.stdout.on('error', () => process.kill(process.pid, 'SIGTERM'))
 // A promise of a user's program that nobody awaits fails here.
 process.on('uncaughtException', (error) => process.exit(exitCodeOf(error)))
 

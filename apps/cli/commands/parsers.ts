@@ -18,16 +18,12 @@ export function positive(text: string): number {
   return value
 }
 
-/** Parses an option that is a number of at least zero and, if given, below a bound. */
-export function atLeastZero(below = Number.POSITIVE_INFINITY): (text: string) => number {
+/** Parses an option that is a number of at least 0 and below a bound. */
+export function numberBelow(bound: number): (text: string) => number {
   return (text) => {
     const value = text.trim() === '' ? Number.NaN : Number(text)
-    if (!(value >= 0 && value < below))
-      throw new InvalidArgumentError(
-        below === Number.POSITIVE_INFINITY
-          ? 'Expected a number of at least 0.'
-          : `Expected a number in 0..${below}.`,
-      )
+    if (!(value >= 0 && value < bound))
+      throw new InvalidArgumentError(`Expected a number of at least 0 and below ${bound}.`)
     return value
   }
 }

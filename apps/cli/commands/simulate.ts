@@ -3,7 +3,7 @@ import type { FieldName } from '../program/field-choice.ts'
 import type { PrivateInput } from '../program/private-input.ts'
 import type { Simulation, TransportKind } from '../simulate/plan.ts'
 import { partyInput } from './input-option.ts'
-import { atLeastZero, hexBytes, integer, positive } from './parsers.ts'
+import { hexBytes, integer, numberBelow, positive } from './parsers.ts'
 import { UsageError } from './usage-error.ts'
 
 interface SimulateOptions {
@@ -46,9 +46,9 @@ export function simulateCommand(): Command {
         .choices(['memory', 'process', 'ws'])
         .default('memory'),
     )
-    .option('--latency <ms>', 'milliseconds that each frame travels', atLeastZero(2 ** 31))
+    .option('--latency <ms>', 'milliseconds that each frame travels', numberBelow(2 ** 31))
     .option('--bandwidth <mbit>', 'millions of bits a second on each link and direction', positive)
-    .option('--loss <p>', 'probability that a packet of 1,460 bytes is lost and sent again', atLeastZero(1))
+    .option('--loss <p>', 'probability that a packet of 1,460 bytes is lost and sent again', numberBelow(1))
     .option('--shuffle <seed>', 'delay frames so that links overtake each other', integer(0, 2 ** 32 - 1))
     .option('--deadline <seconds>', 'how long a party waits for another', positive, 60)
     .option('--seed <hex>', 'fix all randomness: for tests and test vectors, never for secrets', hexBytes)

@@ -1,5 +1,5 @@
 import { runAggregator } from '../../../protocols/secure-sum/index.ts'
-import { runParty } from '../../../src/runtime/run-party.ts'
+import { runParty } from '../../../src/runtime/index.ts'
 import type { ColumnEncoding } from '../federate/features.ts'
 import { mergeStatistics } from '../federate/statistics.ts'
 import { linkToOthers, type Place } from '../processes/linking.ts'

@@ -1,6 +1,5 @@
 import { type Release, runContributor, type SumTask } from '../../../protocols/secure-sum/index.ts'
-import type { Party } from '../../../src/runtime/party.ts'
-import { runParty } from '../../../src/runtime/run-party.ts'
+import { type Party, runParty } from '../../../src/runtime/index.ts'
 import { applyUpdate } from '../federate/averaging.ts'
 import type { ColumnEncoding } from '../federate/features.ts'
 import { initialParameters } from '../federate/model.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { SumTask } from '../../../protocols/secure-sum/index.ts'
 import { Field128, type FixedFormat } from '../../../src/field/index.ts'
-import type { SessionOptions } from '../../../src/runtime/session.ts'
+import type { SessionOptions } from '../../../src/runtime/index.ts'
 import { type ColumnEncoding, type FeatureSchema, inputNames } from '../federate/features.ts'
 import { classifier, type Model } from '../federate/model.ts'
 import { statisticsLength } from '../federate/statistics.ts'

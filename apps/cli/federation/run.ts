@@ -10,7 +10,7 @@ import { runCrew } from '../processes/run-crew.ts'
 import type { AggregatorRound, AggregatorTask } from './aggregator.ts'
 import type { ClientRound, ClientTask } from './client.ts'
 import type { FederatedData } from './data.ts'
-import { modelOf, type TrainingPlan } from './plan.ts'
+import { modelOf, roundTask, type TrainingPlan } from './plan.ts'
 
 /** What a training came to, as whoever follows it sees it. */
 export interface Training {
@@ -24,13 +24,16 @@ export interface Training {
  * Trains one model in processes of their own: clients, each with its rows, and k aggregators, linked by WebSocket. This
  * process follows the opened means and judges the model on the rows held out.
  *
+ * @throws BeaverdamError HEADROOM_EXCEEDED, before any process starts, if the mean of the updates could wrap
  * @throws BeaverdamError the cause of the first failure
  */
-export function trainFederated(
+export async function trainFederated(
   plan: TrainingPlan,
   data: FederatedData,
   table: RoundTable,
 ): Promise<Training> {
+  // Room does not hang on the number of parameters, which a table's statistics have yet to tell.
+  roundTask(plan, 0, 1)
   const aggregators = Array.from({ length: plan.aggregators }, (_, i) => `aggregator-${i}`)
   const clients = data.clients.map((_, i) => `client-${i}`)
   const names = [...aggregators, ...clients]

@@ -1,4 +1,4 @@
-import { type ThreatModelName, threatModels } from '../../../protocols/threat-models.ts'
+import { type ThreatModelName, threatModels } from '../../../src/index.ts'
 import { isJsonObject, parseJson } from '../files/json-document.ts'
 import { decodeText, invalidFile, readBytes } from '../files/read-bytes.ts'
 import { type FieldName, fieldNames } from '../program/field-choice.ts'

@@ -7,5 +7,9 @@ import { printJson } from '../terminal/json.ts'
 export function printPart(name: string, { output, metrics }: Played, json: boolean): void {
   const scopes = scopeCosts([metrics])
   if (json) printJson({ name, output: JSON.parse(output) as unknown, scopes })
-  else process.stdout.write(`${name}  ${output}\n\n${scopeTable(scopes)}\n`)
+  else {
+    // A helper's program returns nothing.
+    if (output !== 'null') process.stdout.write(`${name}  ${output}\n\n`)
+    process.stdout.write(`${scopeTable(scopes)}\n`)
+  }
 }

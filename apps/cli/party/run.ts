@@ -22,12 +22,17 @@ export function runDeployedParty(part: DeployedPart): Promise<Played> {
   const { name, address } = parties[id] as Deployment['parties'][number]
   return play({ computation: { bundle, protocol, field, deadline }, name, inputs }, async () => {
     const listener = await listenWebSocket(address, { insecure })
-    return listener.connect({
-      id,
-      names: parties.map((party) => party.name),
-      addresses: parties.map((party) => party.address),
-      session,
-      connectTimeoutMs,
-    })
+    try {
+      return await listener.connect({
+        id,
+        names: parties.map((party) => party.name),
+        addresses: parties.map((party) => party.address),
+        session,
+        connectTimeoutMs,
+      })
+    } catch (error) {
+      await listener.close()
+      throw error
+    }
   })
 }

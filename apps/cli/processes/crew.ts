@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import type { Assignment } from './assignment.ts'
-import { causeOf } from './blame.ts'
+import { causeOf, isCauseOpen } from './blame.ts'
 import { Member } from './member.ts'
 import { type Failure, toError } from './message.ts'
 
@@ -18,7 +18,6 @@ export class Crew {
   readonly #members: ReadonlyMap<string, Member>
   readonly #results: Promise<unknown[]>
   readonly #failures = new Map<string, Failure>()
-  #first: Failure | undefined
   #causeFound: () => void = () => {}
 
   /** @param processes the assignments' processes, in their order, which serve roles */
@@ -56,13 +55,13 @@ export class Crew {
 
   /** Ends every process that still runs. @returns the cause of the failure, if there was one */
   async end(): Promise<Error | undefined> {
-    if (this.#first !== undefined && !this.#causeIsKnown) await this.#awaitCause()
-    const cause = this.#first && toError(causeOf(this.#failures, this.#first))
+    if (this.#isCauseOpen) await this.#awaitCause()
+    const cause = this.#cause
     for (const member of this.#members.values()) member.order({ order: 'end' })
     const late = setTimeout(() => void this.kill(), endGraceMs)
     await this.#allExited()
     clearTimeout(late)
-    return cause
+    return cause === undefined ? undefined : toError(this.#failures.get(cause) as Failure)
   }
 
   /** Kills every process that still runs. */
@@ -78,18 +77,22 @@ export class Crew {
   #fail(name: string, failure: Failure): void {
     if (this.#failures.has(name)) return
     this.#failures.set(name, failure)
-    this.#first ??= failure
     for (const { messages, result } of this.#members.values()) {
       messages.fail(toError(failure))
       result.fail(toError(failure))
     }
-    if (this.#causeIsKnown) this.#causeFound()
+    if (!this.#isCauseOpen) this.#causeFound()
   }
 
-  get #causeIsKnown(): boolean {
-    if (this.#first === undefined) return false
-    const { party = '' } = causeOf(this.#failures, this.#first)
-    return !this.#members.has(party) || this.#failures.has(party)
+  /** The member whose failure is behind all others, as far as they are known. */
+  get #cause(): string | undefined {
+    const [first] = this.#failures.keys()
+    return first === undefined ? undefined : causeOf(this.#failures, first)
+  }
+
+  get #isCauseOpen(): boolean {
+    const cause = this.#cause
+    return cause !== undefined && isCauseOpen(this.#failures, cause, this.#members)
   }
 
   async #awaitCause(): Promise<void> {

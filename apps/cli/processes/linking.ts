@@ -1,5 +1,5 @@
-import { randomBytes } from '../../../src/random/csprng.ts'
-import type { Transport } from '../../../src/transport/transport.ts'
+import { randomBytes } from '../../../src/random/index.ts'
+import type { Transport } from '../../../src/transport/index.ts'
 import { listenWebSocket } from '../../../src/transport/websocket.ts'
 import type { Crew } from './crew.ts'
 import type { Parent } from './role.ts'

@@ -22,7 +22,7 @@ export class Member {
     this.exited = new Promise((resolve) => {
       const gone = (why: string) => {
         if (this.#state === 'running')
-          failed({ code: 'PEER_LOST', message: `'${name}' is lost: its process ${why}`, party: name })
+          failed({ code: 'PEER_LOST', message: `'${name}' is lost: its process ${why}`, party: undefined })
         this.#state = 'gone'
         resolve()
       }

@@ -53,8 +53,9 @@ export async function bundleProgram(path: string): Promise<Bundle> {
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    // Without it the bundle would hold the files' paths as comments.
+    // Comments and names of default exports would tell the files' names.
     minifyWhitespace: true,
+    minifyIdentifiers: true,
     sourcemap: 'external',
     plugins: [engine],
     logLevel: 'silent',

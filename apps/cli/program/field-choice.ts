@@ -1,6 +1,4 @@
-import type { Field } from '../../../src/field/field.ts'
-import { Field64 } from '../../../src/field/field64.ts'
-import { Field128 } from '../../../src/field/field128.ts'
+import { type Field, Field64, Field128 } from '../../../src/field/index.ts'
 
 /** The fields that a command offers, by bits of their elements. */
 export const fieldNames = ['64', '128'] as const

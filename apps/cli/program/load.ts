@@ -1,5 +1,5 @@
 import { BeaverdamError } from '../../../src/errors.ts'
-import type { Program } from '../../../src/runtime/arithmetic.ts'
+import type { Program } from '../../../src/runtime/index.ts'
 import { type Bundle, enginePrefix } from './bundle.ts'
 import { describeThrown } from './thrown.ts'
 

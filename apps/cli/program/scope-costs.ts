@@ -1,4 +1,4 @@
-import type { ScopeMetrics, SessionMetrics } from '../../../src/runtime/metrics.ts'
+import type { ScopeMetrics, SessionMetrics } from '../../../src/runtime/index.ts'
 
 /** What a scope cost all parties together; the scopes below it not included. */
 export interface ScopeCost {

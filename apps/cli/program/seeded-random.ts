@@ -1,5 +1,4 @@
-import type { RandomSource } from '../../../src/random/csprng.ts'
-import { TurboShake128 } from '../../../src/random/turboshake.ts'
+import { type RandomSource, TurboShake128 } from '../../../src/random/index.ts'
 
 /** TurboSHAKE128's domain byte for the randomness of a seeded simulation. */
 const simulationDomain = 0x1e

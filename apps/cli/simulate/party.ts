@@ -1,6 +1,5 @@
-import { emulate } from '../../../src/transport/emulate.ts'
+import { emulate, type Transport } from '../../../src/transport/index.ts'
 import { processTransport } from '../../../src/transport/process.ts'
-import type { Transport } from '../../../src/transport/transport.ts'
 import { linkToOthers, type Place } from '../processes/linking.ts'
 import type { Role } from '../processes/role.ts'
 import { type Part, type Played, play } from '../program/play.ts'

@@ -1,5 +1,5 @@
-import { type ThreatModelName, threatModels } from '../../../protocols/threat-models.ts'
-import type { LinkConditions } from '../../../src/transport/emulate.ts'
+import { type ThreatModelName, threatModels } from '../../../src/index.ts'
+import type { LinkConditions } from '../../../src/transport/index.ts'
 import type { Computation, Part, Played } from '../program/play.ts'
 import type { PrivateInput } from '../program/private-input.ts'
 

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { forkParties } from '../../../src/transport/fork-parties.ts'
-import { memoryTransports } from '../../../src/transport/memory.ts'
+import { memoryTransports } from '../../../src/transport/index.ts'
 import { causeOf } from '../processes/blame.ts'
 import { linkMembers } from '../processes/linking.ts'
 import { type Failure, toError, toFailure } from '../processes/message.ts'
@@ -37,8 +37,8 @@ async function inMemory(simulation: Simulation): Promise<readonly Played[]> {
       }
     }),
   )
-  const [first] = failures.values()
-  if (first !== undefined) throw toError(causeOf(failures, first))
+  const [first] = failures.keys()
+  if (first !== undefined) throw toError(failures.get(causeOf(failures, first)) as Failure)
   return played.filter((part) => part !== undefined)
 }
 

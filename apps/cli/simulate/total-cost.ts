@@ -1,5 +1,4 @@
-import type { Cost, CostModel, Material } from '../../../src/runtime/arithmetic.ts'
-import type { PerformedOperation } from '../../../src/runtime/program-mpc.ts'
+import type { Cost, CostModel, Material, PerformedOperation } from '../../../src/runtime/index.ts'
 
 /** Rounds of one scope, and the branches of each `parallel` in it. */
 interface ScopeRounds {

@@ -1,4 +1,4 @@
-import type { Mpc, Program, Values } from '../../../src/runtime/arithmetic.ts'
+import type { Mpc, Program, Values } from '../../../src/runtime/index.ts'
 
 /** The same program, with zeros wherever a party lacks its input. */
 export function onZeros(program: Program): Program {

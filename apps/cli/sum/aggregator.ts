@@ -1,6 +1,5 @@
-import { runAggregator } from '../../../protocols/secure-sum/session-roles.ts'
-import type { SessionMetrics } from '../../../src/runtime/metrics.ts'
-import { runParty } from '../../../src/runtime/run-party.ts'
+import { runAggregator } from '../../../protocols/secure-sum/index.ts'
+import { runParty, type SessionMetrics } from '../../../src/runtime/index.ts'
 import { linkToOthers, type Place } from '../processes/linking.ts'
 import type { Role } from '../processes/role.ts'
 import { type SumPlan, taskOf } from './plan.ts'

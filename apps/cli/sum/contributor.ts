@@ -1,6 +1,5 @@
-import { runContributor } from '../../../protocols/secure-sum/session-roles.ts'
-import type { SessionMetrics } from '../../../src/runtime/metrics.ts'
-import { runParty } from '../../../src/runtime/run-party.ts'
+import { runContributor } from '../../../protocols/secure-sum/index.ts'
+import { runParty, type SessionMetrics } from '../../../src/runtime/index.ts'
 import { checkFinite, flatten } from '../files/layout.ts'
 import { readUpdate, type UpdateLayout } from '../files/update.ts'
 import { linkToOthers, type Place } from '../processes/linking.ts'

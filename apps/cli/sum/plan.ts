@@ -1,4 +1,4 @@
-import { SumTask } from '../../../protocols/secure-sum/task.ts'
+import { SumTask } from '../../../protocols/secure-sum/index.ts'
 import { dtypes } from '../files/dtype.ts'
 import { sizeOf } from '../files/tensor.ts'
 import type { UpdateLayout } from '../files/update.ts'
@@ -35,9 +35,6 @@ export interface SumPlan {
 /** Digits after the point that reals keep: a rounding error of 3e-8, and room for sums up to 2^39. */
 const realFractionBits = 24
 
-/** Integers are summed as they are, up to where doubles count exactly. */
-const largestExactBits = 53
-
 /** @throws BeaverdamError HEADROOM_EXCEEDED if the clip asked for leaves no room */
 export function planSum(request: SumRequest, layout: UpdateLayout): SumPlan {
   const { contributors, aggregators, maxWeight, field, mean, deadline } = request
@@ -69,13 +66,14 @@ export function taskOf({ task }: Pick<SumPlan, 'task'>): SumTask {
   return new SumTask({ ...task, field: fieldOf(task.field) })
 }
 
-/** The largest power of two for which the sum cannot wrap, nor, of integers, leave the range where doubles count. */
+/** The largest power of two for which the sum cannot wrap nor, of integers, leave the range where doubles count. */
 function widestClip(
   { contributors, maxWeight = 1, field }: SumRequest,
   fractionBits: number,
   integers: boolean,
 ): number {
-  const bits = fieldOf(field).modulus.toString(2).length - 2 - fractionBits
-  const room = integers ? Math.min(bits, largestExactBits) : bits
-  return 2 ** (room - Math.ceil(Math.log2(contributors * maxWeight)))
+  const largest = (fieldOf(field).modulus - 1n) / 2n
+  const exact = BigInt(Number.MAX_SAFE_INTEGER)
+  const term = (integers && exact < largest ? exact : largest) / BigInt(contributors * maxWeight)
+  return 2 ** (term.toString(2).length - 1 - fractionBits)
 }

@@ -1,0 +1,115 @@
+import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { bundledCommand, type Ended, temporaryFolder } from '../testing/tested-command.ts'
+
+const command = await bundledCommand()
+afterAll(() => command.remove())
+
+const folder = temporaryFolder()
+
+function write(name: string, text: string): string {
+  const path = join(folder, name)
+  writeFileSync(path, text)
+  return path
+}
+
+/** Ports that nobody listens on: each was the system's choice a moment ago. */
+function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
+  return Promise.all(
+    servers.map(
+      (server) =>
+        new Promise<number>((resolve) =>
+          server.on('listening', () => {
+            const { port } = server.address() as { port: number }
+            server.close(() => resolve(port))
+          }),
+        ),
+    ),
+  )
+}
+
+async function deployment() {
+  const [alice, bob, dealer] = (await freePorts(3)).map((port) => `127.0.0.1:${port}`)
+  return {
+    session: '00112233445566778899aabbccddeeff',
+    parties: [
+      { name: 'alice', address: alice },
+      { name: 'bob', address: bob },
+    ],
+    dealer: { name: 'dealer', address: dealer },
+  }
+}
+
+let written = 0
+const program = write(
+  'product.js',
+  `export default async (mpc) => {
+    const x = await mpc.input(0, 2, mpc.own('x'))
+    return mpc.open(await mpc.mul(x, await mpc.input(1, 2, mpc.own('x'))))
+  }`,
+)
+const input = ['--input', `x=${write('x.json', '[2, 3]')}`]
+
+function party(id: string, config: object, more: readonly string[] = [], path = program): Promise<Ended> {
+  const file = write(`parties-${written++}.json`, JSON.stringify(config))
+  return command.run(['party', path, '--config', file, '--id', id, '--wait', '10', ...more])
+}
+
+describe.concurrent('three parties', () => {
+  test('compute', async () => {
+    const config = await deployment()
+    const [alice, bob, dealer] = await Promise.all([
+      party('alice', config, [...input, '--json']),
+      party('bob', config, input),
+      party('dealer', config),
+    ])
+    expect(JSON.parse(alice.stdout)).toMatchObject({ name: 'alice', output: ['4', '9'] })
+    expect(bob.stdout).toMatch(/^bob {2}\["4","9"\]\n\nscope +rounds/)
+    expect(dealer.stdout).toMatch(/^scope +rounds/)
+    expect([alice, bob, dealer].map(({ code, stderr }) => [code, stderr])).toEqual(Array(3).fill([0, '']))
+  })
+
+  test.each([
+    ['program', {}, write('other.js', 'export default async () => 1')],
+    ['field', { field: 128 }, program],
+    ['party list', { protocol: 'clear', dealer: undefined }, program],
+    ['session', { session: 'ff'.repeat(16) }, program],
+  ])('refuse one with another %s, by name', async (difference, change, path) => {
+    const config = await deployment()
+    const ended = await Promise.all([
+      party('alice', config, [...input, '--wait', '3']),
+      party('bob', { ...config, ...change }, [...input, '--wait', '3'], path),
+      party('dealer', config, ['--wait', '3']),
+    ])
+    for (const { code, stdout, stderr } of ended) {
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+      expect(stderr).toMatch(/^(HELLO_MISMATCH|CONNECTION_FAILED): .*\n$/)
+    }
+    expect(ended.map(({ stderr }) => stderr).join()).toContain(difference)
+  })
+})
+
+describe.concurrent('one party', () => {
+  test.each([
+    [
+      'of the wrong name',
+      { code: 2, stderr: 'error: --id: expected one of alice, bob, dealer, got carol\n' },
+    ],
+  ])('%s', async (_, expected) => {
+    expect(await party('carol', await deployment())).toMatchObject(expected)
+  })
+
+  test('is refused another machine, unless it insists', async () => {
+    const config = await deployment()
+    const remote = { ...config, parties: [{ name: 'alice', address: '192.0.2.1:7001' }, config.parties[1]] }
+    const refused = await party('bob', remote, input)
+    expect(refused.stderr).toMatch(/^INSECURE_ADDRESS: 192.0.2.1:7001: links are neither encrypted/)
+    const insistent = await party('bob', remote, [...input, '--insecure', '--wait', '1'])
+    expect(insistent.stderr).toMatch(
+      /^warning: links are neither encrypted nor authenticated.*\nCONNECTION_FAILED/,
+    )
+  })
+})

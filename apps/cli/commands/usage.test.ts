@@ -1,0 +1,70 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { commandLine } from '../command-line.ts'
+import { exitCodeOf } from '../exit.ts'
+
+let written = ''
+for (const stream of [process.stdout, process.stderr])
+  vi.spyOn(stream, 'write').mockImplementation((text) => {
+    written += text
+    return true
+  })
+afterEach(() => {
+  written = ''
+})
+
+async function run(line: string): Promise<number> {
+  try {
+    await commandLine().parseAsync(line.split(' ').filter(Boolean), { from: 'user' })
+    return 0
+  } catch (error) {
+    return exitCodeOf(error)
+  }
+}
+
+test.each([
+  ['', 'Usage: beaverdam'],
+  ['nosuch', "unknown command 'nosuch'"],
+  ['sum', "missing required argument 'file'"],
+  ['sum a.npy', 'two or more'],
+  ['sum a.npy b.npy --mean --weights 1,2', 'cannot be used with'],
+  ['sum a.npy b.npy --weights 1', 'expected 2'],
+  ['sum a.npy b.npy --weights 1,0.5', 'Expected integers'],
+  ['sum a.npy b.npy --aggregators 1', 'Expected an integer in 2..255'],
+  ['sum a.npy b.npy --fraction-bits 41', 'Expected an integer in 0..40'],
+  ['sum a.npy b.npy --clip 0', 'Expected a number above 0'],
+  ['sum a.npy b.npy --out c.csv', '--out: expected a name that ends like those of the inputs'],
+  ['simulate p.ts', "required option '--parties <n>' not specified"],
+  ['simulate p.ts --parties 1', 'Expected an integer in 2..1000'],
+  ['simulate p.ts --parties 2 --input x=a.npy', 'Expected PARTY:NAME=FILE'],
+  ['simulate p.ts --parties 2 --input 2:x=a.npy', 'expected a party in 0..1, got 2'],
+  ['simulate p.ts --parties 2 --input 0:x=a.npy --input 0:x=b.npy', 'given twice'],
+  ['simulate p.ts --parties 2 --transport tcp', 'Allowed choices are memory, process, ws'],
+  ['simulate p.ts --parties 2 --loss 1', 'Expected a number of at least 0'],
+  ['simulate p.ts --parties 2 --seed xyz', 'Expected bytes in hex'],
+  ['party p.ts --id a', "required option '--config <file>' not specified"],
+  ['party p.ts --config c.json --id a --seed 00', "a real party's randomness is never fixed"],
+  ['federate --data a.csv', 'expected --label'],
+  ['federate --label y', 'expected --data'],
+  ['federate --data a.csv --label y --mnist m', 'cannot be used with'],
+  ['federate --clients 1', 'Expected an integer in 2..1000'],
+  ['bench nosuch', 'expected one of field64.mul'],
+  ['vectors check', "missing required argument 'path'"],
+])('%j ends with 2', async (line, message) => {
+  expect(await run(line)).toBe(2)
+  expect(written).toContain(message)
+  expect(written).not.toContain('    at ')
+})
+
+test.each(['', 'sum ', 'simulate ', 'party ', 'federate ', 'bench ', 'vectors ', 'vectors check '])(
+  '%j has help',
+  async (name) => {
+    expect(await run(`${name}--help`)).toBe(0)
+    expect(written).toContain(`Usage: beaverdam ${name}`)
+    expect(written).toContain('display help for command')
+  },
+)
+
+test('the version is that of the package', async () => {
+  expect(await run('--version')).toBe(0)
+  expect(written).toMatch(/^\d+\.\d+\.\d+\n$/)
+})

@@ -1,0 +1,57 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { temporaryFolder } from '../testing/tested-command.ts'
+import { readDeployment } from './deployment.ts'
+
+const path = join(temporaryFolder(), 'parties.json')
+const [alice, bob, dealer] = ['alice', 'bob', 'dealer'].map((name, i) => ({
+  name,
+  address: `127.0.0.1:${7001 + i}`,
+}))
+const valid = { session: '00'.repeat(16), parties: [alice, bob], dealer }
+
+function read(document: unknown) {
+  writeFileSync(path, JSON.stringify(document))
+  return readDeployment(path)
+}
+
+test('what may be left out has its default', async () => {
+  expect(await read(valid)).toEqual({
+    session: valid.session,
+    protocol: 'additive',
+    field: '64',
+    parties: [alice, bob, dealer],
+    deadline: 60_000,
+  })
+  const { dealer: _, ...withoutDealer } = valid
+  expect(await read({ ...withoutDealer, protocol: 'clear', field: 128, deadline: 0.5 })).toMatchObject({
+    protocol: 'clear',
+    field: '128',
+    parties: [alice, bob],
+    deadline: 500,
+  })
+})
+
+test.each([
+  [[], 'is not a JSON object'],
+  [{ ...valid, seed: '00' }, 'has "seed", where only'],
+  [{ ...valid, session: '00' }, 'no "session"'],
+  [{ ...valid, session: undefined }, 'no "session"'],
+  [{ ...valid, protocol: 'toString' }, 'has a "protocol" other than'],
+  [{ ...valid, field: 65 }, 'has a "field" other than'],
+  [{ ...valid, deadline: 0 }, '"deadline"'],
+  [{ ...valid, deadline: '60' }, '"deadline"'],
+  [{ ...valid, parties: [alice] }, 'no list "parties"'],
+  [{ ...valid, parties: [alice, { ...bob, key: 1 }] }, '"parties"[1]'],
+  [{ ...valid, parties: [alice, 'bob'] }, '"parties"[1]'],
+  [{ ...valid, dealer: undefined }, '"dealer"'],
+  [{ ...valid, protocol: 'clear' }, 'the protocol clear does without'],
+  [{ ...valid, parties: [alice, { ...bob, name: 'alice' }] }, 'gives the name "alice" to two'],
+  [{ ...valid, parties: [alice, { ...alice, name: 'bob' }] }, 'gives the address "127.0.0.1:7001" to two'],
+])('%j is refused', async (document, message) => {
+  await expect(read(document)).rejects.toMatchObject({
+    code: 'FILE_INVALID',
+    message: expect.stringContaining(message),
+  })
+})
