@@ -46,6 +46,9 @@ export const errorCodes = {
     'the parties disagree on the session: protocol, version, program, field, parties or parameters',
   INSECURE_ADDRESS: 'links are not authenticated, so only loopback addresses are served without --insecure',
   CONNECTION_FAILED: 'a peer could not be reached',
+  // checks against parties that lie
+  INVALID_POINT: 'bytes that should hold a group element encode none, or the identity',
+  OT_CHECK_FAILED: 'a check of oblivious transfer failed: the other end deviated from the protocol',
   // aggregation
   BATCH_TOO_SMALL: 'fewer contributions than the minimum batch size',
   BATCH_TOO_LARGE: 'more contributions than the maximum batch size',
