@@ -101,10 +101,8 @@ export class ClearProtocol implements Protocol<FieldVector> {
 
   /** One bit of the joint stream for each element, lowest bit of a byte first. */
   async randomBits(at: Party, step: Step, length: number): Promise<FieldVector> {
-    const bytes = new Uint8Array(Math.ceil(length / 8))
     const stream = await this.#jointStream(at, step, 'clear bits')
-    await stream.fill(bytes)
-    return bitVector(this.field, bytes, length)
+    return bitVector(this.field, await stream.next(Math.ceil(length / 8)), length)
   }
 
   async open(_at: Party, _step: Step, x: FieldVector): Promise<FieldVector> {

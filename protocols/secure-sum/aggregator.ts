@@ -2,7 +2,7 @@ import { checkInteger, invalidArgument } from '../../src/errors.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import { seededPrg } from '../../src/random/prg.ts'
 import { Seed } from '../../src/random/seed.ts'
-import { expandInto, uniformBlockBytes } from '../../src/random/uniform.ts'
+import { expandInto } from '../../src/random/uniform.ts'
 import type { Party } from '../../src/runtime/party.ts'
 import { hashText, stepOf } from '../../src/runtime/step.ts'
 import { Opening } from '../additive/opening.ts'
@@ -88,11 +88,10 @@ export class Aggregator {
   async #accumulate(shares: ReleasedShares): Promise<Uint8Array> {
     const { field, aggregators, vectorBytes } = this.task
     const sum = new Uint8Array(vectorBytes)
-    const scratch = new Uint8Array(Math.min(vectorBytes, uniformBlockBytes(field)))
     const pace = new Pace()
     for await (const [id, share] of shares) {
       if (vectorHolder(id, aggregators) === this.id) field.add(sum, sum, share)
-      else await expandInto(field, sum, seededPrg(Seed.fromBytes(share), shareUse(this.task, id)), 1, scratch)
+      else await expandInto(field, sum, seededPrg(Seed.fromBytes(share), shareUse(this.task, id)), 1)
       await pace.count(vectorBytes)
     }
     return sum

@@ -59,9 +59,7 @@ export async function derive(
 ): Promise<FieldVector> {
   const { derived } = layoutOf(correlation)
   if (correlation.kind === 'bits') {
-    const bytes = new Uint8Array(Math.ceil(derived / 8))
-    await random().fill(bytes)
-    return bitVector(field, bytes, derived)
+    return bitVector(field, await random().next(Math.ceil(derived / 8)), derived)
   }
   const [a, b = a] = uniform as readonly [FieldVector, FieldVector?]
   const product = FieldVector.zero(field, derived)

@@ -23,14 +23,16 @@ export class AesCtr implements Prg {
     this.#cipher = createCipheriv('aes-128-ctr', key, counter)
   }
 
-  async fill(block: Uint8Array): Promise<void> {
-    for (let start = 0; start < block.length; start += zeros.length) {
-      const length = Math.min(zeros.length, block.length - start)
-      block.set(this.#cipher.update(zeros.subarray(0, length)), start)
+  async next(length: number): Promise<Uint8Array> {
+    const { buffer, byteOffset } = this.#cipher.update(
+      length <= zeros.length ? zeros.subarray(0, length) : new Uint8Array(length),
+    )
+    this.#bytesThisTurn += length
+    if (this.#bytesThisTurn >= bytesPerTurn) {
+      this.#bytesThisTurn = 0
+      await nextTurn()
     }
-    this.#bytesThisTurn += block.length
-    if (this.#bytesThisTurn < bytesPerTurn) return
-    this.#bytesThisTurn = 0
-    await nextTurn()
+    // not the Buffer itself, whose slices are no copies
+    return new Uint8Array(buffer, byteOffset, length)
   }
 }

@@ -17,16 +17,16 @@ export class AesCtr implements Prg {
     this.#initialCounter = counter.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n)
   }
 
-  async fill(block: Uint8Array): Promise<void> {
+  async next(length: number): Promise<Uint8Array> {
     // Web Crypto keeps no state between calls, so each starts at the AES block that holds the next byte.
     const skipped = this.#position % aesBlockBytes
     const counter = counterBlock(this.#initialCounter + BigInt((this.#position - skipped) / aesBlockBytes))
     // Before the first await, so that calls issued together get the stream in order.
-    this.#position += block.length
-    const zeros = new Uint8Array(skipped + block.length)
+    this.#position += length
+    const zeros = new Uint8Array(skipped + length)
     const algorithm = { name: 'AES-CTR', counter, length: 128 }
     const stream = await globalThis.crypto.subtle.encrypt(algorithm, await this.#key, zeros)
-    block.set(new Uint8Array(stream, skipped))
+    return new Uint8Array(stream, skipped)
   }
 }
 

@@ -10,9 +10,7 @@ const seedBytes = Uint8Array.from({ length: 32 }, (_, i) => i)
 const use: SeedUse = { label: 'test', session: 'Größe', address: 'round-1/share' }
 
 async function expansion(use: SeedUse, length = 40): Promise<Buffer> {
-  const block = Buffer.alloc(length)
-  await seededPrg(Seed.fromBytes(seedBytes), use).fill(block)
-  return block
+  return Buffer.from(await seededPrg(Seed.fromBytes(seedBytes), use).next(length))
 }
 
 const message = Buffer.concat([

@@ -8,8 +8,8 @@ export const blockBytes = 65_536
 
 /** A pseudorandom generator: one stream of bytes, the same however it is cut into blocks. */
 export interface Prg {
-  /** Overwrites a block with the next bytes of the stream. Calls are answered in the order they were made. */
-  fill(block: Uint8Array): Promise<void>
+  /** The next bytes of the stream, which the caller may keep. Calls are answered in the order they were made. */
+  next(length: number): Promise<Uint8Array>
 }
 
 const expansionDomain = 0x11
@@ -26,7 +26,7 @@ const expansionDomain = 0x11
  *
  * @example
  * const prg = seededPrg(seed, { label: 'secure-sum share', session: taskId, address: contributionId })
- * await prg.fill(block)
+ * const words = await prg.next(blockBytes)
  */
 export function seededPrg(seed: Seed, use: SeedUse): Prg {
   const keyAndCounter = turboShake128(encodeSeedUse(use, seed.take()), expansionDomain, 32)

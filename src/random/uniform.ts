@@ -17,11 +17,9 @@ export async function expand(field: Field, prg: Prg, length: number): Promise<Fi
   const step = uniformBlockBytes(field)
   for (let start = 0; start < vector.bytes.length; start += step) {
     const block = vector.bytes.subarray(start, start + step)
-    await prg.fill(block)
-    if (field.firstInvalid(block) < 0) continue
-    const words = block.slice()
-    block.fill(0)
-    await accumulateDrawn(field, block, words, prg, 1)
+    const words = await prg.next(block.length)
+    if (field.firstInvalid(words) < 0) block.set(words)
+    else await accumulateDrawn(field, block, words, prg, 1)
   }
   return vector
 }
@@ -30,18 +28,11 @@ export async function expand(field: Field, prg: Prg, length: number): Promise<Fi
  * Adds the next elements that a generator gives to an accumulator (`sign` 1), or subtracts them (`sign` -1).
  *
  * @param acc as many whole elements as are wanted
- * @param scratch what the words pass through, `uniformBlockBytes` long; callers that work block by block keep one
  */
-export async function expandInto(
-  field: Field,
-  acc: Uint8Array,
-  prg: Prg,
-  sign: 1 | -1,
-  scratch: Uint8Array = new Uint8Array(Math.min(acc.length, uniformBlockBytes(field))),
-): Promise<void> {
+export async function expandInto(field: Field, acc: Uint8Array, prg: Prg, sign: 1 | -1): Promise<void> {
+  const step = uniformBlockBytes(field)
   for (let rest = acc; rest.length > 0; ) {
-    const words = scratch.subarray(0, rest.length)
-    await prg.fill(words)
+    const words = await prg.next(Math.min(rest.length, step))
     rest = rest.subarray(field.accumulateWords(rest, words, sign).elements * field.elementBytes)
   }
 }
@@ -49,7 +40,7 @@ export async function expandInto(
 /**
  * Goes on from words that were drawn before it was known whether all are canonical.
  *
- * @param words one for each element of `acc`, overwritten
+ * @param words one for each element of `acc`
  */
 export async function accumulateDrawn(
   field: Field,
@@ -59,7 +50,7 @@ export async function accumulateDrawn(
   sign: 1 | -1,
 ): Promise<void> {
   const { elements } = field.accumulateWords(acc, words, sign)
-  await expandInto(field, acc.subarray(elements * field.elementBytes), prg, sign, words)
+  await expandInto(field, acc.subarray(elements * field.elementBytes), prg, sign)
 }
 
 /** The whole elements in 64 KiB: what the hot paths work on at a time. */

@@ -43,11 +43,10 @@ export async function shareAdditive(x: FieldVector, options: AdditiveOptions): P
   const { seeds, prgs } = drawMasks(options)
   const vector = x.slice()
   const step = uniformBlockBytes(field)
-  const scratch = new Uint8Array(Math.min(step, vector.bytes.length))
   // Block by block, all masks on one block, so that the vector passes through the cache once.
   for (let start = 0; start < vector.bytes.length; start += step) {
     const block = vector.bytes.subarray(start, start + step)
-    for (const prg of prgs) await expandInto(field, block, prg, -1, scratch)
+    for (const prg of prgs) await expandInto(field, block, prg, -1)
   }
   return { seeds, vector }
 }
@@ -69,16 +68,10 @@ export async function shareReals(
   const { seeds, prgs } = drawMasks(options)
   const vector = FieldVector.zero(field, reals.length)
   const step = uniformBlockBytes(field)
-  const generators = prgs.map((prg) => ({
-    prg,
-    scratch: new Uint8Array(Math.min(step, vector.bytes.length)),
-  }))
   let saturated = 0
   for (let start = 0; start < vector.bytes.length; start += step) {
     const block = vector.bytes.subarray(start, start + step)
-    const masks = generators.map(({ prg, scratch }) => ({ prg, words: scratch.subarray(0, block.length) }))
-    for (const { prg, words } of masks) await prg.fill(words)
-
+    const masks = await Promise.all(prgs.map(async (prg) => ({ prg, words: await prg.next(block.length) })))
     const from = start / field.elementBytes
     const values = reals.subarray(from, from + block.length / field.elementBytes)
     const words = masks.map((mask) => mask.words)

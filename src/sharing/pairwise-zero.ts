@@ -19,7 +19,6 @@ import { expandInto, uniformBlockBytes } from '../random/uniform.ts'
 export class PairwiseZeroShare {
   readonly #field: Field
   readonly #terms: readonly { readonly prg: Prg; readonly sign: 1 | -1 }[]
-  #scratch = new Uint8Array(0)
 
   /**
    * @param id this party's
@@ -37,12 +36,10 @@ export class PairwiseZeroShare {
   /** Adds the share's next elements, as many as `acc` holds; the next call carries on behind them. One at a time. */
   async addTo(acc: Uint8Array): Promise<void> {
     const step = uniformBlockBytes(this.#field)
-    if (this.#scratch.length < Math.min(step, acc.length))
-      this.#scratch = new Uint8Array(Math.min(step, acc.length))
     // Block by block, all seeds on one block, so that the accumulator passes through the cache once.
     for (let start = 0; start < acc.length; start += step) {
       const block = acc.subarray(start, start + step)
-      for (const { prg, sign } of this.#terms) await expandInto(this.#field, block, prg, sign, this.#scratch)
+      for (const { prg, sign } of this.#terms) await expandInto(this.#field, block, prg, sign)
     }
   }
 }
