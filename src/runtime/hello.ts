@@ -34,13 +34,13 @@ const helloShape = {
     ),
 }
 
-export function helloFrame(names: readonly string[], id: PartyId, terms: Terms): Uint8Array {
-  return controlFrame(frameKind.hello, {
-    version: wireVersion,
-    id,
-    parties: hashNames(names),
-    terms: { ...terms },
-  })
+/** What this party says of itself: made once a session, since it hashes every name. */
+export function ownHello(names: readonly string[], id: PartyId, terms: Terms): Hello {
+  return { version: wireVersion, id, parties: hashNames(names), terms: { ...terms } }
+}
+
+export function helloFrame(hello: Hello): Uint8Array {
+  return controlFrame(frameKind.hello, hello)
 }
 
 /** @throws MALFORMED_FRAME */
@@ -48,25 +48,25 @@ export function readHello(frame: Uint8Array): Hello {
   return readControl<Hello>(frame, helloShape)
 }
 
-/** Compares a peer's hello with this party's view and names the first difference. @throws HELLO_MISMATCH */
+/** Compares a peer's hello with this party's and names the first difference. @throws HELLO_MISMATCH */
 export function checkHello(
-  hello: Hello,
-  here: { readonly names: readonly string[]; readonly peer: PartyId; readonly terms: Terms },
+  theirs: Hello,
+  ours: Hello,
+  peer: { readonly id: PartyId; readonly name: string },
 ): void {
-  const name = here.names[here.peer] ?? `#${here.peer}`
-  const compare = (what: string, theirs: unknown, ours: unknown) => {
-    if (theirs !== ours)
+  const compare = (what: string, there: unknown, here: unknown) => {
+    if (there !== here)
       throw new BeaverdamError(
         'HELLO_MISMATCH',
-        `party '${name}' disagrees on the ${what}: it has ${String(theirs)}, here it is ${String(ours)}`,
-        { party: name },
+        `party '${peer.name}' disagrees on the ${what}: it has ${String(there)}, here it is ${String(here)}`,
+        { party: peer.name },
       )
   }
-  compare('wire version', hello.version, wireVersion)
-  compare('party list', hello.parties, hashNames(here.names))
-  compare('id of that party', hello.id, here.peer)
-  const terms = [...new Set([...Object.keys(here.terms), ...Object.keys(hello.terms)])].sort()
-  for (const term of terms) compare(term, hello.terms[term], here.terms[term])
+  compare('wire version', theirs.version, ours.version)
+  compare('party list', theirs.parties, ours.parties)
+  compare('id of that party', theirs.id, peer.id)
+  const terms = [...new Set([...Object.keys(ours.terms), ...Object.keys(theirs.terms)])].sort()
+  for (const term of terms) compare(term, theirs.terms[term], ours.terms[term])
 }
 
 function hashNames(names: readonly string[]): string {

@@ -1,6 +1,5 @@
 import { BeaverdamError } from '../errors.ts'
 import type { PartyId } from '../transport/transport.ts'
-import type { Hello } from './hello.ts'
 import { type Link, linkWindowBytes } from './link.ts'
 
 /** What a session knows of another party. */
@@ -9,7 +8,6 @@ export class Peer {
   readonly name: string
   readonly link: Link
   state: 'greeting' | 'open' | 'finished' | 'lost' = 'greeting'
-  hello: Hello | undefined
   wireBytesIn = 0
   /** The session's clock when the last frame came. */
   heard = 0

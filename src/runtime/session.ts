@@ -4,7 +4,7 @@ import type { PartyId, Transport } from '../transport/transport.ts'
 import { abortError, abortFrame, readAbort } from './abort.ts'
 import { Clock } from './clock.ts'
 import { frameKind, type PieceHeader, pieceHeaderBytes, readCredit, readPieces } from './frame.ts'
-import { checkHello, helloFrame, readHello } from './hello.ts'
+import { checkHello, type Hello, helloFrame, ownHello, readHello } from './hello.ts'
 import { Link } from './link.ts'
 import type { SessionMetrics } from './metrics.ts'
 import { Peer } from './peer.ts'
@@ -37,6 +37,7 @@ export class Session {
   readonly scopes: Scopes
   readonly #transport: Transport
   readonly #options: Required<SessionOptions>
+  readonly #hello: Hello
   readonly #peers: readonly (Peer | undefined)[]
   readonly #clock = new Clock()
   readonly #abort = new AbortController()
@@ -52,6 +53,7 @@ export class Session {
     this.names = transport.names
     this.#transport = transport
     this.#options = { deadline: 60_000, silence: 10_000, mayDrop: [], ...options }
+    this.#hello = ownHello(this.names, this.id, options.terms)
     this.#peers = transport.channels.map((channel, id) => {
       if (channel === undefined) return undefined
       const link = new Link(channel, () => {
@@ -184,7 +186,7 @@ export class Session {
   }
 
   async #greet(): Promise<void> {
-    const hello = helloFrame(this.names, this.id, this.#options.terms)
+    const hello = helloFrame(this.#hello)
     for (const peer of this.#linked) {
       peer.link.channel.start({
         frame: (frame) => this.#receive(peer, frame),
@@ -244,8 +246,7 @@ export class Session {
     if (peer.state === 'greeting') {
       if (kind !== frameKind.hello)
         throw new BeaverdamError('MALFORMED_FRAME', 'expected a hello before all else')
-      peer.hello = readHello(frame)
-      checkHello(peer.hello, { names: this.names, peer: peer.id, terms: this.#options.terms })
+      checkHello(readHello(frame), this.#hello, peer)
       peer.state = 'open'
       return this.#clock.check()
     }
