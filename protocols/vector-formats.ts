@@ -1,0 +1,51 @@
+import { BeaverdamError } from '../src/errors.ts'
+import { checkXofVector, isXofVector } from '../src/random/xof-vector.ts'
+import type { NamedVector, VectorFile } from '../src/vectors/vector-file.ts'
+import * as additive from './additive/vectors.ts'
+import * as beaver from './beaver/vectors.ts'
+import * as clear from './clear/vectors.ts'
+import * as secureSum from './secure-sum/vectors.ts'
+import * as triples from './triples/vectors.ts'
+
+/** How a protocol's vectors are made from fixed seeds, and how one is replayed. */
+export interface ProtocolVectors {
+  generate(): Promise<readonly NamedVector[]>
+  check(file: VectorFile): Promise<void>
+}
+
+/** By the protocol's folder; the files' format is `beaverdam/<folder>/v1`. */
+export const protocolVectors: Readonly<Record<string, ProtocolVectors>> = {
+  additive,
+  beaver,
+  clear,
+  'secure-sum': secureSum,
+  triples,
+}
+
+/**
+ * Replays a vector of any format that the project knows.
+ *
+ * @returns the format's name; undefined if it is not known
+ * @throws VECTOR_MISMATCH if it does not hold
+ */
+export async function checkVector(document: unknown): Promise<string | undefined> {
+  if (typeof document !== 'object' || document === null) return undefined
+  try {
+    if (isXofVector(document)) {
+      checkXofVector(document)
+      return 'vdaf/XofTurboShake128'
+    }
+    const { format } = document as VectorFile
+    const [, folder] = /^beaverdam\/([a-z-]+)\/v1$/.exec(String(format)) ?? []
+    const vectors =
+      folder !== undefined && Object.hasOwn(protocolVectors, folder) ? protocolVectors[folder] : undefined
+    if (vectors === undefined) return undefined
+    await vectors.check(document as VectorFile)
+    return format
+  } catch (error) {
+    if (error instanceof BeaverdamError && error.code === 'VECTOR_MISMATCH') throw error
+    throw new BeaverdamError('VECTOR_MISMATCH', 'vector: it cannot be replayed as it stands', {
+      cause: error,
+    })
+  }
+}
