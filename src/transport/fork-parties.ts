@@ -43,9 +43,9 @@ export function forkParties(
   const lost = new Set<PartyId>()
 
   const tell = (to: PartyId, message: FromRelay) => {
-    const party = parties[to]!
+    const party = parties[to]
     // A party that ends while a message is on its way to it is reported by its own 'disconnect'.
-    if (party.connected) party.send(message, () => {})
+    if (party?.connected) party.send(message, () => {})
   }
   const lose = (id: PartyId) => {
     if (lost.has(id)) return
@@ -62,7 +62,7 @@ export function forkParties(
     if (kind === 'link' && typeof to === 'number' && to !== from && parties[to] !== undefined)
       tell(to, [relayTag, 'link', from, message])
     else if (kind === 'ready' && !ready.has(from) && !lost.has(from)) enter(from)
-    else parties[from]!.disconnect()
+    else parties[from]?.disconnect()
   }
 
   for (const [id, party] of parties.entries()) {

@@ -20,12 +20,8 @@ export function memoryTransports(names: readonly string[]): readonly Transport[]
   checkNames(names)
   const pump = new Pump()
   const links = names.map(() => new Array<MemoryChannel | undefined>(names.length))
-  for (let i = 0; i < names.length; i++)
-    for (let j = i + 1; j < names.length; j++) {
-      const [toJ, toI] = link(i, j, pump)
-      links[i]![j] = toJ
-      links[j]![i] = toI
-    }
+  for (const [i, ofI] of links.entries())
+    for (const [j, ofJ] of links.entries()) if (i < j) [ofI[j], ofJ[i]] = link(i, j, pump)
   return links.map((channels, id) => ({
     id,
     names,
