@@ -203,6 +203,22 @@ export function messageContract(make: (names: readonly string[]) => Promise<read
       expect(end).toMatchObject({ reason: { code: 'PEER_LOST', party: 'gone' } })
   })
 
+  test('what is sent to a party that may drop out, and did, holds nobody up', async () => {
+    const transports = await make(['a', 'dropped'])
+    const [a] = await Promise.allSettled(
+      transports.map((transport) =>
+        runParty(transport, { ...options, mayDrop: [1] }, async (party) => {
+          if (party.id === 1) await transport.close()
+          else {
+            await party.send(1, 1, new Uint8Array(10_000_000))
+            return (await party.gather([1], 2, { atLeast: 0, within: 500, maxBytes: 1 })).size
+          }
+        }),
+      ),
+    )
+    expect(a).toEqual({ status: 'fulfilled', value: expect.objectContaining({ value: 0 }) })
+  })
+
   test('a peer that falls silent is named by the deadline', async () => {
     let heard = false
     const silence: Tamper = (frame) => {

@@ -45,6 +45,7 @@ export class Link {
   readonly #turn: () => void
   readonly #waiting = new Set<Outbound>()
   #congested = false
+  #lost = false
   // grows to 64 KiB where small messages are many: a party has up to hundreds of links, and most carry few
   #buffer = new Uint8Array(512)
   #view = new DataView(this.#buffer.buffer)
@@ -59,6 +60,7 @@ export class Link {
 
   /** Sends a message; resolves when all of it has been written. */
   post(out: Outbound, header: PieceHeader, body: Uint8Array): Promise<void> {
+    if (this.#lost) return roomNow
     if (out.queue.length === 0 && body.length <= maxPieceBytes && this.#hasRoom(out, body.length)) {
       this.#write(out, header, body)
       return roomNow
@@ -92,6 +94,13 @@ export class Link {
         }
       }
     }
+  }
+
+  /** The peer is lost: what is sent to it from now on, and what waits for room, goes nowhere. */
+  lose(): void {
+    this.#lost = true
+    for (const out of this.#waiting) for (const queued of out.queue.splice(0)) queued.resolve()
+    this.#waiting.clear()
   }
 
   /** Gives up what waits for room. */

@@ -299,6 +299,7 @@ export class Session {
       this.fail(new BeaverdamError('PEER_LOST', text, { party: peer.name, cause }))
       return
     }
+    peer.link.lose()
     this.failWaitsFor(peer)
     this.#clock.check()
   }
