@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { randomBytes } from '../../src/random/csprng.ts'
+import { sigma } from '../../src/security-parameters.ts'
+import { treeCount } from './all-but-one-ot.ts'
 import { checkConsistency, digest } from './consistency-check.ts'
-import { KernelMemory } from './kernel-memory.ts'
+import { checkBits, KernelMemory } from './kernel-memory.ts'
 import { bitAt, equalBytes } from './masks.ts'
 
 const place = { session: 'session', address: 'address' }
@@ -32,6 +34,11 @@ function ends() {
   }
   return { sender, receiver, delta, choices, corrections, senderBlocks }
 }
+
+test('the hash is long enough for sigma: no two of 32 trees with different choices collide', () => {
+  const pairs = (treeCount * (treeCount - 1)) / 2
+  expect(checkBits - Math.log2((pairs * 16) / 15)).toBeGreaterThan(sigma)
+})
 
 test('honest ends pass', async () => {
   const { sender, receiver, delta, corrections, senderBlocks } = ends()

@@ -20,12 +20,12 @@ const hashDomain = 0x13
 /** TurboSHAKE128 of a label, a place, a path in it, and bytes, with domain byte 0x13. */
 export function hashAt(
   label: string,
-  { session, address }: Place,
+  place: Place,
   path: readonly number[],
   bytes: Uint8Array,
   length: number,
 ): Uint8Array<ArrayBuffer> {
-  return turboShake128(messageAt(label, { session, address }, path, bytes), hashDomain, length)
+  return turboShake128(messageAt(label, place, path, bytes), hashDomain, length)
 }
 
 /** The message that `hashAt` hashes: no two different calls have the same. */
