@@ -1,6 +1,8 @@
+import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { randomBytes } from '../../src/random/csprng.ts'
 import { dealEndpoints } from './dealt-endpoints.ts'
+import { LyingParty } from './lying-party.ts'
 import { bitAt } from './masks.ts'
 import { OtReceiver } from './ot-receiver.ts'
 import { OtSender } from './ot-sender.ts'
@@ -144,8 +146,50 @@ test('choices that do not fit the number of OTs are refused', async () => {
   await expect(run).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
 })
 
+test.each([0, 4097])('%i lanes are refused', async (lanes) => {
+  const { sender } = dealEndpoints('semi-honest')
+  const run = runPair(
+    (party) => sendRandomOts(sender(), party, 1, lanes).next(),
+    async () => {},
+  )
+  await expect(run).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+})
+
+test.each([0x00, 0xff])('what the sender sees is uniform, with all choices %i', async (byte) => {
+  const { sender, receiver } = dealEndpoints('malicious')
+  const count = 60_000
+  const seen: Uint8Array[] = []
+  await runPair(
+    (party) => collect(sender().extend(party, count), count),
+    (party) => {
+      const listened = new LyingParty(party, (_, body) => {
+        seen.push(body)
+        return body
+      })
+      return collect(receiver().extend(listened, new Uint8Array(count / 8).fill(byte), count), count)
+    },
+  )
+  const [corrections, answer] = seen as [Uint8Array, Uint8Array]
+  const counts = new Array<number>(256).fill(0)
+  for (const value of corrections) counts[value] = (counts[value] as number) + 1
+  const mean = corrections.length / 256
+  const chiSquared = counts.reduce((sum, observed) => sum + (observed - mean) ** 2 / mean, 0)
+  // 255 degrees of freedom: mean 255, deviation 22.6; out of these bounds with a probability of 2^-20 or so.
+  expect(chiSquared).toBeGreaterThan(155)
+  expect(chiSquared).toBeLessThan(385)
+  // The digest of the choices, which all equal choices would give away if none were sacrificed.
+  expect([0x00, 0xff].map((all) => answer.subarray(0, 8).every((value) => value === all))).toEqual([
+    false,
+    false,
+  ])
+})
+
 test('endpoints show nothing of what they hold', () => {
   const { sender, receiver, delta } = dealEndpoints('malicious')
   for (const end of [sender(), receiver()])
-    expect(JSON.stringify(end)).not.toContain(String([...delta.subarray(0, 4)]))
+    for (const shown of [JSON.stringify(end), inspect(end, { depth: 20, showHidden: true })]) {
+      expect(shown).not.toContain([...delta.subarray(0, 4)].join(','))
+      expect(shown).not.toContain([...delta.subarray(0, 4)].join(', '))
+      expect(shown).not.toContain(Buffer.from(delta.subarray(0, 4)).toString('hex'))
+    }
 })

@@ -1,4 +1,5 @@
 import { FixedKeyAes } from '#fixed-key-aes'
+import { checkInteger } from '../../src/errors.ts'
 import { blockBytes, type KernelMemory, maxHashedBlocks } from './kernel-memory.ts'
 import { hashAt, type Place } from './place.ts'
 
@@ -54,7 +55,11 @@ export interface HashedBlocks {
   readonly shifted: boolean
 }
 
-/** How many OTs one call of the hash takes, each with so many lanes. */
+/**
+ * How many OTs one call of the hash takes, each with so many lanes.
+ *
+ * @throws BeaverdamError INVALID_ARGUMENT
+ */
 export function hashedOts(lanes: number): number {
-  return Math.floor(maxHashedBlocks / lanes)
+  return Math.floor(maxHashedBlocks / checkInteger('lanes', lanes, 1, maxHashedBlocks))
 }
