@@ -6,6 +6,7 @@ interface BenchCommandOptions {
   readonly json?: boolean
 }
 
+/** `beaverdam bench`. */
 export function benchCommand(): Command {
   return new Command('bench')
     .summary('measure the hot paths')

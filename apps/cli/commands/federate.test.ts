@@ -50,7 +50,7 @@ describe.concurrent('a federated training', () => {
   })
 
   test.skipIf(!existsSync(biopsies))(`of five hospitals (skipped without ${biopsies})`, async () => {
-    const args = ['--data', biopsies, '--label', 'class', '--drop', 'rownames,ID']
+    const args = ['--data', biopsies, '--label', 'class', '--drop', 'rownames,ID', '--aggregators', '2']
     const { rounds, pooled, aggregation } = await federate('hospitals', args)
     expect(aggregation.clients).toBe(5)
     const accuracy = rounds.at(-1)?.accuracy ?? 0
@@ -60,7 +60,17 @@ describe.concurrent('a federated training', () => {
 
   test('tells people the rounds and where the report is', async () => {
     const out = join(folder, 'people')
-    const { stdout } = await command.run(['federate', '--clients', '2', '--rounds', '2', '--out', out])
+    const { stdout } = await command.run([
+      'federate',
+      '--clients',
+      '2',
+      '--aggregators',
+      '2',
+      '--rounds',
+      '2',
+      '--out',
+      out,
+    ])
     expect(stdout).toMatch(/^round +loss +accuracy +contributions +MB +seconds\n {4}1 /)
     expect(stdout).toMatch(/weights differ by \S+ at most \(bound \S+\), the mean of a round by/)
     expect(stdout).toContain(join(out, 'report.html'))

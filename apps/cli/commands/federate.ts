@@ -32,6 +32,7 @@ const defaults = {
 
 type DataKind = keyof typeof defaults
 
+/** `beaverdam federate`: the main job. */
 export function federateCommand(): Command {
   return new Command('federate')
     .summary('train a model whose updates nobody sees')
@@ -45,7 +46,7 @@ export function federateCommand(): Command {
     .option('--label <column>', 'the column to predict')
     .option('--drop <columns>', 'columns to leave out, with commas between', names, [])
     .option('--mnist <folder>', 'the MNIST digits: a folder with the four IDX files')
-    .option('--clients <n>', 'how many clients (10; --data and --mnist: 5)', integer(2, 1000))
+    .option('--clients <n>', 'how many clients (10; --data and --mnist: 5)', integer(2, 200))
     .option('--aggregators <k>', 'how many aggregators; all but one may collude', integer(2, 255), 3)
     .option('--rounds <r>', 'how many rounds (40; --data and --mnist: 10)', integer(1, 10_000))
     .option(

@@ -43,6 +43,8 @@ async function deployment() {
   }
 }
 
+type Deployed = Awaited<ReturnType<typeof deployment>>
+
 let written = 0
 const program = write(
   'product.js',
@@ -72,21 +74,31 @@ describe.concurrent('three parties', () => {
     expect([alice, bob, dealer].map(({ code, stderr }) => [code, stderr])).toEqual(Array(3).fill([0, '']))
   })
 
+  const other = write('other.js', 'export default async () => 1')
   test.each([
-    ['program', {}, write('other.js', 'export default async () => 1')],
-    ['field', { field: 128 }, program],
-    ['party list', { protocol: 'clear', dealer: undefined }, program],
-    ['session', { session: 'ff'.repeat(16) }, program],
+    ['program', (config: Deployed) => config, other],
+    ['field', (config: Deployed) => ({ ...config, field: 128 }), program],
+    ['session', (config: Deployed) => ({ ...config, session: 'ff'.repeat(16) }), program],
+    [
+      'party list',
+      (config: Deployed) => ({
+        ...config,
+        parties: [{ ...config.parties[0], name: 'anna' }, config.parties[1]],
+      }),
+      program,
+    ],
   ])('refuse one with another %s, by name', async (difference, change, path) => {
     const config = await deployment()
+    const soon = ['--wait', '3']
     const ended = await Promise.all([
-      party('alice', config, [...input, '--wait', '3']),
-      party('bob', { ...config, ...change }, [...input, '--wait', '3'], path),
-      party('dealer', config, ['--wait', '3']),
+      party('alice', config, [...input, ...soon]),
+      party('bob', change(config), [...input, ...soon], path),
+      party('dealer', config, soon),
     ])
     for (const { code, stdout, stderr } of ended) {
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-      expect(stderr).toMatch(/^(HELLO_MISMATCH|CONNECTION_FAILED): .*\n$/)
+      // Whom the difference does not concern may only see the others leave.
+      expect(stderr).toMatch(/^(HELLO_MISMATCH|CONNECTION_FAILED|PEER_LOST): .*\n$/)
     }
     expect(ended.map(({ stderr }) => stderr).join()).toContain(difference)
   })

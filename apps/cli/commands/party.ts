@@ -27,6 +27,7 @@ The config file is the same at every party:
 It may also have "protocol" (additive), "field" (64) and "deadline" (60 seconds). The dealer is a party of its own,
 started with --id dealer and the same program; it must collude with nobody.`
 
+/** `beaverdam party`. */
 export function partyCommand(): Command {
   return new Command('party')
     .summary('run one party of a real computation')

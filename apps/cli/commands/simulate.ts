@@ -22,6 +22,7 @@ interface SimulateOptions {
   readonly json?: boolean
 }
 
+/** `beaverdam simulate`. */
 export function simulateCommand(): Command {
   return new Command('simulate')
     .summary('run a program as n parties on this machine')

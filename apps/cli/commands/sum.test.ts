@@ -55,7 +55,15 @@ describe.concurrent('sums', () => {
       ),
     )
     const path = join(folder, 'sum.safetensors')
-    const { code, stdout, stderr } = await command.run(['sum', ...files, '--out', path, '--json'])
+    const { code, stdout, stderr } = await command.run([
+      'sum',
+      ...files,
+      '--aggregators',
+      '2',
+      '--out',
+      path,
+      '--json',
+    ])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(JSON.parse(stdout)).toMatchObject({ operation: 'sum', contributors: 3, saturated: [0, 0, 0] })
     expect(await readUpdate(path)).toEqual({
@@ -82,14 +90,24 @@ describe.concurrent('sums', () => {
   test('a table by its header, and what is clipped is counted', async () => {
     const files = ['a,b\n1,2\n-9,4\n', 'a,b\n0.25,1\n1,7\n'].map((text, i) => write(`${i}.csv`, text))
     const path = join(folder, 'sum.csv')
-    const { stdout } = await command.run(['sum', ...files, '--clip', '4', '--out', path, '--json'])
+    const { stdout } = await command.run([
+      'sum',
+      ...files,
+      '--aggregators',
+      '2',
+      '--clip',
+      '4',
+      '--out',
+      path,
+      '--json',
+    ])
     expect(JSON.parse(stdout)).toMatchObject({ clip: 4, saturated: [1, 1] })
     expect(readFileSync(path, 'utf8')).toBe('a,b\n1.25,3\n-3,8\n')
   })
 
   test('integers, printed for want of a file', async () => {
     const files = ['[[1, 2], [3, 4]]', '[[10, 20], [30, 40]]'].map((text, i) => write(`${i}.json`, text))
-    const { stdout } = await command.run(['sum', ...files, '--field', '128', '--json'])
+    const { stdout } = await command.run(['sum', ...files, '--aggregators', '2', '--field', '128', '--json'])
     expect(JSON.parse(stdout)).toMatchObject({
       field: 'Field128',
       out: null,
@@ -118,7 +136,7 @@ describe.concurrent('fails in one sentence and writes nothing', () => {
     ],
     ['FILE_INVALID', write('cut.npy', '\x93NUMPY'), 'cut.npy'],
   ])('%s', async (code, file, sentence) => {
-    const ended = await command.run(['sum', good, file, '--out', out])
+    const ended = await command.run(['sum', good, file, '--aggregators', '2', '--out', out])
     expect(ended).toMatchObject({ code: 1, stdout: '' })
     expect(ended.stderr).toMatch(new RegExp(`^${code}: .*\\n$`))
     expect(ended.stderr).toContain(sentence)

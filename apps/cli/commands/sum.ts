@@ -16,6 +16,7 @@ interface SumOptions {
   readonly json?: boolean
 }
 
+/** `beaverdam sum`. */
 export function sumCommand(): Command {
   return new Command('sum')
     .summary('sum model updates that nobody else sees')

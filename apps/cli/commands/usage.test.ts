@@ -46,7 +46,7 @@ test.each([
   ['federate --data a.csv', 'expected --label'],
   ['federate --label y', 'expected --data'],
   ['federate --data a.csv --label y --mnist m', 'cannot be used with'],
-  ['federate --clients 1', 'Expected an integer in 2..1000'],
+  ['federate --clients 1', 'Expected an integer in 2..200'],
   ['bench nosuch', 'expected one of field64.mul'],
   ['vectors check', "missing required argument 'path'"],
 ])('%j ends with 2', async (line, message) => {

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { VectorVerdict } from '../vectors/check.ts'
 
+/** `beaverdam vectors check`. */
 export function vectorsCommand(): Command {
   const check = new Command('check')
     .summary('replay vector files')

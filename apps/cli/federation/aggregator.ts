@@ -6,6 +6,7 @@ import { linkToOthers, type Place } from '../processes/linking.ts'
 import type { Role } from '../processes/role.ts'
 import { modelOf, roundScope, roundTask, sessionOptions, statisticsTask, type TrainingPlan } from './plan.ts'
 
+/** What an aggregator is told when it starts. */
 export interface AggregatorTask {
   readonly place: Place
   readonly plan: TrainingPlan

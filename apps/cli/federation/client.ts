@@ -10,6 +10,7 @@ import type { Role } from '../processes/role.ts'
 import { modelOf, roundScope, roundTask, sessionOptions, statisticsTask, type TrainingPlan } from './plan.ts'
 import { type ClientRows, datasetOf } from './rows.ts'
 
+/** What a client is told when it starts: nobody else is told its rows. */
 export interface ClientTask {
   readonly place: Place
   readonly plan: TrainingPlan

@@ -15,6 +15,7 @@ export interface Deployment {
   readonly deadline: number
 }
 
+/** A party, and where it is. */
 export interface DeployedParty {
   readonly name: string
   /** 'host:port' where it listens. */

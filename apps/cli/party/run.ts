@@ -4,6 +4,7 @@ import { type Played, play } from '../program/play.ts'
 import type { PrivateInput } from '../program/private-input.ts'
 import type { Deployment } from './deployment.ts'
 
+/** One party of a deployment, and what it brings along. */
 export interface DeployedPart {
   readonly deployment: Deployment
   /** Index among the deployment's parties. */

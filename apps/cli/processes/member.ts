@@ -30,7 +30,9 @@ export class Member {
         gone(signal === null ? `ended with code ${code}` : `was ended by ${signal}`),
       )
       // A process that never started has no 'exit'.
-      process.on('error', (error) => process.pid ?? gone(`could not be started: ${error.message}`))
+      process.on('error', (error) => {
+        if (process.pid === undefined) gone(`could not be started: ${error.message}`)
+      })
     })
     process.on('message', (message) => {
       if (!isReport(message)) return

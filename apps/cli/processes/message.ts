@@ -21,14 +21,16 @@ export interface Failure {
   readonly party: string | undefined
 }
 
+/** An error as it is told to the parent. */
 export function toFailure(error: unknown): Failure {
   if (error instanceof BeaverdamError) return { code: error.code, message: error.message, party: error.party }
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return { code: undefined, message, party: undefined }
 }
 
+/** A failure as an error of the parent. */
 export function toError({ code, message, party }: Failure): Error {
-  if (code === undefined) return new Error(message)
+  if (code === undefined) return Object.assign(new Error(message), { stack: message })
   return new BeaverdamError(code, message, party === undefined ? {} : { party })
 }
 
@@ -37,6 +39,7 @@ export function isReport(message: unknown): message is Report {
   return typeof message === 'object' && message !== null && 'report' in message
 }
 
+/** Whether an IPC message is an order of a parent. */
 export function isOrder(message: unknown): message is Order {
   return typeof message === 'object' && message !== null && 'order' in message
 }

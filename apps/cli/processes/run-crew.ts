@@ -42,7 +42,7 @@ export async function runCrew<T>(
 
 function forkAll(names: readonly string[]): readonly ChildProcess[] {
   return names.map((name) =>
-    // The name also tells whoever lists processes who is who. What a member prints goes to stderr: stdout is the command's.
+    // The name also shows in lists of processes. What a member prints goes to stderr: stdout is for the command's result.
     fork(childModule, [name], { serialization: 'advanced', stdio: ['ignore', 2, 2, 'ipc'] }),
   )
 }

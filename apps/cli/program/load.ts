@@ -11,7 +11,7 @@ import { describeThrown } from './thrown.ts'
  */
 export async function loadProgram(bundle: Bundle, party: string): Promise<Program> {
   const code = bundle.code.replaceAll(new RegExp(`"${enginePrefix}([\\w/.-]+)"`, 'g'), (_, specifier) =>
-    JSON.stringify(import.meta.resolve(specifier)),
+    JSON.stringify(engineModule(specifier)),
   )
   const url = `data:text/javascript;base64,${Buffer.from(code).toString('base64')}#${encodeURIComponent(party)}`
   const module: { readonly default?: unknown } = await import(url).catch((error) => {
@@ -21,4 +21,12 @@ export async function loadProgram(bundle: Bundle, party: string): Promise<Progra
   if (typeof module.default !== 'function')
     throw new BeaverdamError('FILE_INVALID', 'the program: expected a function as its default export')
   return module.default as Program
+}
+
+function engineModule(specifier: string): string {
+  try {
+    return import.meta.resolve(specifier)
+  } catch {
+    throw new BeaverdamError('FILE_INVALID', `the program imports '${specifier}', which there is not`)
+  }
 }

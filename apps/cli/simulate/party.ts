@@ -13,6 +13,7 @@ export interface SimulatedPartyTask {
   readonly network: Network
 }
 
+/** Plays it, over WebSocket or relayed by the parent. */
 export const simulatedParty: Role<SimulatedPartyTask> = (task, parent): Promise<Played> =>
   play(task.part, async () => {
     const { place, transport } = task

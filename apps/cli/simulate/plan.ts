@@ -3,9 +3,8 @@ import type { LinkConditions } from '../../../src/transport/index.ts'
 import type { Computation, Part, Played } from '../program/play.ts'
 import type { PrivateInput } from '../program/private-input.ts'
 
-export const transportKinds = ['memory', 'process', 'ws'] as const
-
-export type TransportKind = (typeof transportKinds)[number]
+/** How parties are connected: in one process, or one each with pipes or WebSocket between them. */
+export type TransportKind = 'memory' | 'process' | 'ws'
 
 /** What a simulated network does to frames. */
 export interface Network {

@@ -4,10 +4,12 @@ import { linkToOthers, type Place } from '../processes/linking.ts'
 import type { Role } from '../processes/role.ts'
 import { type SumPlan, taskOf } from './plan.ts'
 
+/** What an aggregator is told when it starts. */
 export interface AggregatorTask {
   readonly place: Place
 }
 
+/** What an aggregator ends with. */
 export interface AggregatorResult {
   /** The sum or the mean; given by the first aggregator alone. */
   readonly values: Float64Array | undefined

@@ -7,12 +7,14 @@ import type { Role } from '../processes/role.ts'
 import { checkRange } from './check-range.ts'
 import { type SumPlan, taskOf } from './plan.ts'
 
+/** What a contributor is told when it starts. */
 export interface ContributorTask {
   readonly place: Place
   readonly file: string
   readonly weight: number | undefined
 }
 
+/** What a contributor ends with. */
 export interface ContributorResult {
   /** How many numbers were clipped. */
   readonly saturated: number

@@ -62,6 +62,7 @@ export function planSum(request: SumRequest, layout: UpdateLayout): SumPlan {
   }
 }
 
+/** The task of a plan. @throws BeaverdamError HEADROOM_EXCEEDED */
 export function taskOf({ task }: Pick<SumPlan, 'task'>): SumTask {
   return new SumTask({ ...task, field: fieldOf(task.field) })
 }

@@ -16,6 +16,7 @@ export interface FileSum {
   readonly out: string | undefined
 }
 
+/** A sum, and how it came about. */
 export interface FileSumResult {
   readonly update: Update
   readonly plan: SumPlan

@@ -64,6 +64,7 @@ export async function bundledCommand(): Promise<TestedCommand> {
   }
 }
 
+/** A fresh folder for files of a test. */
 export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'beaverdam-test-'))
 }
