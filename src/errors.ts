@@ -23,6 +23,7 @@ export const errorCodes = {
   SHARES_INVALID: 'shares cannot be combined: too few, repeated points, or of different lengths',
   SEED_REUSED: 'a seed that has one use was used a second time',
   MATERIAL_EXHAUSTED: 'the preprocessing source has no more material of the kind asked for',
+  FIELD_TOO_SMALL: 'the field has too few elements for the security that the protocol promises',
   // runtime
   FOREIGN_SHARE: 'a shared value of another session was used',
   NOT_SHARED: 'an operation expected a shared value; often an await is missing',
@@ -46,9 +47,17 @@ export const errorCodes = {
     'the parties disagree on the session: protocol, version, program, field, parties or parameters',
   INSECURE_ADDRESS: 'links are not authenticated, so only loopback addresses are served without --insecure',
   CONNECTION_FAILED: 'a peer could not be reached',
+  LINK_UNAUTHENTICATED:
+    'a peer did not prove who it is by a fresh TLS 1.3 handshake with a certificate; it needs a key and pins',
+  PIN_MISMATCH: 'a key is not pinned for the party that shows it; compare it with what its keygen printed',
+  CERTIFICATE_EXPIRED: 'a certificate is past its last day; its party makes a new key, which all pin',
+  CERTIFICATE_NOT_YET_VALID: 'a certificate is before its first day; a clock may be wrong',
   // checks against parties that lie
   INVALID_POINT: 'bytes that should hold a group element encode none, or the identity',
   OT_CHECK_FAILED: 'a check of oblivious transfer failed: the other end deviated from the protocol',
+  COMMITMENT_INVALID: 'a party opened a commitment to something else than it committed to',
+  MAC_CHECK_FAILED: 'opened values do not fit their MACs: a party deviated, and the MAC key is burnt',
+  MAC_KEY_BURNT: 'the MAC key is no longer safe to use, and neither is any material under it',
   // aggregation
   BATCH_TOO_SMALL: 'fewer contributions than the minimum batch size',
   BATCH_TOO_LARGE: 'more contributions than the maximum batch size',

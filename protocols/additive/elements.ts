@@ -15,15 +15,18 @@ export async function receiveElements(
   bytes: number,
 ): Promise<Uint8Array> {
   const body = await at.receive(from, step, bytes)
-  if (body.length !== bytes) {
-    const name = at.names[from] ?? `#${from}`
-    throw new BeaverdamError(
-      'LENGTH_MISMATCH',
-      `expected ${bytes} bytes from party '${name}' in '${at.scope}', got ${body.length}`,
-      { party: name },
-    )
-  }
-  return checkElements(at, field, from, body)
+  return checkElements(at, field, from, checkLength(at, from, body, bytes))
+}
+
+/** @throws LENGTH_MISMATCH, naming the sender */
+export function checkLength(at: Party, from: PartyId, body: Uint8Array, bytes: number): Uint8Array {
+  if (body.length === bytes) return body
+  const name = at.names[from] ?? `#${from}`
+  throw new BeaverdamError(
+    'LENGTH_MISMATCH',
+    `expected ${bytes} bytes from party '${name}' in '${at.scope}', got ${body.length}`,
+    { party: name },
+  )
 }
 
 /** @throws INVALID_ELEMENT, naming the sender */

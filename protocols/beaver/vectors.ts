@@ -11,7 +11,7 @@ import {
 } from '../../src/vectors/vector-file.ts'
 import { AdditiveProtocol } from '../additive/protocol.ts'
 import type { Correlation } from '../triples/correlation.ts'
-import { dealPage, expandPage } from '../triples/page.ts'
+import { plainPages } from '../triples/page.ts'
 import { ListedMaterial, type ListedVectors } from './listed-material.ts'
 
 const format = 'beaverdam/beaver/v1'
@@ -103,8 +103,8 @@ function dealMaterial(name: string, n: number, fieldName: string): Promise<reado
     const listed: Record<string, readonly string[]> = {}
     for (const { names, correlation } of dealt) {
       const address = { correlation, index: 0, scope: 'session' }
-      const correction = id === n - 1 ? dealPage(field, keys, own, address) : undefined
-      for (const [i, share] of (await expandPage(field, key, address, correction)).entries())
+      const correction = id === n - 1 ? plainPages.deal(field, { parties: keys, own }, address) : undefined
+      for (const [i, share] of (await plainPages.expand(field, key, id, address, correction)).entries())
         listed[names[i] as string] = share.toJSON()
     }
     return listed

@@ -21,15 +21,18 @@ export const maxAddressBytes = 4096
 
 /**
  * The text that stands for a page, in requests and in what seeds are used for: kind, dimensions, index, scope, as in
- * `triples 64 0 session/0.1` and `matrix 3x4x5 0 session`. Pages that differ in anything have different texts.
+ * `triples 64 0 session/0.1`, `masks 64@1 0 session` and `matrix 3x4x5 0 session`. Pages that differ in anything have different texts.
  */
 export function writeAddress({ correlation, index, scope }: PageAddress): string {
+  if (correlation.kind === 'masks')
+    return `masks ${correlation.length}@${correlation.owner} ${index} ${scope}`
   if (correlation.kind !== 'matrix') return `${correlation.kind} ${correlation.length} ${index} ${scope}`
   const { rows, inner, columns } = correlation.shape
   return `matrix ${rows}x${inner}x${columns} ${index} ${scope}`
 }
 
-const elementwise = /^(triples|squares|bits) (\d{1,4}) (\d{1,10}) (.+)$/s
+const elementwise = /^(triples|squares|bits|random) (\d{1,4}) (\d{1,10}) (.+)$/s
+const masks = /^masks (\d{1,4})@(\d{1,4}) (\d{1,10}) (.+)$/s
 const matrix = /^matrix (\d{1,8})x(\d{1,8})x(\d{1,8}) (\d{1,10}) (.+)$/s
 
 /** @throws MALFORMED_FRAME for a text that is no address, or a page that is too large */
@@ -43,8 +46,13 @@ export function readAddress(text: string): PageAddress {
       string,
       string,
     ]
-    if (Number(length) > maxPageLength) tooLarge(`a page of at most ${maxPageLength} elements`)
-    return { correlation: { kind, length: Number(length) }, index: Number(index), scope }
+    return { correlation: { kind, length: pageLength(length) }, index: Number(index), scope }
+  }
+  const masked = masks.exec(text)
+  if (masked !== null) {
+    const [, length, owner, index, scope] = masked as unknown as [string, string, string, string, string]
+    const correlation: Correlation = { kind: 'masks', owner: Number(owner), length: pageLength(length) }
+    return { correlation, index: Number(index), scope }
   }
   const triple = matrix.exec(text)
   if (triple === null) throw new BeaverdamError('MALFORMED_FRAME', "expected a page's address")
@@ -61,6 +69,11 @@ export function readAddress(text: string): PageAddress {
   if (elementsOf(correlation) > maxMatrixElements)
     tooLarge(`a matrix triple of at most ${maxMatrixElements} elements`)
   return { correlation, index: Number(index), scope }
+}
+
+function pageLength(digits: string): number {
+  if (Number(digits) > maxPageLength) tooLarge(`a page of at most ${maxPageLength} elements`)
+  return Number(digits)
 }
 
 function tooLarge(expected: string): never {

@@ -1,4 +1,4 @@
-import { checkInteger, invalidArgument } from '../../src/errors.ts'
+import { invalidArgument } from '../../src/errors.ts'
 import type { Field, MatrixShape } from '../../src/field/field.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import { seedBytes } from '../../src/random/seed.ts'
@@ -7,15 +7,8 @@ import type { Party } from '../../src/runtime/party.ts'
 import type { AdditivePreprocessing, Squares, Triples } from '../../src/runtime/preprocessing.ts'
 import { receiveElements } from '../additive/elements.ts'
 import { maxAddressBytes, type PageAddress, writeAddress } from './address.ts'
-import {
-  type Correlation,
-  type ElementwiseKind,
-  elementsOf,
-  layoutOf,
-  maxMatrixElements,
-} from './correlation.ts'
-import { expandPage } from './page.ts'
-import { PageSequence } from './page-sequence.ts'
+import { DealtPages } from './dealt-pages.ts'
+import { type PageDealing, plainPages } from './page.ts'
 import { keyStep, pageStep, requestStep } from './steps.ts'
 
 /**
@@ -31,126 +24,101 @@ export function withDealer<T>(
   field: Field,
   compute: (dealer: DealerClient) => Promise<T>,
 ): Promise<T> {
+  return withDealtPages(party, field, plainPages, (pages) => compute(new DealerClient(pages)))
+}
+
+/** Runs a computation with pages from a dealer that deals in the same way. */
+export function withDealtPages<T>(
+  party: Party,
+  field: Field,
+  dealing: PageDealing,
+  compute: (pages: DealtPages, key: SeedKey) => Promise<T>,
+): Promise<T> {
   // a scope for each direction: the dealer sends in the outer one, the parties in the inner one
-  return party.fork('dealer', (pages) =>
-    pages.fork('requests', async (requests) => {
-      const key = await pages.receive(pages.n - 1, keyStep, seedBytes)
-      const client = new DealerClient({ field, key: SeedKey.fromBytes(key), pages, requests })
-      const result = await compute(client)
-      await client.end()
+  return party.fork('dealer', (answers) =>
+    answers.fork('requests', async (requests) => {
+      const key = SeedKey.fromBytes(await answers.receive(answers.n - 1, keyStep, seedBytes))
+      const link = new DealerLink({ field, dealing, answers, requests })
+      const { id } = party
+      const isLast = id === party.n - 2
+      const correction = (address: PageAddress) => link.correction(address)
+      const pages = new DealtPages({ field, dealing, key, id, ...(isLast && { correction }) })
+      const result = await compute(pages, key)
+      await link.end()
       return result
     }),
   )
 }
 
-interface DealerLink {
-  readonly field: Field
-  readonly key: SeedKey
-  readonly pages: Party
-  readonly requests: Party
-}
-
 /** A party's end of the dealer: expands its shares, and asks for corrections if it is the last party. */
 export class DealerClient implements AdditivePreprocessing {
   readonly name = 'dealer'
-  readonly #link: DealerLink
-  readonly #sequences = {
-    triples: new Map<string, PageSequence>(),
-    squares: new Map<string, PageSequence>(),
-    bits: new Map<string, PageSequence>(),
-  }
-  readonly #matrices = new Map<string, number>()
-  /** Settles when the last page that was asked for has come. */
-  #answered: Promise<unknown> = Promise.resolve()
+  readonly #pages: DealtPages
 
-  constructor(link: DealerLink) {
-    this.#link = link
+  constructor(pages: DealtPages) {
+    this.#pages = pages
   }
 
   async triples(at: Party, length: number): Promise<Triples<FieldVector>> {
-    const [a, b, c] = (await this.#draw('triples', at, length)) as [FieldVector, FieldVector, FieldVector]
+    const [a, b, c] = (await this.#pages.draw('triples', at, length)) as Three
     return { a, b, c }
   }
 
   async squares(at: Party, length: number): Promise<Squares<FieldVector>> {
-    const [a, c] = (await this.#draw('squares', at, length)) as [FieldVector, FieldVector]
+    const [a, c] = (await this.#pages.draw('squares', at, length)) as [FieldVector, FieldVector]
     return { a, c }
   }
 
   async bits(at: Party, length: number): Promise<FieldVector> {
-    const [bits] = (await this.#draw('bits', at, length)) as [FieldVector]
+    const [bits] = (await this.#pages.draw('bits', at, length)) as [FieldVector]
     return bits
   }
 
   /** @throws INVALID_ARGUMENT if the three matrices together have more than 2^24 elements */
   async matrixTriples(at: Party, shape: MatrixShape): Promise<Triples<FieldVector>> {
-    const correlation: Correlation = { kind: 'matrix', shape }
-    if (elementsOf(correlation) > maxMatrixElements)
-      invalidArgument(
-        'shape',
-        `matrices of at most ${maxMatrixElements} elements together`,
-        elementsOf(correlation),
-      )
-    const scope = drawingScope(at)
-    const index = this.#matrices.get(scope) ?? 0
-    this.#matrices.set(scope, index + 1)
-    const [a, b, c] = (await this.#page({ correlation, index, scope })) as [
-      FieldVector,
-      FieldVector,
-      FieldVector,
-    ]
+    const [a, b, c] = (await this.#pages.matrix(at, shape)) as Three
     return { a, b, c }
+  }
+}
+
+type Three = readonly [FieldVector, FieldVector, FieldVector]
+
+interface DealerLinkOptions {
+  readonly field: Field
+  readonly dealing: PageDealing
+  readonly answers: Party
+  readonly requests: Party
+}
+
+/** The last party's link to the dealer, which answers in the order of the requests. */
+class DealerLink {
+  readonly #options: DealerLinkOptions
+  /** Settles when the last page that was asked for has come. */
+  #answered: Promise<unknown> = Promise.resolve()
+
+  constructor(options: DealerLinkOptions) {
+    this.#options = options
+  }
+
+  async correction(address: PageAddress): Promise<FieldVector> {
+    const { field, dealing, answers, requests } = this.#options
+    const length = dealing.correctionLength(address.correlation)
+    const request = new TextEncoder().encode(writeAddress(address))
+    if (request.length > maxAddressBytes)
+      invalidArgument('scope', `an address of at most ${maxAddressBytes} bytes`, request.length)
+    const answer = receiveElements(answers, field, this.#dealer, pageStep, length * field.elementBytes)
+    this.#answered = answer.catch(() => {})
+    const [bytes] = await Promise.all([answer, requests.send(this.#dealer, requestStep, request)])
+    return new FieldVector(field, bytes)
   }
 
   /** Tells the dealer that this party needs no more. */
   async end(): Promise<void> {
     await this.#answered
-    await this.#link.requests.send(this.#dealer, requestStep, new Uint8Array(0))
+    await this.#options.requests.send(this.#dealer, requestStep, new Uint8Array(0))
   }
 
   get #dealer(): number {
-    return this.#link.pages.n - 1
+    return this.#options.answers.n - 1
   }
-
-  #draw(kind: ElementwiseKind, at: Party, length: number): Promise<readonly FieldVector[]> {
-    checkInteger('length', length, 0)
-    if (length === 0) {
-      const vectors = layoutOf({ kind, length }).uniform.length + 1
-      return Promise.resolve(Array.from({ length: vectors }, () => FieldVector.zero(this.#link.field, 0)))
-    }
-    const scope = drawingScope(at)
-    const sequences = this.#sequences[kind]
-    let sequence = sequences.get(scope)
-    if (sequence === undefined) {
-      sequence = new PageSequence((index, pageLength) =>
-        this.#page({ correlation: { kind, length: pageLength }, index, scope }),
-      )
-      sequences.set(scope, sequence)
-    }
-    return sequence.draw(length)
-  }
-
-  #page(address: PageAddress): Promise<readonly FieldVector[]> {
-    const { field, key, pages } = this.#link
-    const isLast = pages.id === this.#dealer - 1
-    return expandPage(field, key, address, isLast ? this.#correction(address) : undefined)
-  }
-
-  /** Asks for a correction: the dealer answers in the order of the requests. */
-  async #correction(address: PageAddress): Promise<FieldVector> {
-    const { field, pages, requests } = this.#link
-    const { derived } = layoutOf(address.correlation)
-    const request = new TextEncoder().encode(writeAddress(address))
-    if (request.length > maxAddressBytes)
-      invalidArgument('scope', `an address of at most ${maxAddressBytes} bytes`, request.length)
-    const answer = receiveElements(pages, field, this.#dealer, pageStep, derived * field.elementBytes)
-    this.#answered = answer.catch(() => {})
-    const [bytes] = await Promise.all([answer, requests.send(this.#dealer, requestStep, request)])
-    return new FieldVector(field, bytes)
-  }
-}
-
-/** The scope whose operations share pages: an operation's own scope without its number. */
-function drawingScope(at: Party): string {
-  return at.scope.replace(/#\d+$/, '')
 }

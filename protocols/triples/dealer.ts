@@ -4,7 +4,7 @@ import { seedBytes } from '../../src/random/seed.ts'
 import { SeedKey } from '../../src/random/seed-key.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
 import { maxAddressBytes, readAddress } from './address.ts'
-import { dealPage } from './page.ts'
+import { type PageDealing, plainPages } from './page.ts'
 import { keyStep, pageStep, requestStep } from './steps.ts'
 
 /**
@@ -16,8 +16,14 @@ import { keyStep, pageStep, requestStep } from './steps.ts'
  * dealer that gives a wrong correction shifts products by what it likes, unnoticed.
  *
  * @param random where keys come from; the CSPRNG except in tests
+ * @param dealing plain shares, or authenticated ones
  */
-export function serveDealer(party: Party, field: Field, random: RandomSource = randomBytes): Promise<void> {
+export function serveDealer(
+  party: Party,
+  field: Field,
+  random: RandomSource = randomBytes,
+  dealing: PageDealing = plainPages,
+): Promise<void> {
   return party.fork('dealer', (pages) =>
     pages.fork('requests', async (requests) => {
       const secrets = Array.from({ length: party.n - 1 }, () => random(seedBytes))
@@ -26,7 +32,7 @@ export function serveDealer(party: Party, field: Field, random: RandomSource = r
       await Promise.all(secrets.map((secret, to) => pages.send(to, keyStep, secret)))
       const deal = async (request: Uint8Array) => {
         const address = readAddress(new TextDecoder().decode(request))
-        const correction = await dealPage(field, keys, own, address)
+        const correction = await dealing.deal(field, { parties: keys, own }, address)
         await pages.send(keys.length - 1, pageStep, correction.bytes)
       }
       await Promise.all(keys.map((_, from) => serveParty(requests, from, from === keys.length - 1, deal)))

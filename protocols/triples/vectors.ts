@@ -12,20 +12,26 @@ import {
   type VectorRun,
   vectorField,
 } from '../../src/vectors/vector-file.ts'
-import { type DealerClient, withDealer } from './client.ts'
+import { authenticatedPages } from './authenticated-page.ts'
+import { withDealtPages } from './client.ts'
 import type { ElementwiseKind } from './correlation.ts'
 import { serveDealer } from './dealer.ts'
+import type { DealtPages } from './dealt-pages.ts'
+import { plainPages } from './page.ts'
 
 const format = 'beaverdam/triples/v1'
 
 /** What an operation in a scope draws. */
 type Draw = { readonly scope: string } & (
   | { readonly kind: ElementwiseKind; readonly length: number }
+  | { readonly kind: 'masks'; readonly owner: number; readonly length: number }
   | { readonly kind: 'matrix'; readonly shape: MatrixShape }
 )
 
 interface Parameters {
   readonly field: string
+  /** Whether shares are authenticated; plain if left out. */
+  readonly authenticated?: true
   /** Made by every computing party, in this order; each scope's in a scope of that name. */
   readonly draws: readonly Draw[]
 }
@@ -33,16 +39,17 @@ interface Parameters {
 /** The vectors of this folder: the last party is the dealer. */
 export async function generate(): Promise<readonly NamedVector[]> {
   return Promise.all([
-    vector('two-parties', 2, 'Field64', everyKind),
-    vector('three-parties', 3, 'Field64', everyKind),
-    vector('field128', 2, 'Field128', everyKind),
+    vector('two-parties', 2, { field: 'Field64', draws: multiplicationKinds }),
+    vector('three-parties', 3, { field: 'Field64', draws: multiplicationKinds }),
+    vector('field128', 2, { field: 'Field128', draws: multiplicationKinds }),
+    vector('authenticated', 2, { field: 'Field64', authenticated: true, draws: everyKind }),
+    vector('authenticated-three', 3, { field: 'Field64', authenticated: true, draws: everyKind }),
+    vector('authenticated-field128', 2, { field: 'Field128', authenticated: true, draws: everyKind }),
     // small draws that use a page up, so that one is opened ahead and one draw takes of two
-    vector(
-      'pages',
-      2,
-      'Field64',
-      Array.from({ length: 4 }, () => ({ scope: 'chain', kind: 'bits', length: 25 })),
-    ),
+    vector('pages', 2, {
+      field: 'Field64',
+      draws: Array.from({ length: 4 }, () => ({ scope: 'chain', kind: 'bits', length: 25 })),
+    }),
   ])
 }
 
@@ -51,7 +58,7 @@ export async function check(file: VectorFile): Promise<void> {
   compareRuns(file, await run(file.parameters as unknown as Parameters, file.parties))
 }
 
-const everyKind: readonly Draw[] = [
+const multiplicationKinds: readonly Draw[] = [
   { scope: 'first', kind: 'triples', length: 3 },
   { scope: 'first', kind: 'triples', length: 2 },
   { scope: 'second', kind: 'triples', length: 2 },
@@ -60,8 +67,14 @@ const everyKind: readonly Draw[] = [
   { scope: 'first', kind: 'matrix', shape: { rows: 2, inner: 3, columns: 1 } },
 ]
 
-async function vector(name: string, n: number, field: string, draws: readonly Draw[]): Promise<NamedVector> {
-  const parameters: Parameters = { field, draws }
+const everyKind: readonly Draw[] = [
+  ...multiplicationKinds,
+  { scope: 'first', kind: 'random', length: 3 },
+  { scope: 'first', kind: 'masks', owner: 0, length: 2 },
+  { scope: 'first', kind: 'masks', owner: 1, length: 3 },
+]
+
+async function vector(name: string, n: number, parameters: Parameters): Promise<NamedVector> {
   // the dealer draws a key for each party and one of its own; nobody else draws
   const parties = Array.from(
     { length: n + 1 },
@@ -77,22 +90,23 @@ async function vector(name: string, n: number, field: string, draws: readonly Dr
 }
 
 async function run(
-  { field: fieldName, draws }: Parameters,
+  { field: fieldName, authenticated, draws }: Parameters,
   parties: readonly VectorParty[],
 ): Promise<VectorRun> {
   const field = vectorField(fieldName)
+  const dealing = authenticated ? authenticatedPages : plainPages
   const { values, messages } = await transcribe(parties.length, async (party) => {
     const { randomness } = parties[party.id] as VectorParty
     if (party.id === party.n - 1) {
-      await serveDealer(party, field, listedRandomness(randomness))
+      await serveDealer(party, field, listedRandomness(randomness), dealing)
       return []
     }
-    return withDealer(party, field, async (dealer) => {
+    return withDealtPages(party, field, dealing, async (pages) => {
       const shares: string[][][] = []
       for (const [k, draw] of draws.entries()) {
         // an operation's scope is its program's scope and its number
         const at = { scope: `session/${draw.scope}#${k}` } as Party
-        const vectors = await drawFrom(dealer, at, draw)
+        const vectors = await drawFrom(pages, at, draw)
         shares.push(vectors.map((share) => share.toJSON()))
       }
       return shares
@@ -101,15 +115,13 @@ async function run(
   return { messages, outputs: values }
 }
 
-async function drawFrom(dealer: DealerClient, at: Party, draw: Draw): Promise<readonly FieldVector[]> {
+function drawFrom(pages: DealtPages, at: Party, draw: Draw): Promise<readonly FieldVector[]> {
   switch (draw.kind) {
-    case 'triples':
-      return Object.values(await dealer.triples(at, draw.length))
-    case 'squares':
-      return Object.values(await dealer.squares(at, draw.length))
-    case 'bits':
-      return [await dealer.bits(at, draw.length)]
     case 'matrix':
-      return Object.values(await dealer.matrixTriples(at, draw.shape))
+      return pages.matrix(at, draw.shape)
+    case 'masks':
+      return pages.draw({ owner: draw.owner }, at, draw.length)
+    default:
+      return pages.draw(draw.kind, at, draw.length)
   }
 }

@@ -143,10 +143,13 @@ export interface Cost {
   readonly material: Material
 }
 
-/** Preprocessing by kind: elementwise triples, squares and bits by element, matrix triples by shape. */
+/** Preprocessing by kind: matrix triples by shape, everything else by element. */
 export interface Material {
   readonly triples?: number
   readonly squares?: number
   readonly bits?: number
   readonly matrixTriples?: number
+  /** Uniform elements, and such as one party knows. */
+  readonly random?: number
+  readonly masks?: number
 }

@@ -15,7 +15,14 @@ export type {
 } from './arithmetic.ts'
 export type { ScopeMetrics, SessionMetrics } from './metrics.ts'
 export type { GatherOptions, Party, PartyId, Step } from './party.ts'
-export type { AdditivePreprocessing, Preprocessing, Squares, Triples } from './preprocessing.ts'
+export type {
+  AdditivePreprocessing,
+  InputMask,
+  MaskingPreprocessing,
+  Preprocessing,
+  Squares,
+  Triples,
+} from './preprocessing.ts'
 export type { PerformedOperation } from './program-mpc.ts'
 export { type Outcome, runParty } from './run-party.ts'
 export { type ProgramOptions, runProgram } from './run-program.ts'

@@ -1,6 +1,6 @@
 import type { MatrixShape } from '../field/field.ts'
 import type { FieldVector } from '../field/vector.ts'
-import type { Party } from './party.ts'
+import type { Party, PartyId } from './party.ts'
 
 /**
  * A source of correlated randomness that is used once: a dealer, oblivious transfer, lattices, or a store of any.
@@ -30,6 +30,20 @@ export interface Triples<Share> {
 export interface Squares<Share> {
   readonly a: Share
   readonly c: Share
+}
+
+/** A source that also deals what parties that lie cannot be trusted to draw themselves. */
+export interface MaskingPreprocessing<Share> extends Preprocessing<Share> {
+  /** Uniform elements. @throws MATERIAL_EXHAUSTED */
+  random(at: Party, length: number): Promise<Share>
+  /** Uniform elements that one party knows: what it masks inputs and outputs with. @throws MATERIAL_EXHAUSTED */
+  inputMasks(at: Party, owner: PartyId, length: number): Promise<InputMask<Share>>
+}
+
+export interface InputMask<Share> {
+  readonly share: Share
+  /** The elements themselves, at their owner alone. */
+  readonly mask: FieldVector | undefined
 }
 
 /** A preprocessing source whose shares are plain additive ones. */

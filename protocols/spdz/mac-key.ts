@@ -1,0 +1,82 @@
+import { BeaverdamError } from '../../src/errors.ts'
+import type { Field } from '../../src/field/field.ts'
+import type { FieldVector } from '../../src/field/vector.ts'
+
+/**
+ * Where it is written down that a check is under way, for as long as material under the key may live: a source on disk
+ * keeps it on disk, so that a process that dies in a check finds its key burnt.
+ */
+export interface CheckMark {
+  /** Resolves when the mark is durable. */
+  set(): Promise<void>
+  clear(): Promise<void>
+}
+
+/** A mark that lives as long as the process, for material that does the same. */
+const inMemory: CheckMark = { set: async () => {}, clear: async () => {} }
+
+/**
+ * A party's share of the MAC key alpha, and whether the key is still safe to use.
+ *
+ * A check that fails, or ends in any way but by passing, may have shown alpha to a party that lied. The key is then
+ * burnt: nothing under it may be used again. It prints as `[secret]`.
+ */
+export class MacKey {
+  readonly field: Field
+  readonly #share: bigint
+  readonly #mark: CheckMark
+  #isBurnt = false
+
+  /** @param share canonical */
+  constructor(field: Field, share: bigint, mark: CheckMark = inMemory) {
+    this.field = field
+    this.#share = share
+    this.#mark = mark
+  }
+
+  /** @throws MAC_KEY_BURNT */
+  get share(): bigint {
+    if (this.#isBurnt)
+      throw new BeaverdamError(
+        'MAC_KEY_BURNT',
+        'a MAC check under this key failed or was cut short; begin a session with fresh material',
+      )
+    return this.#share
+  }
+
+  /** This party's share of the MACs of a public vector. @throws MAC_KEY_BURNT */
+  authenticate(values: FieldVector): FieldVector {
+    return values.scale(this.share)
+  }
+
+  /** Runs what may show alpha if it does not pass: burns the key unless it does. @throws MAC_KEY_BURNT */
+  async whileMarked<T>(body: () => Promise<T>): Promise<T> {
+    void this.share
+    let passed = false
+    try {
+      await this.#mark.set()
+      const value = await body()
+      await this.#mark.clear()
+      passed = true
+      return value
+    } finally {
+      if (!passed) this.burn()
+    }
+  }
+
+  burn(): void {
+    this.#isBurnt = true
+  }
+
+  toString(): string {
+    return '[secret]'
+  }
+
+  toJSON(): string {
+    return '[secret]'
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return 'MacKey [secret]'
+  }
+}
