@@ -10,6 +10,11 @@ import { additiveCosts } from './additive/costs.ts'
 import { AdditiveProtocol } from './additive/protocol.ts'
 import { clearCosts } from './clear/costs.ts'
 import { ClearProtocol } from './clear/protocol.ts'
+import { spdzCosts } from './spdz/costs.ts'
+import { SpdzProtocol } from './spdz/protocol.ts'
+import { freshSession } from './spdz/session.ts'
+import { withAuthenticatedDealer } from './triples/authenticated-client.ts'
+import { authenticatedPages } from './triples/authenticated-page.ts'
 import { withDealer } from './triples/client.ts'
 import { serveDealer } from './triples/dealer.ts'
 
@@ -72,7 +77,35 @@ const additive: ThreatModel = {
   },
 }
 
+const spdz: ThreatModel = {
+  name: 'spdz',
+  promise:
+    'n-1 of n malicious parties learn only the outputs and change none, if the dealer is honest and colludes with none',
+  helpers: ['dealer'],
+  costs: spdzCosts(),
+  async play(program, party, session, { random, ...options }) {
+    const { field } = options
+    const n = party.n - 1
+    if (party.id === n) {
+      await serveDealer(party, field, random, authenticatedPages)
+      return
+    }
+    return withAuthenticatedDealer(party, field, (preprocessing) =>
+      runProgram(program, restrict(party, n), session, {
+        ...options,
+        protocol: async (at) =>
+          new SpdzProtocol({
+            id: at.id,
+            session: await freshSession(at, random),
+            preprocessing,
+            ...(random && { random }),
+          }),
+      }),
+    )
+  },
+}
+
 /** The choices by name: whoever writes a computation picks one by a word. */
-export const threatModels = { additive, clear } as const
+export const threatModels = { additive, clear, spdz } as const
 
 export type ThreatModelName = keyof typeof threatModels

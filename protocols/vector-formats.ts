@@ -5,6 +5,7 @@ import * as additive from './additive/vectors.ts'
 import * as beaver from './beaver/vectors.ts'
 import * as clear from './clear/vectors.ts'
 import * as secureSum from './secure-sum/vectors.ts'
+import * as spdz from './spdz/vectors.ts'
 import * as triples from './triples/vectors.ts'
 
 /** How a protocol's vectors are made from fixed seeds, and how one is replayed. */
@@ -19,6 +20,7 @@ export const protocolVectors: Readonly<Record<string, ProtocolVectors>> = {
   beaver,
   clear,
   'secure-sum': secureSum,
+  spdz,
   triples,
 }
 

@@ -5,7 +5,7 @@ import { emulate } from '../src/transport/emulate.ts'
 import { memoryTransports } from '../src/transport/memory.ts'
 import { programs } from './programs.ts'
 
-const models: readonly ThreatModelName[] = ['clear', 'additive']
+const models: readonly ThreatModelName[] = ['clear', 'additive', 'spdz']
 
 describe.each(models)('%s', (model) => {
   describe.each([2, 3, 4, 5])('%i parties', (parties) => {

@@ -30,23 +30,26 @@ export interface ListedParameters {
 }
 
 /** Makes a party's protocol from the randomness that a vector lists for it. */
-export type ListedProtocol = (party: Party, random: RandomSource) => Protocol<FieldVector>
+export type ListedProtocol<Share> = (
+  party: Party,
+  random: RandomSource,
+) => Protocol<Share> | Promise<Protocol<Share>>
 
 /**
  * Runs a vector's operations one after the other, each in the scope `session/<two digits>-<name>`.
  *
  * A party's outputs are its shares of everything named, and what was opened to it.
  */
-export async function runListed(
+export async function runListed<Share>(
   { field: fieldName, operations }: ListedParameters,
   parties: readonly VectorParty[],
-  makeProtocol: ListedProtocol,
+  makeProtocol: ListedProtocol<Share>,
 ): Promise<VectorRun> {
   const field = vectorField(fieldName)
   const { values, messages } = await transcribe(parties.length, async (party) => {
     const { inputs, randomness } = parties[party.id] as VectorParty
-    const protocol = makeProtocol(party, listedRandomness(randomness))
-    const known = new Map<string, FieldVector>()
+    const protocol = await makeProtocol(party, listedRandomness(randomness))
+    const known = new Map<string, Share | FieldVector>()
     for (const [k, listed] of operations.entries()) {
       const given = inputs[listed.name]
       const own = given && FieldVector.of(field, given.map(BigInt))
@@ -54,21 +57,21 @@ export async function runListed(
       const value = await party.fork(scope, (at) => perform(protocol, at, listed, known, own))
       if (value !== undefined) known.set(listed.name, value)
     }
-    return Object.fromEntries([...known].map(([name, vector]) => [name, vector.toJSON()]))
+    return JSON.parse(JSON.stringify(Object.fromEntries(known))) as unknown
   })
   return { messages, outputs: values }
 }
 
-async function perform(
-  protocol: Protocol<FieldVector>,
+async function perform<Share>(
+  protocol: Protocol<Share>,
   at: Party,
   listed: ListedOperation,
-  known: ReadonlyMap<string, FieldVector>,
+  known: ReadonlyMap<string, Share | FieldVector>,
   own: FieldVector | undefined,
-): Promise<FieldVector | undefined> {
+): Promise<Share | FieldVector | undefined> {
   const step = stepOf(listed.operation)
   const operands = 'operands' in listed ? listed.operands.map((name) => named(known, name)) : []
-  const [x, y] = operands as [FieldVector, FieldVector]
+  const [x, y] = operands as [Share, Share]
   switch (listed.operation) {
     case 'input':
       return protocol.input(at, step, listed.owner, listed.length, own)
@@ -99,7 +102,7 @@ async function perform(
   }
 }
 
-function named(known: ReadonlyMap<string, FieldVector>, name: string): FieldVector {
+function named<Share>(known: ReadonlyMap<string, Share>, name: string): Share {
   const vector = known.get(name)
   if (vector === undefined) throw new BeaverdamError('VECTOR_MISMATCH', `vector: nothing is named '${name}'`)
   return vector

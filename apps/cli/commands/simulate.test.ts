@@ -82,6 +82,7 @@ describe.concurrent('a program', () => {
     expect(JSON.parse(stdout)).toEqual([
       { protocol: 'additive', rounds: 5, bytes: 224, material: { triples: 3 } },
       { protocol: 'clear', rounds: 3, bytes: 80, material: {} },
+      { protocol: 'spdz', rounds: 25, bytes: 1808, material: { masks: 6, random: 1, triples: 3 } },
     ])
   })
 })

@@ -1,0 +1,59 @@
+import { seedBytes } from '../../src/random/seed.ts'
+import type { Cost, CostModel, OperationSize } from '../../src/runtime/arithmetic.ts'
+import { openingBlockBytes, openingCost } from '../additive/opening-cost.ts'
+import { matmulCost, multiplyCost, squareCost } from '../beaver/costs.ts'
+import { coinOpeningBytes } from './coin.ts'
+import { commitmentBytes, commitmentOpeningBytes } from './commitment.ts'
+import { echoBytes } from './echo.ts'
+import { claimBytes } from './mac-check.ts'
+import { uncheckedLimit } from './unchecked-count.ts'
+
+/** What a MAC check costs, however much it covers, if all parties see the same openings complete. */
+export function checkCost(n: number, elementBytes: number): Cost {
+  const bodies = claimBytes + coinOpeningBytes + commitmentBytes + commitmentOpeningBytes(elementBytes)
+  // two parties have nobody to compare with
+  const echoes = n === 2 ? 0 : 2
+  return { rounds: 5 + echoes, bytes: n * (n - 1) * (bodies + echoes * echoBytes), material: {} }
+}
+
+/** What each operation on authenticated shares costs, the preprocessing's own messages not counted. */
+export function spdzCosts(blockBytes = openingBlockBytes, limit = uncheckedLimit): CostModel {
+  /** A product that opens more than the limit ends with a check. */
+  const product = (size: OperationSize, opened: number, cost: Cost) =>
+    opened > limit ? sum(cost, checkCost(size.n, size.elementBytes)) : cost
+  const opening = (size: OperationSize) => {
+    const check = checkCost(size.n, size.elementBytes)
+    return sum(check, openingCost(size.n, size.length * size.elementBytes, blockBytes), check)
+  }
+  return {
+    input: ({ n, elementBytes, length }) => ({
+      rounds: n === 2 ? 1 : 2,
+      bytes: (n - 1) * length * elementBytes + (n - 1) * (n - 2) * echoBytes,
+      material: { masks: length },
+    }),
+    mul: (size) => product(size, 2 * size.length, multiplyCost(size, blockBytes)),
+    square: (size) => product(size, size.length, squareCost(size, blockBytes)),
+    matmul: (size) => {
+      const { rows, inner, columns } = size.shape ?? { rows: 0, inner: 0, columns: 0 }
+      return product(size, (rows + columns) * inner, matmulCost(size, blockBytes))
+    },
+    random: ({ length }) => ({ rounds: 0, bytes: 0, material: { random: length } }),
+    randomBits: ({ length }) => ({ rounds: 0, bytes: 0, material: { bits: length } }),
+    open: opening,
+    openTo: (size) => ({ ...opening(size), material: { masks: size.length } }),
+  }
+}
+
+/** What the parties tell each other once, when a session begins: a nonce each. */
+export function beginCost(n: number): Cost {
+  return { rounds: 1, bytes: n * (n - 1) * seedBytes, material: {} }
+}
+
+/** One after the other; the material of the first. */
+function sum(...costs: readonly [Cost, ...Cost[]]): Cost {
+  return {
+    rounds: costs.reduce((total, { rounds }) => total + rounds, 0),
+    bytes: costs.reduce((total, { bytes }) => total + bytes, 0),
+    material: costs[0].material,
+  }
+}

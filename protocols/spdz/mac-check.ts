@@ -1,0 +1,219 @@
+import { BeaverdamError } from '../../src/errors.ts'
+import type { Field } from '../../src/field/field.ts'
+import { FieldVector } from '../../src/field/vector.ts'
+import type { RandomSource } from '../../src/random/csprng.ts'
+import { seededPrg } from '../../src/random/prg.ts'
+import type { SeedKey } from '../../src/random/seed-key.ts'
+import { turboShake128 } from '../../src/random/turboshake.ts'
+import { expand, uniformBlockBytes } from '../../src/random/uniform.ts'
+import type { Party, PartyId } from '../../src/runtime/party.ts'
+import { stepOf } from '../../src/runtime/step.ts'
+import { sigma } from '../../src/security-parameters.ts'
+import { checkElements, checkLength } from '../additive/elements.ts'
+import { Coin } from './coin.ts'
+import { Commitments, commitmentBytes } from './commitment.ts'
+import { Echo } from './echo.ts'
+import type { MacKey } from './mac-key.ts'
+import type { OpeningLog, OpeningRecord } from './opening-log.ts'
+import { Turnstile } from './turnstile.ts'
+
+/** Whose checks set the order of all parties' checks. */
+const leader: PartyId = 0
+
+/** Bytes of what a check begins with: the coin's commitment, and the digest of the openings that are complete. */
+export const claimBytes = 2 * commitmentBytes
+
+/** Most bytes of addresses that a party may claim. */
+const maxListBytes = 1 << 24
+
+const claimDomain = 0x24
+
+export const checkSteps = {
+  claim: stepOf('spdz claim'),
+  list: stepOf('spdz claim list'),
+  claimEcho: stepOf('spdz claim echo'),
+  coin: stepOf('spdz coin'),
+  commit: stepOf('spdz sigma commitment'),
+  commitEcho: stepOf('spdz sigma echo'),
+  reveal: stepOf('spdz sigma'),
+} as const
+
+export interface MacCheckOptions {
+  readonly key: MacKey
+  readonly log: OpeningLog
+  /** Names the session, and is alike at all parties. */
+  readonly session: string
+  readonly random: RandomSource
+}
+
+/**
+ * The MAC check of SPDZ (ePrint 2012/642, figure 10) on everything that any party has seen opened since the last one.
+ *
+ * Each party takes the linear combination of the deviations of all those openings, with coefficients from a coin that is
+ * tossed when all of them are complete, commits to it, and reveals it when the commitments of all are there and have
+ * been compared. The sum over the parties is zero unless a value or a MAC was shifted.
+ */
+export class MacCheck {
+  readonly #field: Field
+  readonly #options: MacCheckOptions
+  readonly #turnstile = new Turnstile()
+  #count = 0n
+
+  constructor(options: MacCheckOptions) {
+    this.#field = options.key.field
+    this.#options = options
+  }
+
+  /**
+   * Runs a check in a scope of its own. The leader begins; the others follow when it has, so that all parties run the
+   * checks of concurrent scopes in one order.
+   *
+   * @throws MAC_CHECK_FAILED, and the key is burnt
+   * @throws COMMITMENT_INVALID, BROADCAST_INCONSISTENT, MAC_KEY_BURNT
+   */
+  async run(at: Party): Promise<void> {
+    const first = at.id === leader ? undefined : await this.#receiveClaim(at, leader)
+    await this.#turnstile.pass(async () => {
+      try {
+        await this.#check(at, first)
+      } catch (error) {
+        this.#options.key.burn()
+        throw error
+      }
+    })
+  }
+
+  async #check(at: Party, first: Uint8Array | undefined): Promise<void> {
+    const { key, log, session, random } = this.#options
+    void key.share
+    this.#countCheck()
+    const echo = new Echo()
+    const coin = new Coin(at, session, random)
+    const { complete } = log
+    const claims = await this.#exchangeClaims(at, claimOf(coin, complete), first)
+    echo.absorb(claims)
+    const records = await log.at(await this.#covered(at, complete, claims, echo))
+    await echo.compare(at, checkSteps.claimEcho)
+
+    const openings = await at.exchange(checkSteps.coin, coin.opening)
+    const seed = coin.reveal(
+      claims.map((claim) => claim.subarray(0, commitmentBytes)),
+      openings,
+    )
+    const combined = await this.#combine(seed, records)
+
+    const commitments = new Commitments(at, 'spdz sigma', session, random)
+    const own = commitments.commit(combined.bytes)
+    const committed = await at.exchange(checkSteps.commit, own.commitment)
+    echo.absorb(committed)
+    await echo.compare(at, checkSteps.commitEcho)
+    await key.whileMarked(async () => {
+      const revealed = await at.exchange(checkSteps.reveal, own.opening)
+      const parts = revealed.map((opening, party) => {
+        const part = commitments.open(party, committed[party] as Uint8Array, opening)
+        return new FieldVector(this.#field, checkElements(at, this.#field, party, part.slice()))
+      })
+      this.verify(at, parts)
+    })
+    log.drop(records)
+  }
+
+  /** @throws MAC_CHECK_FAILED unless the parts of all parties add up to zero */
+  verify(at: Party, parts: readonly FieldVector[]): void {
+    const sum = parts.reduce((total, part) => total.add(part))
+    if (sum.at(0) === 0n) return
+    throw new BeaverdamError(
+      'MAC_CHECK_FAILED',
+      `the values opened before '${at.scope}' do not fit their MACs: a party deviated, and nobody can tell which`,
+    )
+  }
+
+  /** Each check may err with 2/p, and all of a session together with 2^-sigma. */
+  #countCheck(): void {
+    this.#count++
+    if ((this.#count * 2n) << BigInt(sigma) <= this.#field.modulus) return
+    throw new BeaverdamError(
+      'MAC_KEY_BURNT',
+      `a session in ${this.#field.name} has at most ${this.#field.modulus >> BigInt(sigma + 1)} MAC checks`,
+    )
+  }
+
+  async #receiveClaim(at: Party, from: PartyId): Promise<Uint8Array> {
+    return checkLength(at, from, await at.receive(from, checkSteps.claim, claimBytes), claimBytes)
+  }
+
+  /** Each party's coin commitment and the digest of what is complete at it, by party. */
+  async #exchangeClaims(
+    at: Party,
+    own: Uint8Array,
+    first: Uint8Array | undefined,
+  ): Promise<readonly Uint8Array[]> {
+    const others = [...at.names.keys()].filter((id) => id !== at.id)
+    await Promise.all(others.map((to) => at.send(to, checkSteps.claim, own)))
+    return Promise.all(
+      [...at.names.keys()].map((from) =>
+        from === at.id ? own : from === leader && first !== undefined ? first : this.#receiveClaim(at, from),
+      ),
+    )
+  }
+
+  /**
+   * The addresses that a check covers: all that are complete at any party. Mostly they are the same at all, and the
+   * digests say so; parties that are at different places of concurrent scopes send each other their lists.
+   */
+  async #covered(
+    at: Party,
+    complete: readonly string[],
+    claims: readonly Uint8Array[],
+    echo: Echo,
+  ): Promise<readonly string[]> {
+    const digests = claims.map((claim) => claim.subarray(commitmentBytes).join())
+    if (digests.every((digest) => digest === digests[0])) return complete
+    const list = encodeList(complete)
+    const others = [...at.names.keys()].filter((id) => id !== at.id)
+    await Promise.all(others.map((to) => at.send(to, checkSteps.list, list)))
+    const lists = await Promise.all(
+      [...at.names.keys()].map((from) =>
+        from === at.id ? list : at.receive(from, checkSteps.list, maxListBytes),
+      ),
+    )
+    echo.absorb(lists)
+    return [...new Set(lists.flatMap(decodeList))].sort()
+  }
+
+  /** This party's linear combination of the deviations, with the coin's coefficients. */
+  async #combine(coin: SeedKey, records: readonly OpeningRecord[]): Promise<FieldVector> {
+    const blockBytes = uniformBlockBytes(this.#field)
+    let sum = 0n
+    for (const { address, deviations } of records) {
+      const use = { label: 'spdz coefficients', session: this.#options.session, address }
+      const prg = seededPrg(coin.derive(use), use)
+      for (let from = 0; from < deviations.length; from += blockBytes) {
+        const block = deviations.subarray(from, from + blockBytes)
+        const coefficients = await expand(this.#field, prg, block.length / this.#field.elementBytes)
+        sum += this.#field.dot(coefficients.bytes, block)
+      }
+    }
+    return FieldVector.of(this.#field, [sum])
+  }
+}
+
+/** What a party begins a check with. */
+function claimOf(coin: Coin, complete: readonly string[]): Uint8Array {
+  const claim = new Uint8Array(claimBytes)
+  claim.set(coin.commitment)
+  claim.set(turboShake128(encodeList(complete), claimDomain, commitmentBytes), commitmentBytes)
+  return claim
+}
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+
+/** Addresses, each ended by a zero byte. */
+function encodeList(addresses: readonly string[]): Uint8Array {
+  return encoder.encode(addresses.map((address) => `${address}\0`).join(''))
+}
+
+function decodeList(bytes: Uint8Array): readonly string[] {
+  return decoder.decode(bytes).split('\0').slice(0, -1)
+}

@@ -1,0 +1,37 @@
+import type { Party } from '../../src/runtime/party.ts'
+
+/** Most elements that a scope opens before it checks them: 32 MiB of deviations in Field64. */
+export const uncheckedLimit = 1 << 22
+
+/**
+ * How many elements the operations of each scope have opened since they last had a check, so that what waits for one
+ * is bounded. It follows from the operations of a scope in their order, so all parties check at the same ones.
+ */
+export class UncheckedCount {
+  readonly #limit: number
+  readonly #counts = new Map<string, number>()
+
+  constructor(limit = uncheckedLimit) {
+    this.#limit = limit
+  }
+
+  /** Counts what an operation opens, when it begins. @returns whether it ends with a check */
+  opens(at: Party, elements: number): boolean {
+    const scope = drawingScope(at)
+    let count = (this.#counts.get(scope) ?? 0) + elements
+    // an operation of a scope begins when the branches below it have ended
+    for (const [below, opened] of this.#counts)
+      if (below.startsWith(`${scope}/`)) {
+        count += opened
+        this.#counts.delete(below)
+      }
+    const isDue = count > this.#limit
+    this.#counts.set(scope, isDue ? 0 : count)
+    return isDue
+  }
+}
+
+/** The scope of an operation, without its number. */
+function drawingScope(at: Party): string {
+  return at.scope.replace(/#\d+$/, '')
+}
