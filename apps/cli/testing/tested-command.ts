@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { build } from 'esbuild'
 
 /** How a command ended. */
@@ -42,11 +42,11 @@ export const commandFromSource: TestedCommand = {
 /** The command as plain JavaScript: its processes start three times as fast. */
 export async function bundledCommand(): Promise<TestedCommand> {
   // Inside the package, whose dependencies it finds there.
-  const folder = await mkdtemp(join(root, 'node_modules', '.beaverdam-test-'))
-  await build({
+  const { outputFiles } = await build({
     entryPoints: ['main.ts', 'processes/child.ts', 'testing/signal-at.ts'].map(source),
     entryNames: '[name]',
-    outdir: folder,
+    outdir: root,
+    write: false,
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -55,6 +55,11 @@ export async function bundledCommand(): Promise<TestedCommand> {
     conditions: ['source'],
     logLevel: 'error',
   })
+  // Inside the package, whose dependencies it finds there.
+  const folder = await mkdtemp(join(root, 'node_modules', '.beaverdam-test-'))
+  await Promise.all(
+    outputFiles.map(({ path, contents }) => writeFile(join(folder, basename(path)), contents)),
+  )
   return {
     run: (args, fault) => {
       const preload = fault === undefined ? [] : ['--import', join(folder, 'signal-at.js')]
