@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import type { ThreatModelName } from '../../../src/index.ts'
 import type { FieldName } from '../program/field-choice.ts'
 import type { PrivateInput } from '../program/private-input.ts'
 import type { Simulation, TransportKind } from '../simulate/plan.ts'
@@ -8,7 +9,7 @@ import { UsageError } from './usage-error.ts'
 
 interface SimulateOptions {
   readonly parties: number
-  readonly protocol: 'additive' | 'clear'
+  readonly protocol: ThreatModelName
   readonly field: FieldName
   readonly input?: ReadonlyMap<number, readonly PrivateInput[]>
   readonly transport: TransportKind
@@ -33,8 +34,11 @@ export function simulateCommand(): Command {
     .argument('<program>', 'the module')
     .requiredOption('--parties <n>', 'how many parties compute', integer(2, 1000))
     .addOption(
-      new Option('--protocol <name>', 'additive: additive shares and a dealer; clear: nothing is hidden')
-        .choices(['additive', 'clear'])
+      new Option(
+        '--protocol <name>',
+        'additive: parties follow the protocol; spdz: who does not is caught; clear: nothing is hidden',
+      )
+        .choices(['additive', 'spdz', 'clear'] satisfies ThreatModelName[])
         .default('additive'),
     )
     .addOption(new Option('--field <bits>', 'the prime field').choices(['64', '128']).default('64'))

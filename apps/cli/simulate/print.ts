@@ -31,18 +31,26 @@ export function printSimulation(
   process.stdout.write(`\n${scopeTable(scopes)}\n`)
 }
 
+const materialColumns = [
+  ['triples', 'triples'],
+  ['squares', 'squares'],
+  ['bits', 'bits'],
+  ['matrix triples', 'matrixTriples'],
+  ['random', 'random'],
+  ['masks', 'masks'],
+] as const
+
 const costColumns: readonly TableColumn<ProtocolCost>[] = [
   { title: 'protocol', value: ({ protocol }) => protocol, align: 'left' },
   { title: 'rounds', value: ({ rounds }) => countText(rounds), align: 'right' },
   { title: 'bytes', value: ({ bytes }) => bytesText(bytes), align: 'right' },
-  { title: 'triples', value: ({ material }) => countText(material.triples ?? 0), align: 'right' },
-  { title: 'squares', value: ({ material }) => countText(material.squares ?? 0), align: 'right' },
-  { title: 'bits', value: ({ material }) => countText(material.bits ?? 0), align: 'right' },
-  {
-    title: 'matrix triples',
-    value: ({ material }) => countText(material.matrixTriples ?? 0),
-    align: 'right',
-  },
+  ...materialColumns.map(
+    ([title, kind]): TableColumn<ProtocolCost> => ({
+      title,
+      value: ({ material }) => countText(material[kind] ?? 0),
+      align: 'right',
+    }),
+  ),
 ]
 
 /** Prints what a program would need under each protocol, its helpers' own messages not counted. */
