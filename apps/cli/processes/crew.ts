@@ -4,6 +4,9 @@ import { causeOf, isCauseOpen } from './blame.ts'
 import { Member } from './member.ts'
 import { type Failure, toError } from './message.ts'
 
+/** Milliseconds for a member to start, read its input and say so. */
+export const startDeadlineMs = 60_000
+
 /** Milliseconds for a member that another one blames to tell its own cause. */
 const causeGraceMs = 1_000
 
@@ -34,14 +37,22 @@ export class Crew {
     this.#results.catch(() => {})
   }
 
-  /** The next message of a member. @throws the failure of any member */
-  hear<T>(name: string): Promise<T> {
-    return this.#member(name).messages.next() as Promise<T>
+  /**
+   * The next message of a member.
+   *
+   * @param within milliseconds until a member that says nothing has failed; no limit if left out
+   * @throws the failure of any member
+   */
+  async hear<T>(name: string, within?: number): Promise<T> {
+    const message = this.#member(name).messages.next() as Promise<T>
+    if (within === undefined) return message
+    const late = setTimeout(() => this.#fail(name, silent(name, within)), within)
+    return message.finally(() => clearTimeout(late))
   }
 
-  /** The next message of each of these members, in their order. @throws the failure of any member */
-  hearAll<T>(names: readonly string[]): Promise<T[]> {
-    return Promise.all(names.map((name) => this.hear<T>(name)))
+  /** The next message of each of these members, in their order: see `hear`. */
+  hearAll<T>(names: readonly string[], within?: number): Promise<T[]> {
+    return Promise.all(names.map((name) => this.hear<T>(name, within)))
   }
 
   tell(names: readonly string[], message: unknown): void {
@@ -109,4 +120,8 @@ export class Crew {
     if (member === undefined) throw new Error(`no process of this crew is called '${name}'`)
     return member
   }
+}
+
+function silent(name: string, within: number): Failure {
+  return { code: 'PEER_TIMEOUT', message: `waited ${within / 1000} s for '${name}' to start`, party: name }
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from '../../../src/random/index.ts'
 import type { Transport } from '../../../src/transport/index.ts'
 import { listenWebSocket } from '../../../src/transport/websocket.ts'
-import type { Crew } from './crew.ts'
+import { type Crew, startDeadlineMs } from './crew.ts'
 import type { Parent } from './role.ts'
 
 /** Which party of a session a member is. */
@@ -31,7 +31,7 @@ export async function linkToOthers(parent: Parent, { id, names }: Place): Promis
 
 /** The parent's part: hands everybody's address round, and the secret that keeps other programs out. */
 export async function linkMembers(crew: Crew, names: readonly string[]): Promise<void> {
-  const addresses = await crew.hearAll<string>(names)
+  const addresses = await crew.hearAll<string>(names, startDeadlineMs)
   const session = Buffer.from(randomBytes(32)).toString('hex')
   crew.tell(names, { addresses, session } satisfies Meeting)
 }

@@ -1,5 +1,6 @@
 import { checkSameLayout, unflatten } from '../files/layout.ts'
 import { checkUpdateWritable, type Update, type UpdateLayout, writeUpdate } from '../files/update.ts'
+import { startDeadlineMs } from '../processes/crew.ts'
 import { linkMembers } from '../processes/linking.ts'
 import { runCrew } from '../processes/run-crew.ts'
 import type { AggregatorResult, AggregatorTask } from './aggregator.ts'
@@ -41,7 +42,7 @@ export async function sumFiles(sum: FileSum, now: (text: string) => void): Promi
 
   const { plan, layout, results } = await runCrew(assignments(sum, names), async (crew) => {
     now('reading the files')
-    const layouts = await crew.hearAll<UpdateLayout>(contributors)
+    const layouts = await crew.hearAll<UpdateLayout>(contributors, startDeadlineMs)
     const [layout] = layouts as [UpdateLayout]
     checkSameLayout(files.map((path, i) => ({ path, update: layouts[i] as UpdateLayout })))
     if (out !== undefined) await checkUpdateWritable(out, layout.format)
