@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
-import { portTransports, webSocketTransports } from '../src/transport/contract/in-process.ts'
+import { portTransports, tlsTransports, webSocketTransports } from '../src/transport/contract/in-process.ts'
 import { emulate } from '../src/transport/emulate.ts'
 import { memoryTransports } from '../src/transport/memory.ts'
 import { messageContract } from './messages.contract.ts'
@@ -19,6 +19,8 @@ describe('memory with 5 ms of latency', () =>
 describe('message ports', () => messageContract(portTransports))
 
 describe('WebSocket', () => messageContract(webSocketTransports))
+
+describe('WebSocket over TLS', () => messageContract(tlsTransports))
 
 describe('WebSocket in a simulation', () =>
   messageContract((names) => webSocketTransports(names, { simulation: true })))

@@ -8,7 +8,6 @@ import { transportCases } from './contract/cases.ts'
 import { ended, frameReader } from './contract/frame-reader.ts'
 import { webSocketTransports } from './contract/in-process.ts'
 import { inOneProcess, inWebSocketParties, partyModule, succeed, testTransport } from './contract/suite.ts'
-import { maxFrameBytes } from './transport.ts'
 import { helloTimeoutMs, linkVersion, packHello, readAnswer } from './websocket/hello.ts'
 import { listenWebSocket, type WebSocketListener, type WebSocketSession } from './websocket.ts'
 
@@ -17,7 +16,7 @@ const names = ['alice', 'bob']
 const hello = { version: linkVersion, session, from: 1, to: 0, name: 'bob', zeroMask: false }
 
 describe('parties linked by WebSocket', () => {
-  testTransport(inWebSocketParties(), { partiesDie: true })
+  testTransport(inWebSocketParties('ws'), { partiesDie: true })
 })
 
 describe('parties of one process linked by WebSocket', () => {
@@ -242,7 +241,7 @@ describe('strangers', () => {
     const party = fork(module(), ['ws', name], { execArgv: ['--max-semi-space-size=16'] })
     const done = succeed([party], undefined)
     const told = once(party, 'message')
-    const [address] = (await told) as [string]
+    const [{ address }] = (await told) as [{ address: string }]
     const addresses = [address, '127.0.0.1:1']
     const memory = once(party, 'message')
     party.send({ id: 0, names, addresses, session, connectTimeoutMs: 60_000 })

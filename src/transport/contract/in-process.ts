@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { portTransport } from '../message-port.ts'
+import { pinOf } from '../tls/pin.ts'
 import type { Transport } from '../transport.ts'
 import { listenWebSocket, type WebSocketSession } from '../websocket.ts'
+import { freshIdentity } from './fresh-identity.ts'
 
 /** Links parties of this process over WebSocket. */
 export async function webSocketTransports(
@@ -13,6 +15,20 @@ export async function webSocketTransports(
   const session = randomBytes(16).toString('hex')
   return Promise.all(
     listeners.map((listener, id) => listener.connect({ id, names, addresses, session, ...options })),
+  )
+}
+
+/** Links parties of this process over WebSocket over TLS, each with a key of its own. */
+export async function tlsTransports(names: readonly string[]): Promise<readonly Transport[]> {
+  const identities = names.map((name) => freshIdentity(name))
+  const pins = identities.map(({ certificate }) => [pinOf(certificate)])
+  const listeners = await Promise.all(
+    identities.map((identity) => listenWebSocket('127.0.0.1:0', { identity })),
+  )
+  const addresses = listeners.map((listener) => listener.address)
+  const session = randomBytes(16).toString('hex')
+  return Promise.all(
+    listeners.map((listener, id) => listener.connect({ id, names, addresses, session, pins })),
   )
 }
 

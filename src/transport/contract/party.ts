@@ -7,21 +7,31 @@ import process from 'node:process'
 import { isMainThread, workerData } from 'node:worker_threads'
 import { portTransport } from '../message-port.ts'
 import { processTransport } from '../process.ts'
+import type { Identity } from '../tls/identity.ts'
+import { pinOf } from '../tls/pin.ts'
 import type { Transport } from '../transport.ts'
 import { listenWebSocket, type WebSocketSession } from '../websocket.ts'
 import { transportCases } from './cases.ts'
 import { ended, frameReader } from './frame-reader.ts'
+import { freshIdentity } from './fresh-identity.ts'
 
-async function webSocketTransport(): Promise<Transport> {
-  const listener = await listenWebSocket('127.0.0.1:0')
+async function webSocketTransport(identity?: Identity): Promise<Transport> {
+  const listener = await listenWebSocket('127.0.0.1:0', identity === undefined ? {} : { identity })
   const session = new Promise<WebSocketSession>((resolve) => process.once('message', resolve))
-  process.send?.(listener.address)
+  process.send?.({ address: listener.address, pin: identity && pinOf(identity.certificate) })
   return listener.connect(await session)
 }
 
 async function connect(): Promise<Transport> {
   if (!isMainThread) return portTransport(workerData.id, workerData.names, workerData.ports)
-  return process.argv[2] === 'ws' ? webSocketTransport() : processTransport()
+  switch (process.argv[2]) {
+    case 'tls':
+      return webSocketTransport(freshIdentity('party'))
+    case 'ws':
+      return webSocketTransport()
+    default:
+      return processTransport()
+  }
 }
 
 async function untilLinksEnd(transport: Transport): Promise<void> {

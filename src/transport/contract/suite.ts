@@ -51,17 +51,18 @@ export function inForkedParties(): RunCase {
   }
 }
 
-/** One process a party, linked over WebSocket. */
-export function inWebSocketParties(): RunCase {
+/** One process a party, linked over WebSocket, and that over TLS if asked for. */
+export function inWebSocketParties(kind: 'ws' | 'tls'): RunCase {
   const module = partyModule()
   return async (name, { parties, victim }) => {
     const names = partyNames.slice(0, parties)
-    const processes = names.map(() => fork(module(), ['ws', name]))
+    const processes = names.map(() => fork(module(), [kind, name]))
     const done = succeed(processes, victim)
     const told = await Promise.all(processes.map((party) => once(party, 'message')))
-    const addresses = told.map(([address]) => address)
+    const addresses = told.map(([{ address }]) => address)
+    const keys = kind === 'tls' ? { pins: told.map(([{ pin }]) => [pin]) } : {}
     const session = randomBytes(16).toString('hex')
-    for (const [id, party] of processes.entries()) party.send({ id, names, addresses, session })
+    for (const [id, party] of processes.entries()) party.send({ id, names, addresses, session, ...keys })
     await done
   }
 }

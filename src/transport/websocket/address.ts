@@ -31,7 +31,7 @@ export function isLoopback(host: string): boolean {
 }
 
 /**
- * Refuses an address that others may listen in on: links are neither encrypted nor authenticated.
+ * Refuses an address that others may listen in on, for links that are neither encrypted nor authenticated.
  *
  * @throws INSECURE_ADDRESS
  */
@@ -41,6 +41,7 @@ export function checkSecure(address: Address, insecure: boolean): void {
     'INSECURE_ADDRESS',
     `${formatAddress(address)}: links are neither encrypted nor authenticated, so whoever observes this network reads ` +
       'every message of the protocol, can change it or take a party’s place, and who sees all messages can learn ' +
-      'the private inputs; only loopback addresses are used unless insecure links are asked for',
+      'the private inputs; only loopback addresses are used without keys (beaverdam keygen makes one) unless ' +
+      'insecure links are asked for',
   )
 }

@@ -25,7 +25,7 @@ export interface LinkHello {
 }
 
 /** What keeps two parties from being linked: the first that differs. */
-export const refusals = ['version', 'session', 'party', 'name', 'connected'] as const
+export const refusals = ['version', 'session', 'party', 'key', 'name', 'connected'] as const
 export type Refusal = (typeof refusals)[number]
 
 /** The listening party's answer. */
@@ -71,9 +71,14 @@ const answerShape: MapShape<LinkAnswer> = {
  * Reads a hello and says what in it doesn't fit the party that it came to. Another version may have other keys, so the
  * version is looked at first.
  *
+ * @param authenticated the party whose pinned key the other end has, where links are over TLS: the hello is its own
  * @throws MALFORMED_FRAME
  */
-export function judgeHello(bytes: Uint8Array, listening: Listening): LinkHello | Refusal {
+export function judgeHello(
+  bytes: Uint8Array,
+  listening: Listening,
+  authenticated: PartyId | undefined,
+): LinkHello | Refusal {
   const fields = unpackMap(bytes, maxHelloBytes)
   if (isNumber(fields.version) && fields.version !== linkVersion) return 'version'
   const hello = checkMap(fields, helloShape)
@@ -81,6 +86,7 @@ export function judgeHello(bytes: Uint8Array, listening: Listening): LinkHello |
   const name = listening.names[hello.from]
   // The party with the higher id dials.
   if (hello.to !== listening.id || hello.from <= listening.id || name === undefined) return 'party'
+  if (authenticated !== undefined && hello.from !== authenticated) return 'key'
   if (hello.name !== name) return 'name'
   return listening.isLinked(hello.from) ? 'connected' : hello
 }

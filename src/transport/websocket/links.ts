@@ -1,10 +1,13 @@
 import type { WebSocket } from 'ws'
 import { BeaverdamError, checkInteger, invalidArgument } from '../../errors.ts'
 import { checkPlace } from '../party-list.ts'
+import type { Trust } from '../tls/connect.ts'
+import type { Identity } from '../tls/identity.ts'
+import { PinnedKeys } from '../tls/pinned-keys.ts'
 import type { PartyId } from '../transport.ts'
 import { checkSecure, isLoopback, parseAddress } from './address.ts'
 import { WebSocketChannel } from './channel.ts'
-import { dial } from './dial.ts'
+import { dial, isRefusal } from './dial.ts'
 import { linkVersion, type Refusal } from './hello.ts'
 import type { Host } from './welcome.ts'
 
@@ -20,9 +23,15 @@ export interface WebSocketSession {
    */
   readonly session: string
   /**
+   * The keys of all parties, where this one listens with an identity: one or two pins by party, each SHA-256 of a
+   * SubjectPublicKeyInfo in hex, as `beaverdam keygen` prints it. A second one lets a key be replaced.
+   */
+  readonly pins?: readonly (readonly string[])[]
+  /**
    * All parties are programs of one user on one machine. Over loopback the dialling side then masks with zeros, if
    * the other end agrees: it saves two passes over the bytes, and goes against RFC 6455, section 5.3, which wants an
-   * unpredictable mask so that a script in a browser cannot pass off its frames as HTTP to a proxy. Here is neither.
+   * unpredictable mask so that a script in a browser cannot pass off its frames as HTTP to a proxy. Here is neither,
+   * and inside TLS, where both ends agree as well, a proxy sees no frames.
    */
   readonly simulation?: boolean
   /** Milliseconds until parties that are not linked are given up: 30,000 if left out. */
@@ -36,21 +45,25 @@ export class Links implements Host {
   readonly session: string
   readonly simulation: boolean
   readonly channels: (WebSocketChannel | undefined)[]
+  readonly trust: Trust | undefined
   readonly #addresses: readonly string[]
   readonly #timeoutMs: number
   readonly #failures = new Map<PartyId, string>()
   readonly #refused = new Set<Refusal>()
+  #unrecognised: BeaverdamError | undefined
   readonly #stop = new AbortController()
   #linked: () => void = () => {}
 
-  /** @throws INVALID_ARGUMENT or INSECURE_ADDRESS */
-  constructor(session: WebSocketSession, insecure: boolean) {
+  /** @throws INVALID_ARGUMENT, INSECURE_ADDRESS, or what is wrong with the party's own identity */
+  constructor(session: WebSocketSession, identity: Identity | undefined, insecure: boolean) {
     checkPlace(session.id, session.names)
     if (session.addresses.length !== session.names.length)
       invalidArgument('addresses', `${session.names.length} of them, one a party`, session.addresses.length)
     if (!/^([\da-f]{2}){16,64}$/i.test(session.session))
       invalidArgument('session', '16 to 64 bytes in hex', `${session.session.length} characters`)
-    for (const address of session.addresses.slice(0, session.id)) checkSecure(parseAddress(address), insecure)
+    for (const address of session.addresses.slice(0, session.id))
+      checkSecure(parseAddress(address), insecure || identity !== undefined)
+    this.trust = trustOf(session, identity)
     this.id = session.id
     this.names = session.names
     this.session = session.session.toLowerCase()
@@ -65,14 +78,23 @@ export class Links implements Host {
   }
 
   accept(peer: PartyId, link: WebSocket): void {
-    this.#add(new WebSocketChannel(peer, this.names[peer]!, link))
+    this.#add(new WebSocketChannel(peer, this.#name(peer), link))
   }
 
   refused(refusal: Refusal): void {
     this.#refused.add(refusal)
   }
 
-  /** Dials the parties before this one, and waits for those after it. @throws HELLO_MISMATCH or CONNECTION_FAILED */
+  /** Somebody connected who is not known to be a party: worth telling if one stays away. */
+  unrecognised(error: BeaverdamError): void {
+    this.#unrecognised = error
+  }
+
+  /**
+   * Dials the parties before this one, and waits for those after it.
+   *
+   * @throws HELLO_MISMATCH or CONNECTION_FAILED, or what kept a peer from proving who it is
+   */
   async complete(): Promise<void> {
     const late = setTimeout(() => this.#stop.abort(new Error('no answer')), this.#timeoutMs)
     const dials = this.names.slice(0, this.id).map((name, peer) => this.#dial(peer, name))
@@ -80,7 +102,7 @@ export class Links implements Host {
       await Promise.all([this.#allLinked(), ...dials])
     } catch (error) {
       this.#stop.abort(error)
-      if (error instanceof BeaverdamError && error.code === 'HELLO_MISMATCH') throw error
+      if (isRefusal(error)) throw error
       // Each tells what came of it.
       await Promise.allSettled(dials)
       throw this.#failed()
@@ -107,17 +129,17 @@ export class Links implements Host {
   }
 
   async #dial(peer: PartyId, name: string): Promise<void> {
-    const address = this.#addresses[peer]!
+    const address = this.#addresses[peer] ?? ''
     const hello = {
       version: linkVersion,
       session: this.session,
       from: this.id,
       to: peer,
-      name: this.names[this.id]!,
-      zeroMask: this.simulation && isLoopback(parseAddress(address).host),
+      name: this.#name(this.id),
+      zeroMask: this.trust !== undefined || (this.simulation && isLoopback(parseAddress(address).host)),
     }
     try {
-      this.#add(await dial({ address, name, hello }, this.#stop.signal))
+      this.#add(await dial({ address, name, hello, trust: this.trust }, this.#stop.signal))
     } catch (error) {
       // Where a name has several addresses, the error that sums up their failures has a code alone.
       const { code, message } = error as Error & { code?: string }
@@ -135,19 +157,37 @@ export class Links implements Host {
     return [...this.names.keys()].filter((peer) => peer !== this.id && !this.isLinked(peer))
   }
 
+  #name(peer: PartyId): string {
+    return this.names[peer] ?? `#${peer}`
+  }
+
   #failed(): BeaverdamError {
     const missing = this.#missing()
     const parties = missing.map(
-      (peer) => `${this.names[peer]} (${this.#failures.get(peer) ?? 'did not dial'})`,
+      (peer) => `${this.#name(peer)} (${this.#failures.get(peer) ?? 'did not dial'})`,
     )
     const refused =
       this.#refused.size === 0
         ? ''
         : `; a party that dialled was refused because of its ${[...this.#refused].join(', ')}`
+    const unrecognised = this.#unrecognised === undefined ? '' : `; ${this.#unrecognised.message}`
     return new BeaverdamError(
-      'CONNECTION_FAILED',
-      `no link within ${this.#timeoutMs / 1000} s to ${parties.join(', ')}${refused}`,
-      { party: this.names[missing[0]!]! },
+      this.#unrecognised?.code ?? 'CONNECTION_FAILED',
+      `no link within ${this.#timeoutMs / 1000} s to ${parties.join(', ')}${refused}${unrecognised}`,
+      { party: this.#name(missing[0] ?? this.id) },
     )
   }
+}
+
+/** @throws INVALID_ARGUMENT, or what is wrong with the party's own identity */
+function trustOf({ id, names, pins }: WebSocketSession, identity: Identity | undefined): Trust | undefined {
+  if (identity === undefined) {
+    if (pins !== undefined)
+      invalidArgument('pins', 'none where the party listens without an identity', 'some')
+    return undefined
+  }
+  if (pins === undefined) invalidArgument('pins', 'those of all parties, since links are over TLS', 'none')
+  const keys = new PinnedKeys(names, pins)
+  keys.checkOwn(identity, id)
+  return { identity, keys }
 }

@@ -15,14 +15,23 @@ export interface Host extends Listening {
 
 const policyViolation = 1008
 
-/** Waits for the hello on a link that somebody dialled, and answers it. A link that says anything else is cut. */
-export function welcome(link: WebSocket, socket: Socket, host: Host): void {
+/**
+ * Waits for the hello on a link that somebody dialled, and answers it. A link that says anything else is cut.
+ *
+ * @param authenticated the party whose pinned key the other end has, where links are over TLS
+ */
+export function welcome(
+  link: WebSocket,
+  socket: Socket,
+  host: Host,
+  authenticated: PartyId | undefined,
+): void {
   const lift = limitHello(link, socket)
   const cut = () => link.terminate()
   link.on('error', cut)
   link.on('close', lift)
   link.once('message', (data, isBinary) => {
-    const verdict = isBinary ? judge(data as Buffer, host) : undefined
+    const verdict = isBinary ? judge(data as Buffer, host, authenticated) : undefined
     if (verdict === undefined) cut()
     else if (typeof verdict === 'string') {
       link.send(packHello({ version: linkVersion, refusal: verdict, zeroMask: false }))
@@ -31,16 +40,22 @@ export function welcome(link: WebSocket, socket: Socket, host: Host): void {
     } else {
       lift()
       link.off('error', cut)
-      const zeroMask = verdict.zeroMask && host.simulation && isLoopback(socket.remoteAddress ?? '')
+      const unmasked =
+        authenticated !== undefined || (host.simulation && isLoopback(socket.remoteAddress ?? ''))
+      const zeroMask = verdict.zeroMask && unmasked
       link.send(packHello({ version: linkVersion, refusal: '', zeroMask }))
       host.accept(verdict.from, link)
     }
   })
 }
 
-function judge(bytes: Uint8Array, host: Host): LinkHello | Refusal | undefined {
+function judge(
+  bytes: Uint8Array,
+  host: Host,
+  authenticated: PartyId | undefined,
+): LinkHello | Refusal | undefined {
   try {
-    return judgeHello(bytes, host)
+    return judgeHello(bytes, host, authenticated)
   } catch {
     return undefined
   }
