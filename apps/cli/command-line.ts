@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { benchCommand } from './commands/bench.ts'
 import { federateCommand } from './commands/federate.ts'
+import { keygenCommand } from './commands/keygen.ts'
 import { partyCommand } from './commands/party.ts'
 import { simulateCommand } from './commands/simulate.ts'
 import { sumCommand } from './commands/sum.ts'
@@ -18,6 +19,7 @@ export function commandLine(): Command {
     .addCommand(sumCommand())
     .addCommand(simulateCommand())
     .addCommand(partyCommand())
+    .addCommand(keygenCommand())
     .addCommand(benchCommand())
     .addCommand(vectorsCommand())
   inheritSettings(program)

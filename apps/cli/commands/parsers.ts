@@ -28,6 +28,15 @@ export function numberBelow(bound: number): (text: string) => number {
   }
 }
 
+/** Parses an option that is a name for a party and for files alike. */
+export function plainName(text: string): string {
+  if (!/^\w[\w.-]{0,63}$/.test(text))
+    throw new InvalidArgumentError(
+      "Expected up to 64 letters, digits, '_', '-' and '.', the last two not first.",
+    )
+  return text
+}
+
 /** Parses an option that is bytes in hex. */
 export function hexBytes(text: string): Uint8Array {
   if (!/^([\da-f]{2})+$/i.test(text)) throw new InvalidArgumentError('Expected bytes in hex.')

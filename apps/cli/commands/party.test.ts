@@ -104,6 +104,77 @@ describe.concurrent('three parties', () => {
   })
 })
 
+describe.concurrent('parties with keys', () => {
+  /** A deployment whose parties have made keys in a folder of the name. */
+  async function pinned(name: string) {
+    const keys = join(folder, name)
+    const pins: Record<string, string[]> = {}
+    for (const id of ['alice', 'bob', 'dealer', 'eve']) {
+      const { stdout } = await command.run(['keygen', '--out', keys, '--name', id, '--json'])
+      pins[id] = [JSON.parse(stdout).pin]
+    }
+    const { parties, dealer, ...rest } = await deployment()
+    const withPins = (entry: (typeof parties)[number]) => ({ ...entry, pins: pins[entry.name] })
+    return {
+      config: { ...rest, parties: parties.map(withPins), dealer: withPins(dealer) },
+      pins,
+      keys: ['--keys', keys],
+    }
+  }
+
+  test('compute over TLS', async () => {
+    const { config, keys } = await pinned('computing')
+    const [alice, ...others] = await Promise.all([
+      party('alice', config, [...input, ...keys, '--json']),
+      party('bob', config, [...input, ...keys]),
+      party('dealer', config, keys),
+    ])
+    expect(JSON.parse(alice.stdout)).toMatchObject({ name: 'alice', output: ['4', '9'] })
+    expect(others.map(({ code, stderr }) => [code, stderr])).toEqual(Array(2).fill([0, '']))
+  })
+
+  test('refuse one whose key is not pinned', async () => {
+    const { config, pins, keys } = await pinned('refusing')
+    const [alice, bob] = config.parties
+    const other = { ...config, parties: [alice, { ...bob, pins: pins.eve }] }
+    const ends = await Promise.all([
+      party('alice', other, [...input, ...keys, '--wait', '2']),
+      party('bob', config, [...input, ...keys, '--wait', '2']),
+      party('dealer', other, [...keys, '--wait', '2']),
+    ])
+    expect(ends.map(({ code, stdout }) => [code, stdout])).toEqual(Array(3).fill([1, '']))
+    expect(ends[0].stderr).toMatch(
+      /^PIN_MISMATCH: no link .*showed the key [\da-f]{64}, which is pinned for no party/,
+    )
+    expect(ends[1].stderr).toMatch(/^PIN_MISMATCH: alice refused this party's key/)
+  })
+
+  test('may be on other machines, and must have their keys at hand', async () => {
+    const { config, keys } = await pinned('elsewhere')
+    const remote = {
+      ...config,
+      parties: [{ ...config.parties[0], address: '192.0.2.1:7001' }, config.parties[1]],
+    }
+    expect((await party('bob', remote, [...input, ...keys, '--wait', '0.1'])).stderr).toMatch(
+      /^CONNECTION_FAILED/,
+    )
+    const [keyless, unpinned, missing] = await Promise.all([
+      party('bob', config, input),
+      party('bob', await deployment(), [...input, ...keys]),
+      party('bob', config, [...input, '--keys', folder]),
+    ])
+    expect([keyless.code, keyless.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^error: --keys: expected the folder/),
+    ])
+    expect([unpinned.code, unpinned.stderr]).toEqual([
+      2,
+      expect.stringMatching(/has no "pins" of the parties' keys/),
+    ])
+    expect(missing.stderr).toMatch(/^FILE_UNREADABLE: .*bob.key does not exist\n$/)
+  })
+})
+
 describe.concurrent('one party', () => {
   test.each([
     [

@@ -9,6 +9,7 @@ interface PartyOptions {
   readonly id: string
   readonly input?: readonly PrivateInput[]
   readonly wait: number
+  readonly keys?: string
   readonly insecure?: boolean
   readonly seed?: string
   readonly json?: boolean
@@ -19,11 +20,14 @@ The config file is the same at every party:
   {
     "session": "<16 to 64 random bytes in hex, known to the parties alone>",
     "parties": [
-      { "name": "alice", "address": "127.0.0.1:7001" },
-      { "name": "bob", "address": "127.0.0.1:7002" }
+      { "name": "alice", "address": "10.0.0.1:7001", "pins": ["<what alice's keygen printed>"] },
+      { "name": "bob", "address": "10.0.0.2:7001", "pins": ["<what bob's keygen printed>"] }
     ],
-    "dealer": { "name": "dealer", "address": "127.0.0.1:7000" }
+    "dealer": { "name": "dealer", "address": "10.0.0.3:7001", "pins": ["<what the dealer's keygen printed>"] }
   }
+With pins every party has --keys, and links are over TLS 1.3: a party is who has the pinned key, and nobody else gets a
+word in. A party has one pin, or two while it replaces its key. Without any pins links are neither encrypted nor
+authenticated, and addresses beyond this machine are refused.
 It may also have "protocol" (additive), "field" (64) and "deadline" (60 seconds). The dealer is a party of its own,
 started with --id dealer and the same program; it must collude with nobody.`
 
@@ -40,7 +44,13 @@ export function partyCommand(): Command {
     .requiredOption('--id <name>', 'which of them this is')
     .option('--input <name=file>', 'a private input: .npy, .csv or .json; may be repeated', namedInput)
     .option('--wait <seconds>', 'how long to wait for the others to start', positive, 60)
-    .option('--insecure', 'allow addresses beyond this machine, although links are not encrypted yet')
+    .option('--keys <folder>', 'where keygen has put the key of this party')
+    .addOption(
+      new Option(
+        '--insecure',
+        'without keys: allow addresses beyond this machine, although links are not encrypted',
+      ).conflicts('keys'),
+    )
     .addOption(new Option('--seed <hex>').hideHelp())
     .option('--json', 'print JSON')
     .addHelpText('after', configHelp)
@@ -50,18 +60,32 @@ export function partyCommand(): Command {
 async function party(program: string, options: PartyOptions): Promise<void> {
   if (options.seed !== undefined)
     throw new UsageError("--seed: a real party's randomness is never fixed; it serves simulate alone")
-  const [{ readDeployment }, { bundleProgram }, { runDeployedParty }, { printPart }, { withProgress }] =
-    await Promise.all([
-      import('../party/deployment.ts'),
-      import('../program/bundle.ts'),
-      import('../party/run.ts'),
-      import('../party/print.ts'),
-      import('../terminal/progress.ts'),
-    ])
+  const [
+    { readDeployment },
+    { readIdentityFiles },
+    { bundleProgram },
+    { runDeployedParty },
+    { printPart },
+    { withProgress },
+  ] = await Promise.all([
+    import('../party/deployment.ts'),
+    import('../party/key-files.ts'),
+    import('../program/bundle.ts'),
+    import('../party/run.ts'),
+    import('../party/print.ts'),
+    import('../terminal/progress.ts'),
+  ])
   const deployment = await readDeployment(options.config)
   const names = deployment.parties.map(({ name }) => name)
   const id = names.indexOf(options.id)
   if (id < 0) throw new UsageError(`--id: expected one of ${names.join(', ')}, got ${options.id}`)
+  const isPinned = deployment.parties.every(({ pins }) => pins !== undefined)
+  if (isPinned !== (options.keys !== undefined))
+    throw new UsageError(
+      isPinned
+        ? `--keys: expected the folder of ${options.id}'s key, since ${options.config} has "pins"`
+        : `--keys: ${options.config} has no "pins" of the parties' keys, which keygen prints`,
+    )
   const part = {
     deployment,
     id,
@@ -69,6 +93,7 @@ async function party(program: string, options: PartyOptions): Promise<void> {
     inputs: options.input ?? [],
     connectTimeoutMs: Math.round(1000 * options.wait),
     insecure: options.insecure === true,
+    identity: options.keys === undefined ? undefined : await readIdentityFiles(options.keys, options.id),
   }
   if (part.insecure) warnOfObservers()
   const played = await withProgress('computing with the other parties', () => runDeployedParty(part))

@@ -46,7 +46,7 @@ export function simulateCommand(): Command {
     .addOption(
       new Option(
         '--transport <kind>',
-        'memory: one process; process: one each, with pipes; ws: one each, with WebSocket',
+        'memory: one process; process: one each, with pipes; ws: one each, with WebSocket over loopback, without TLS',
       )
         .choices(['memory', 'process', 'ws'])
         .default('memory'),

@@ -43,6 +43,10 @@ test.each([
   ['simulate p.ts --parties 2 --seed xyz', 'Expected bytes in hex'],
   ['party p.ts --id a', "required option '--config <file>' not specified"],
   ['party p.ts --config c.json --id a --seed 00', "a real party's randomness is never fixed"],
+  ['party p.ts --config c.json --id a --keys k --insecure', 'cannot be used with'],
+  ['keygen --out k', "required option '--name <name>' not specified"],
+  ['keygen --out k --name a/b', 'Expected up to 64 letters'],
+  ['keygen --out k --name a --days 0', 'Expected an integer in 1..3650'],
   ['federate --data a.csv', 'expected --label'],
   ['federate --label y', 'expected --data'],
   ['federate --data a.csv --label y --mnist m', 'cannot be used with'],
@@ -55,14 +59,21 @@ test.each([
   expect(written).not.toContain('    at ')
 })
 
-test.each(['', 'sum ', 'simulate ', 'party ', 'federate ', 'bench ', 'vectors ', 'vectors check '])(
-  '%j has help',
-  async (name) => {
-    expect(await run(`${name}--help`)).toBe(0)
-    expect(written).toContain(`Usage: beaverdam ${name}`)
-    expect(written).toContain('display help for command')
-  },
-)
+test.each([
+  '',
+  'sum ',
+  'simulate ',
+  'party ',
+  'keygen ',
+  'federate ',
+  'bench ',
+  'vectors ',
+  'vectors check ',
+])('%j has help', async (name) => {
+  expect(await run(`${name}--help`)).toBe(0)
+  expect(written).toContain(`Usage: beaverdam ${name}`)
+  expect(written).toContain('display help for command')
+})
 
 test('the version is that of the package', async () => {
   expect(await run('--version')).toBe(0)

@@ -41,7 +41,8 @@ export async function checkWritable(path: string): Promise<void> {
   if (existing?.isDirectory()) throw unwritable(path, { code: 'EISDIR' })
 }
 
-function unwritable(path: string, cause: unknown): BeaverdamError {
+/** What a failure to write says to a user. */
+export function unwritable(path: string, cause: unknown): BeaverdamError {
   const code = cause instanceof Object && 'code' in cause ? String(cause.code) : 'unknown error'
   return new BeaverdamError('FILE_UNWRITABLE', `${path} cannot be written: ${reasons.get(code) ?? code}`, {
     cause,
@@ -51,6 +52,7 @@ function unwritable(path: string, cause: unknown): BeaverdamError {
 const reasons = new Map([
   ['ENOENT', 'its folder does not exist'],
   ['ENOTDIR', 'its folder is a file'],
+  ['EEXIST', 'it exists already'],
   ['EISDIR', 'it is a folder'],
   ['EACCES', 'permission denied'],
   ['EPERM', 'permission denied'],

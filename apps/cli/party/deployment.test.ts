@@ -9,6 +9,7 @@ const [alice, bob, dealer] = ['alice', 'bob', 'dealer'].map((name, i) => ({
   name,
   address: `127.0.0.1:${7001 + i}`,
 }))
+const pin = 'ab'.repeat(32)
 const valid = { session: '00'.repeat(16), parties: [alice, bob], dealer }
 
 function read(document: unknown) {
@@ -45,6 +46,17 @@ test.each([
   [{ ...valid, parties: [alice] }, 'no list "parties"'],
   [{ ...valid, parties: [alice, { ...bob, key: 1 }] }, '"parties"[1]'],
   [{ ...valid, parties: [alice, 'bob'] }, '"parties"[1]'],
+  [{ ...valid, parties: [{ ...alice, pins: ['ab'] }, bob] }, '"parties"[0] with "pins"'],
+  [{ ...valid, parties: [{ ...alice, pins: [] }, bob] }, '"parties"[0] with "pins"'],
+  [{ ...valid, parties: [{ ...alice, pins: [pin] }, bob] }, 'no "pins" for "bob"'],
+  [
+    {
+      ...valid,
+      parties: [alice, bob].map((party) => ({ ...party, pins: [pin] })),
+      dealer: { ...dealer, pins: ['CD'.repeat(32)] },
+    },
+    '"pins" twice',
+  ],
   [{ ...valid, dealer: undefined }, '"dealer"'],
   [{ ...valid, protocol: 'clear' }, 'the protocol clear does without'],
   [{ ...valid, parties: [alice, { ...bob, name: 'alice' }] }, 'gives the name "alice" to two'],

@@ -20,6 +20,8 @@ export interface DeployedParty {
   readonly name: string
   /** 'host:port' where it listens. */
   readonly address: string
+  /** One or two SHA-256 of its key's SubjectPublicKeyInfo, in hex: links are over TLS where all parties have some. */
+  readonly pins?: readonly string[]
 }
 
 /** Every member of a deployment's file. */
@@ -31,16 +33,16 @@ const members = ['session', 'parties', 'dealer', 'protocol', 'field', 'deadline'
  *     {
  *       "session": "8f…",
  *       "parties": [
- *         { "name": "alice", "address": "127.0.0.1:7001" },
- *         { "name": "bob", "address": "127.0.0.1:7002" }
+ *         { "name": "alice", "address": "10.0.0.1:7001", "pins": ["5c…"] },
+ *         { "name": "bob", "address": "10.0.0.2:7001", "pins": ["a1…", "77…"] }
  *       ],
- *       "dealer": { "name": "dealer", "address": "127.0.0.1:7000" },
+ *       "dealer": { "name": "dealer", "address": "10.0.0.3:7001", "pins": ["e0…"] },
  *       "protocol": "additive",
  *       "field": 64,
  *       "deadline": 60
  *     }
  *
- * The last three may be left out. The dealer is there if the protocol has one; `deadline` is in seconds.
+ * The last three may be left out, and the pins of all together. The dealer is there if the protocol has one; `deadline` is in seconds.
  *
  * @throws BeaverdamError FILE_UNREADABLE or FILE_INVALID, which names the member
  */
@@ -70,7 +72,7 @@ export async function readDeployment(path: string): Promise<Deployment> {
     session,
     protocol,
     field: fieldName,
-    parties: distinct([...listed, ...helpers], path),
+    parties: pinnedAlike(distinct([...listed, ...helpers], path), path),
     deadline: 1000 * deadline,
   }
 }
@@ -80,11 +82,29 @@ function isProtocol(name: unknown): name is ThreatModelName {
 }
 
 function parseParty(entry: unknown, place: string, path: string): DeployedParty {
-  const keys = isJsonObject(entry) ? Object.keys(entry).sort().join() : ''
-  const { name, address } = isJsonObject(entry) ? entry : {}
-  if (keys !== 'address,name' || typeof name !== 'string' || typeof address !== 'string')
-    return invalidFile(path, `has ${place} that is not { "name": "…", "address": "host:port" }`)
-  return { name, address }
+  const { name, address, pins, ...rest } = isJsonObject(entry) ? entry : {}
+  if (Object.keys(rest).length > 0 || typeof name !== 'string' || typeof address !== 'string')
+    return invalidFile(
+      path,
+      `has ${place} that is not { "name": "…", "address": "host:port" }, with or without "pins"`,
+    )
+  return pins === undefined ? { name, address } : { name, address, pins: parsePins(pins, place, path) }
+}
+
+function parsePins(pins: unknown, place: string, path: string): readonly string[] {
+  const isPin = (pin: unknown): pin is string => typeof pin === 'string' && /^[\da-f]{64}$/i.test(pin)
+  if (!Array.isArray(pins) || pins.length < 1 || pins.length > 2 || !pins.every(isPin))
+    return invalidFile(path, `has ${place} with "pins" that are not one or two of 64 digits in hex`)
+  return pins.map((pin) => pin.toLowerCase())
+}
+
+function pinnedAlike(parties: readonly DeployedParty[], path: string): readonly DeployedParty[] {
+  const keyless = parties.find(({ pins }) => pins === undefined)
+  const pins = parties.flatMap((party) => party.pins ?? [])
+  if (keyless !== undefined && pins.length > 0)
+    invalidFile(path, `has no "pins" for ${JSON.stringify(keyless.name)}, where other parties have some`)
+  if (new Set(pins).size < pins.length) invalidFile(path, 'has one of its "pins" twice')
+  return parties
 }
 
 function distinct(parties: readonly DeployedParty[], path: string): readonly DeployedParty[] {

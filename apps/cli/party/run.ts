@@ -1,4 +1,4 @@
-import { listenWebSocket } from '../../../src/transport/websocket.ts'
+import { type Identity, listenWebSocket } from '../../../src/transport/websocket.ts'
 import type { Bundle } from '../program/bundle.ts'
 import { type Played, play } from '../program/play.ts'
 import type { PrivateInput } from '../program/private-input.ts'
@@ -14,15 +14,17 @@ export interface DeployedPart {
   /** Milliseconds to wait for the other parties to start. */
   readonly connectTimeoutMs: number
   readonly insecure: boolean
+  /** Its key, where the deployment pins keys. */
+  readonly identity: Identity | undefined
 }
 
 /** Runs one party, or one helper, of a deployment over WebSocket. @throws BeaverdamError what ended the session */
 export function runDeployedParty(part: DeployedPart): Promise<Played> {
-  const { deployment, id, bundle, inputs, connectTimeoutMs, insecure } = part
+  const { deployment, id, bundle, inputs, connectTimeoutMs, insecure, identity } = part
   const { session, parties, protocol, field, deadline } = deployment
   const { name, address } = parties[id] as Deployment['parties'][number]
   return play({ computation: { bundle, protocol, field, deadline }, name, inputs }, async () => {
-    const listener = await listenWebSocket(address, { insecure })
+    const listener = await listenWebSocket(address, identity === undefined ? { insecure } : { identity })
     try {
       return await listener.connect({
         id,
@@ -30,6 +32,7 @@ export function runDeployedParty(part: DeployedPart): Promise<Played> {
         addresses: parties.map((party) => party.address),
         session,
         connectTimeoutMs,
+        ...(identity !== undefined && { pins: parties.map(({ pins = [] }) => pins) }),
       })
     } catch (error) {
       await listener.close()

@@ -20,7 +20,8 @@ interface Meeting {
 
 /**
  * A member's part in linking all by WebSocket over loopback: it listens on a port of the system's choice, so that no
- * two sessions of a machine ever want the same.
+ * two sessions of a machine ever want the same. These links go without TLS: whoever can read or change what passes
+ * over loopback can read the members' memory as well.
  */
 export async function linkToOthers(parent: Parent, { id, names }: Place): Promise<Transport> {
   const listener = await listenWebSocket('127.0.0.1:0')
