@@ -98,6 +98,10 @@ export class SpdzProtocol implements Protocol<AuthenticatedShare> {
     return mapShare(x, (vector) => vector.scale(factor))
   }
 
+  weigh(x: AuthenticatedShare, weights: FieldVector): AuthenticatedShare {
+    return mapShare(x, (vector) => vector.mul(weights))
+  }
+
   sum(x: AuthenticatedShare): AuthenticatedShare {
     return mapShare(x, (vector) => FieldVector.of(this.field, [vector.sum()]))
   }

@@ -8,6 +8,11 @@ const addresses: readonly (readonly [string, PageAddress])[] = [
     { correlation: { kind: 'bits', length: 8192 }, index: 17, scope: 'session/0.1' },
   ],
   ['squares 1 2 a b\n3 4', { correlation: { kind: 'squares', length: 1 }, index: 2, scope: 'a b\n3 4' }],
+  ['random 64 1 session', { correlation: { kind: 'random', length: 64 }, index: 1, scope: 'session' }],
+  [
+    'masks 64@3 0 session',
+    { correlation: { kind: 'masks', owner: 3, length: 64 }, index: 0, scope: 'session' },
+  ],
   [
     'matrix 3x4x5 2 session',
     { correlation: { kind: 'matrix', shape: { rows: 3, inner: 4, columns: 5 } }, index: 2, scope: 'session' },
@@ -37,6 +42,7 @@ describe('refused', () => {
 
   test.each([
     'bits 8193 0 session',
+    'masks 8193@0 0 session',
     'matrix 4096x4096x1 0 session',
     'matrix 99999999x99999999x99999999 0 session',
   ])('%s, before anything of that size is allocated', (text) => {
