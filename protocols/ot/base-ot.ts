@@ -2,7 +2,6 @@ import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import { seedBytes } from '../../src/random/seed.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
 import { stepOf } from '../../src/runtime/step.ts'
-import { nextTurn } from '../../src/transport/next-turn.ts'
 import { maskOf, select } from './masks.ts'
 import { deviation, receiveExactly } from './messages.ts'
 import { hashAt, messageAt, type Place } from './place.ts'
@@ -14,6 +13,7 @@ import {
   pointBytes,
   randomScalar,
 } from './ristretto.ts'
+import { turn } from './turn.ts'
 
 /** Both keys of one base OT, 32 bytes each. */
 export type KeyPair = readonly [Uint8Array, Uint8Array]
@@ -52,7 +52,7 @@ export async function sendBaseOts(
       return keyOf(place, i, j, received, sent, point.multiply(scalars[j]))
     }
     keys.push([key(0), key(1)])
-    if (i % transfersPerTurn === transfersPerTurn - 1) await new Promise<void>(nextTurn)
+    if (i % transfersPerTurn === transfersPerTurn - 1) await turn()
   }
   await party.send(receiver, senderStep, sent)
   return keys
@@ -85,7 +85,7 @@ export async function receiveBaseOts(
     r[0].set(select(maskOf(choice), chosen, other))
     r[1].set(select(maskOf(choice), other, chosen))
     scalars.push(scalar)
-    if (i % transfersPerTurn === transfersPerTurn - 1) await new Promise<void>(nextTurn)
+    if (i % transfersPerTurn === transfersPerTurn - 1) await turn()
   }
   await party.send(sender, receiverStep, sent)
   const received = await receiveExactly(party, sender, senderStep, sent.length)
@@ -96,7 +96,7 @@ export async function receiveBaseOts(
     for (const bytes of answer) decoded(party, sender, bytes)
     const point = decoded(party, sender, select(maskOf(choice), answer[0], answer[1]))
     keys.push(keyOf(place, i, choice, sent, received, point.multiply(scalars[i] as bigint)))
-    if (i % transfersPerTurn === transfersPerTurn - 1) await new Promise<void>(nextTurn)
+    if (i % transfersPerTurn === transfersPerTurn - 1) await turn()
   }
   return keys
 }

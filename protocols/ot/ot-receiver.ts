@@ -3,7 +3,6 @@ import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import { seedBytes } from '../../src/random/seed.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
 import { kappa } from '../../src/security-parameters.ts'
-import { nextTurn } from '../../src/transport/next-turn.ts'
 import { type LeafSeeds, type Security, sendAllButOne, treeCount } from './all-but-one-ot.ts'
 import { sendBaseOts } from './base-ot.ts'
 import { digest } from './consistency-check.ts'
@@ -15,6 +14,7 @@ import { type ExtendedBlock, extensionBusy, type OtOptions } from './ot-sender.t
 import { type Place, placeOf } from './place.ts'
 import { SmallFieldVoles } from './small-field-vole.ts'
 import { Tmmo } from './tmmo.ts'
+import { turn } from './turn.ts'
 
 /** A block at the receiver: its choice bits, and the blocks t. */
 export interface ReceivedBlock extends ExtendedBlock {
@@ -106,19 +106,13 @@ export class OtReceiver {
     if (this.security === 'malicious') ownChoices.set(this.#random(checkBits / 8), rowBytes - checkBits / 8)
     await this.#voles.expand(rowBytes)
     kernels.correct(rowBytes)
-    const sent = party.send(
-      this.peer,
-      steps.corrections,
-      this.memory.view('sums', treeCount * rowBytes).slice(),
-    )
+    await party.send(this.peer, steps.corrections, this.memory.view('sums', treeCount * rowBytes).slice())
+    await turn()
     kernels.transpose(rowBytes)
-    await sent
-    if (this.security === 'semi-honest') return new Promise<void>(nextTurn)
+    if (this.security === 'semi-honest') return
     const challenge = await receiveExactly(party, this.peer, steps.challenge, seedBytes)
-    await party.send(
-      this.peer,
-      steps.response,
-      await digest(this.memory, ots, challenge, this.#place, this.#number),
-    )
+    const answer = await digest(this.memory, ots, challenge, this.#place, this.#number)
+    await party.send(this.peer, steps.response, answer)
+    await turn()
   }
 }

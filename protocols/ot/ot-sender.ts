@@ -2,7 +2,6 @@ import { BeaverdamError, checkInteger } from '../../src/errors.ts'
 import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import { seedBytes } from '../../src/random/seed.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
-import { nextTurn } from '../../src/transport/next-turn.ts'
 import { baseChoices, type LeafSeeds, receiveAllButOne, type Security, treeCount } from './all-but-one-ot.ts'
 import { receiveBaseOts } from './base-ot.ts'
 import { checkConsistency, digest, digestBytes } from './consistency-check.ts'
@@ -13,6 +12,7 @@ import { deviation, receiveExactly } from './messages.ts'
 import { type Place, placeOf } from './place.ts'
 import { SmallFieldVoles } from './small-field-vole.ts'
 import { Tmmo } from './tmmo.ts'
+import { turn } from './turn.ts'
 
 export interface OtOptions {
   /** The party at the other end. */
@@ -134,11 +134,12 @@ export class OtSender {
     if (this.security === 'semi-honest') {
       kernels.shift(rowBytes)
       kernels.transpose(rowBytes)
-      return new Promise<void>(nextTurn)
+      return turn()
     }
     // Only now, when the receiver is bound to its choices.
     const challenge = this.#random(seedBytes)
     await party.send(this.peer, steps.challenge, challenge)
+    await turn()
     kernels.shift(rowBytes)
     kernels.transpose(rowBytes)
     const [received, own] = await Promise.all([
