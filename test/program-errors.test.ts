@@ -119,6 +119,35 @@ test('fraction bits and bounds follow the arithmetic', async () => {
   expect(alice?.value).toEqual({ bits: 16, bound: String(2 * (4 * 256) ** 2), value: (2.25 + 4) * 2 ** 16 })
 })
 
+test('public weights and restated facts count too', async () => {
+  const format = { fractionBits: 8, clip: 4 }
+  const [alice] = await run(async (mpc) => {
+    const x = mpc.constant(fixed([1.5, -2], format))
+    const weighed = mpc.weigh(x, fixed([0.5, 3], format))
+    const { fractionBits, bound } = mpc.restate(weighed, { fractionBits: 12, bound: 9n })
+    const opened = await mpc.open(weighed)
+    return [weighed.fractionBits, String(weighed.bound), fractionBits, String(bound), opened.toNumbers()]
+  })
+  const units = 2 ** 16
+  expect(alice?.value).toEqual([16, String(1024 ** 2), 12, '9', [0.75 * units, -6 * units]])
+})
+
+test.each<[string, (mpc: Mpc) => unknown, string]>([
+  ['too few weights', (mpc) => mpc.weigh(mpc.constant([1, 2]), [3]), 'LENGTH_MISMATCH'],
+  [
+    'weights without a bound for reals',
+    (mpc) => mpc.weigh(mpc.constant(fixed([1.5], { fractionBits: 8, clip: 4 })), [3]),
+    'HEADROOM_EXCEEDED',
+  ],
+  [
+    'a bound that the field cannot hold',
+    (mpc) => mpc.restate(mpc.constant([1]), { fractionBits: 0, bound: 1n << 63n }),
+    'HEADROOM_EXCEEDED',
+  ],
+])('%s are refused', async (_, operation, code) => {
+  await expect(run(async (mpc) => operation(mpc))).rejects.toMatchObject({ code })
+})
+
 test('a shared value prints nothing', async () => {
   const [alice] = await run<string[]>(async (mpc) => {
     const x = await mpc.random(2)

@@ -79,6 +79,10 @@ export class AdditiveProtocol implements Protocol<FieldVector> {
     return x.scale(factor)
   }
 
+  weigh(x: FieldVector, weights: FieldVector): FieldVector {
+    return x.mul(weights)
+  }
+
   sum(x: FieldVector): FieldVector {
     return FieldVector.of(this.field, [x.sum()])
   }

@@ -64,6 +64,10 @@ export class ClearProtocol implements Protocol<FieldVector> {
     return x.scale(factor)
   }
 
+  weigh(x: FieldVector, weights: FieldVector): FieldVector {
+    return x.mul(weights)
+  }
+
   sum(x: FieldVector): FieldVector {
     return FieldVector.of(this.field, [x.sum()])
   }

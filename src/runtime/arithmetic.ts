@@ -29,6 +29,9 @@ export interface FixedValues {
   readonly reals: Reals | undefined
 }
 
+/** What all parties know of the numbers in a vector; `Shared` says what each means. */
+export type NumberFacts = Pick<Shared, 'fractionBits' | 'bound'>
+
 /** Computation on shared vectors: written once, run under every protocol. */
 export interface Arithmetic {
   readonly field: Field
@@ -41,6 +44,13 @@ export interface Arithmetic {
   neg(x: Shared): Shared
   /** Each element times a public integer. */
   scale(x: Shared, factor: bigint): Shared
+  /** Each element times a public one of its own. */
+  weigh(x: Shared, weights: Values): Shared
+  /**
+   * The same elements under other facts: a local statement that nothing checks, for a protocol that has arranged what
+   * it says, such as the product of a truncation. A bound that does not hold makes later results wrong in silence.
+   */
+  restate(x: Shared, facts: NumberFacts): Shared
   /** The sum of all elements, of length 1. */
   sum(x: Shared): Shared
   slice(x: Shared, from: number, to: number): Shared
@@ -99,6 +109,8 @@ export interface Protocol<Share> {
   add(x: Share, y: Share): Share
   sub(x: Share, y: Share): Share
   scale(x: Share, factor: bigint): Share
+  /** Elementwise product with a public vector. */
+  weigh(x: Share, weights: FieldVector): Share
   sum(x: Share): Share
   slice(x: Share, from: number, to: number): Share
   concat(xs: readonly Share[]): Share

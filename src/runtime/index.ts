@@ -6,6 +6,7 @@ export type {
   FixedValues,
   Material,
   Mpc,
+  NumberFacts,
   OperationName,
   OperationSize,
   Program,

@@ -1,14 +1,22 @@
 import { BeaverdamError, checkInteger } from '../errors.ts'
 import type { Field, MatrixShape } from '../field/field.ts'
 import type { FieldVector } from '../field/vector.ts'
-import type { Mpc, OperationName, OperationSize, Protocol, Shared, Values } from './arithmetic.ts'
+import type {
+  Mpc,
+  NumberFacts,
+  OperationName,
+  OperationSize,
+  Protocol,
+  Shared,
+  Values,
+} from './arithmetic.ts'
 import { type Bound, Headroom } from './headroom.ts'
 import type { Party, PartyId } from './party.ts'
 import { Rounds } from './rounds.ts'
 import type { Scope } from './scope.ts'
 import type { Session } from './session.ts'
 import { type SharedFacts, SharedVector } from './shared-vector.ts'
-import { hashText, stepOf } from './step.ts'
+import { hashBytes, stepOf } from './step.ts'
 import { factsOf, toVector } from './values.ts'
 
 /** An operation that a program performed, as the cost model needs it. */
@@ -84,7 +92,7 @@ export class ProgramMpc<Share> implements Mpc {
   constant(values: Values): Shared {
     const vector = toVector(this.field, values)
     if (vector === undefined) throw missingValues('constant')
-    const origin = stepOf('constant', hashText(vector.toJSON().join()))
+    const origin = stepOf('constant', hashBytes(vector.bytes))
     return this.#handle(this.#context.protocol.constant(vector), {
       length: vector.length,
       shape: column(vector.length),
@@ -113,6 +121,36 @@ export class ProgramMpc<Share> implements Mpc {
       ...facts(value),
       bound: this.#headroom.times('scale', value.bound, factor),
       origin: stepOf('scale', value.origin, Number(canonical & 0xffffffffn)),
+    })
+  }
+
+  weigh(x: Shared, weights: Values): Shared {
+    const value = this.#of(x)
+    const vector = toVector(this.field, weights)
+    if (vector === undefined) throw missingValues('weigh')
+    if (vector.length !== value.length)
+      throw new BeaverdamError(
+        'LENGTH_MISMATCH',
+        `weigh: expected ${value.length} weights, got ${vector.length}`,
+      )
+    const known = factsOf(weights)
+    const fractionBits = value.fractionBits + known.fractionBits
+    return this.#handle(this.#context.protocol.weigh(SharedVector.share(value), vector), {
+      ...facts(value),
+      fractionBits,
+      bound: this.#headroom.product('weigh', value.bound, known.bound, fractionBits),
+      origin: stepOf('weigh', value.origin, hashBytes(vector.bytes)),
+    })
+  }
+
+  restate(x: Shared, { fractionBits, bound }: NumberFacts): Shared {
+    const value = this.#of(x)
+    checkInteger('fractionBits', fractionBits, 0)
+    return this.#handle(SharedVector.share(value), {
+      ...facts(value),
+      fractionBits,
+      bound: this.#headroom.times('restate', bound, 1n),
+      origin: stepOf('restate', value.origin, fractionBits),
     })
   }
 

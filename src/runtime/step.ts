@@ -15,6 +15,15 @@ export function hashText(text: string, seed = 7): number {
   return hash
 }
 
+export function hashBytes(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  const words = bytes.length - (bytes.length % 4)
+  let hash = mix(7, bytes.length)
+  for (let i = 0; i < words; i += 4) hash = mix(hash, view.getUint32(i, true))
+  for (let i = words; i < bytes.length; i++) hash = mix(hash, view.getUint8(i))
+  return hash
+}
+
 /** The digest of a step: what it does, and to which values. */
 export function stepOf(operation: string, ...parts: readonly number[]): Step {
   let hash = hashText(operation)
