@@ -1,0 +1,40 @@
+import type { Field } from '../../src/field/field.ts'
+import { FieldVector } from '../../src/field/vector.ts'
+
+/** Every element mod 2^bits. */
+export function lowBits({ field, bytes }: FieldVector, bits: number): FieldVector {
+  const size = field.elementBytes
+  const wholeBytes = bits >> 3
+  const low = new Uint8Array(bytes.length)
+  for (let at = 0; at < bytes.length; at += size) {
+    for (let i = at; i < at + wholeBytes; i++) low[i] = bytes[i] as number
+    low[at + wholeBytes] = (bytes[at + wholeBytes] as number) & ((1 << (bits & 7)) - 1)
+  }
+  return new FieldVector(field, low)
+}
+
+/** Bits 0 to count - 1 of every element, one row of all elements after the other. */
+export function bitsOf({ field, bytes, length }: FieldVector, count: number): FieldVector {
+  const size = field.elementBytes
+  const rows = FieldVector.zero(field, count * length)
+  // an element is little-endian: its first byte alone makes it 0 or 1
+  for (let j = 0, to = 0; j < count; j++)
+    for (let at = j >> 3; at < bytes.length; at += size, to += size)
+      rows.bytes[to] = ((bytes[at] as number) >> (j & 7)) & 1
+  return rows
+}
+
+/** One element, so many times. */
+export function repeated(field: Field, value: bigint, length: number): FieldVector {
+  const { bytes } = FieldVector.of(field, [value])
+  const all = FieldVector.zero(field, length)
+  for (let at = 0; at < all.bytes.length; at += bytes.length) all.bytes.set(bytes, at)
+  return all
+}
+
+/** 2^-bits mod p, by halving: (1 + p) / 2 is one half. */
+export function inverseOfPower({ modulus }: Field, bits: number): bigint {
+  let inverse = 1n
+  for (let i = 0; i < bits; i++) inverse = (inverse % 2n === 0n ? inverse : inverse + modulus) / 2n
+  return inverse
+}
