@@ -4,6 +4,7 @@ import type { Bench, BenchOptions } from './bench.ts'
 import { fieldBenches } from './field.bench.ts'
 import { jiffBenches } from './jiff.bench.ts'
 import { sharingBenches } from './sharing.bench.ts'
+import { spdzBench } from './spdz.bench.ts'
 import { sumBenches } from './sum.bench.ts'
 
 export { type Bench, type BenchOptions, type BenchResult, runBench } from './bench.ts'
@@ -14,6 +15,7 @@ export const benches: readonly Bench[] = [
   ...sharingBenches,
   sumBenches.webSocket,
   ...beaverBenches,
+  spdzBench,
   sumBenches.many,
   ...latencyBenches,
   ...jiffBenches,

@@ -1,0 +1,43 @@
+import { linkToOthers } from '../apps/cli/processes/linking.ts'
+import type { Parent } from '../apps/cli/processes/role.ts'
+import { SpdzProtocol } from '../protocols/spdz/protocol.ts'
+import { freshSession } from '../protocols/spdz/session.ts'
+import type { Mpc } from '../src/runtime/arithmetic.ts'
+import { runParty } from '../src/runtime/run-party.ts'
+import { runProgram } from '../src/runtime/run-program.ts'
+import type { PartyMeasurement, PartyTask } from './processes.ts'
+import { ReadyAuthenticatedTriples } from './ready-authenticated-triples.ts'
+import { publicVector } from './seeded-vector.ts'
+
+/** One party of `spdz.ws`: multiplies two shared vectors and opens one product, as often as asked. */
+export async function spdzParty({ id, names, length, runs }: PartyTask, parent: Parent): Promise<void> {
+  const preprocessing = await ReadyAuthenticatedTriples.make(id, names.length, length)
+  const [xs, ys] = [await publicVector('x', length), await publicVector('y', length)]
+  const transport = await linkToOthers(parent, { id, names })
+
+  const seconds: number[] = []
+  const { value: bytes } = await runParty(transport, { terms: { bench: 'spdz' } }, (party, session) => {
+    const sent = () => session.metrics().wireBytesOut
+    const program = async (mpc: Mpc) => {
+      const [x, y] = [mpc.constant(xs), mpc.constant(ys)]
+      const ready = mpc.constant([1n])
+      const before = sent()
+      for (let run = 0; run < runs; run++) {
+        await mpc.open(ready)
+        const start = performance.now()
+        const product = await mpc.mul(x, y)
+        // with the checks of all products and of the one that is opened
+        const last = await mpc.open(mpc.slice(product, length - 1, length))
+        seconds.push((performance.now() - start) / 1000)
+        if (last.at(0) !== (xs.at(length - 1) * ys.at(length - 1)) % xs.field.modulus)
+          throw new Error('the products are wrong')
+      }
+      return (sent() - before) / runs
+    }
+    return runProgram(program, party, session, {
+      protocol: async (at) => new SpdzProtocol({ id, session: await freshSession(at), preprocessing }),
+    })
+  })
+  const peakRssBytes = process.resourceUsage().maxRSS * 1024
+  parent.tell({ seconds, bytes, peakRssBytes } satisfies PartyMeasurement)
+}
