@@ -138,9 +138,9 @@ describe.concurrent('parties with keys', () => {
     const [alice, bob] = config.parties
     const other = { ...config, parties: [alice, { ...bob, pins: pins.eve }] }
     const ends = await Promise.all([
-      party('alice', other, [...input, ...keys, '--wait', '2']),
-      party('bob', config, [...input, ...keys, '--wait', '2']),
-      party('dealer', other, [...keys, '--wait', '2']),
+      party('alice', other, [...input, ...keys, '--wait', '5']),
+      party('bob', config, [...input, ...keys, '--wait', '5']),
+      party('dealer', other, [...keys, '--wait', '5']),
     ])
     expect(ends.map(({ code, stdout }) => [code, stdout])).toEqual(Array(3).fill([1, '']))
     expect(ends[0].stderr).toMatch(

@@ -30,7 +30,7 @@ const pinsOf = (...identities: readonly Identity[]) =>
   identities.map(({ certificate }) => [pinOf(certificate)])
 const pins = pinsOf(alice, bob)
 
-/** Alice, who listens, and waits for bob until the time is over. */
+/** Alice, who listens, and waits for bob until she closes. */
 async function aliceListens(options: Partial<WebSocketSession> = {}) {
   const listener = await listenWebSocket('127.0.0.1:0', { identity: alice })
   onTestFinished(() => listener.close())
@@ -43,7 +43,8 @@ async function aliceListens(options: Partial<WebSocketSession> = {}) {
     ...options,
   })
   linked.catch(() => {})
-  return { address: listener.address, port: Number(listener.address.split(':')[1]), linked }
+  const { address, close } = listener
+  return { address, port: Number(address.split(':')[1]), linked, close }
 }
 
 /** Bob, who dials alice. */
@@ -142,10 +143,11 @@ describe('a party that is dialled', () => {
       maxVersion: 'TLSv1.2',
       ciphers: '',
     })
-    await expect(bobDials(old.address, { connectTimeoutMs: 100 })).rejects.toMatchObject({
-      code: 'CONNECTION_FAILED',
-      message: expect.stringMatching(/alert protocol version/),
-    })
+    const failed = once(old.server, 'tlsClientError')
+    const refused = bobDials(old.address, { connectTimeoutMs: 1_000 })
+    refused.catch(() => {})
+    expect(await failed).toMatchObject([{ code: 'ERR_SSL_UNSUPPORTED_PROTOCOL' }, {}])
+    await expect(refused).rejects.toMatchObject({ code: 'CONNECTION_FAILED' })
     const plain = await listenWebSocket('127.0.0.1:0')
     onTestFinished(() => plain.close())
     await expect(bobDials(plain.address, { connectTimeoutMs: 100 })).rejects.toMatchObject({
@@ -167,13 +169,14 @@ describe('a party that dials', () => {
     ['is not valid yet', early, early, 'CERTIFICATE_NOT_YET_VALID', /of bob is valid from/],
     ['has no certificate', undefined, bob, 'LINK_UNAUTHENTICATED', /showed no certificate/],
   ])('and %s is refused before it is read, and told', async (_, identity, pinned, code, message) => {
-    const { port, linked } = await aliceListens({ pins: pinsOf(alice, pinned), connectTimeoutMs: 200 })
+    const { port, linked, close } = await aliceListens({ pins: pinsOf(alice, pinned) })
     const socket = clientOf(port, identity)
     expect(await answerTo(socket)).toMatch(new RegExp(`^HTTP/1.1 403 ${code}\r\n[^]*\r\n\r\n$`))
+    await close()
     await expect(linked).rejects.toMatchObject({
       code,
       party: 'bob',
-      message: expect.stringMatching(new RegExp(`no link within 0.2 s to bob .*${message.source}`)),
+      message: expect.stringMatching(new RegExp(`no link within .* to bob .*${message.source}`)),
     })
   })
 
@@ -200,7 +203,7 @@ describe('a party that dials', () => {
   })
 
   it('over TLS 1.2, or without TLS, is refused', async () => {
-    const { port, address, linked } = await aliceListens({ connectTimeoutMs: 400 })
+    const { port, address, linked, close } = await aliceListens()
     const old = clientOf(port, bob, { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2', ciphers: '' })
     const [error] = await once(old, 'error')
     expect(error).toMatchObject({ code: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION' })
@@ -214,6 +217,7 @@ describe('a party that dials', () => {
       connectTimeoutMs: 100,
     })
     await expect(refused).rejects.toMatchObject({ code: 'CONNECTION_FAILED', party: 'alice' })
+    await close()
     await expect(linked).rejects.toMatchObject({
       code: 'LINK_UNAUTHENTICATED',
       message: expect.stringMatching(/failed in the TLS 1.3 handshake .*http request/i),
@@ -264,16 +268,12 @@ describe('a session of TLS', () => {
 
   it('that a party’s dial could resume is forgotten', async () => {
     const { address, server } = await impostor({ ...tlsOptions(alice), secureOptions: 0 })
-    const reused: boolean[] = []
-    server.on('secureConnection', (socket: TLSSocket) => {
-      reused.push(socket.isSessionReused())
-      socket.on('data', () => socket.destroy())
-    })
-    await expect(bobDials(address, { connectTimeoutMs: 300 })).rejects.toMatchObject({
-      code: 'CONNECTION_FAILED',
-    })
-    expect(reused.length).toBeGreaterThan(1)
-    expect(reused).not.toContain(true)
+    server.on('secureConnection', (socket: TLSSocket) => socket.on('data', () => socket.destroy()))
+    bobDials(address).catch(() => {})
+    for (let dial = 0; dial < 3; dial++) {
+      const [socket] = (await once(server, 'secureConnection')) as [TLSSocket]
+      expect(socket.isSessionReused()).toBe(false)
+    }
   })
 
   it('that has been resumed nevertheless proves nothing', async () => {
