@@ -1,6 +1,7 @@
 /** The benches: the hot paths, what each must reach, and how fast it is here. */
 import { beaverBenches, latencyBenches } from './beaver.bench.ts'
 import type { Bench, BenchOptions } from './bench.ts'
+import { comparisonBenches } from './comparison.bench.ts'
 import { fieldBenches } from './field.bench.ts'
 import { jiffBenches } from './jiff.bench.ts'
 import { sharingBenches } from './sharing.bench.ts'
@@ -16,6 +17,7 @@ export const benches: readonly Bench[] = [
   sumBenches.webSocket,
   ...beaverBenches,
   spdzBench,
+  ...comparisonBenches,
   sumBenches.many,
   ...latencyBenches,
   ...jiffBenches,

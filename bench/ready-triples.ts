@@ -1,4 +1,6 @@
 import { BeaverdamError } from '../src/errors.ts'
+import type { Field } from '../src/field/field.ts'
+import { Field64 } from '../src/field/field64.ts'
 import { FieldVector } from '../src/field/vector.ts'
 import type { Party } from '../src/runtime/party.ts'
 import type { AdditivePreprocessing, Triples } from '../src/runtime/preprocessing.ts'
@@ -19,8 +21,8 @@ export class ReadyTriples implements AdditivePreprocessing {
   }
 
   /** Party `id`'s shares of `length` triples among n. */
-  static async make(id: number, n: number, length: number): Promise<ReadyTriples> {
-    const share = (kind: string, party: number) => publicVector(`${kind} of party ${party}`, length)
+  static async make(id: number, n: number, length: number, field: Field = Field64): Promise<ReadyTriples> {
+    const share = (kind: string, party: number) => publicVector(`${kind} of party ${party}`, length, field)
     const all = (kind: string) => Promise.all(Array.from({ length: n }, (_, party) => share(kind, party)))
     const [a, b] = await Promise.all([share('a', id), share('b', id)])
     if (id > 0) return new ReadyTriples({ a, b, c: await share('c', id) })
@@ -54,6 +56,6 @@ export class ReadyTriples implements AdditivePreprocessing {
   }
 }
 
-function exhausted(): BeaverdamError {
+export function exhausted(): BeaverdamError {
   return new BeaverdamError('MATERIAL_EXHAUSTED', 'the bench prepared triples for one size of run alone')
 }

@@ -1,3 +1,4 @@
+import type { Field } from '../src/field/field.ts'
 import { Field64 } from '../src/field/field64.ts'
 import type { FieldVector } from '../src/field/vector.ts'
 import { type Prg, seededPrg } from '../src/random/prg.ts'
@@ -11,6 +12,6 @@ export function publicPrg(name: string): Prg {
 }
 
 /** Uniform elements that every process of a bench knows: nobody has to send them, and results can be checked. */
-export function publicVector(name: string, length: number): Promise<FieldVector> {
-  return expand(Field64, publicPrg(name), length)
+export function publicVector(name: string, length: number, field: Field = Field64): Promise<FieldVector> {
+  return expand(field, publicPrg(name), length)
 }
