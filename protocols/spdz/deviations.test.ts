@@ -7,7 +7,7 @@ import { Commitments } from './commitment.ts'
 import { Echo } from './echo.ts'
 import { checkSteps, MacCheck } from './mac-check.ts'
 import { MacKey } from './mac-key.ts'
-import { OpeningLog, type OpeningRecord } from './opening-log.ts'
+import { OpeningLog, OpeningRecord } from './opening-log.ts'
 import { SpdzProtocol } from './protocol.ts'
 import { LyingTable, type Message } from './testing/lying-table.ts'
 import { OneTriple, OpenDealing } from './testing/open-dealing.ts'
@@ -25,16 +25,12 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** Shifts d in the opening of the product, and says nothing of it. */
+/** Shifts d in the opening of the product for all parties, itself included, by a shift of its share of x. */
 const shiftedOpening: Tampering = {
-  lie:
-    () =>
-    ({ step, body }) => {
-      if (step !== mulStep) return body
-      const shifted = body.slice()
-      Field64.add(shifted.subarray(0, 8), shifted.subarray(0, 8), FieldVector.of(Field64, [5]).bytes)
-      return shifted
-    },
+  held: ({ x: { value, mac }, ...own }) => ({
+    ...own,
+    x: { value: value.add(FieldVector.of(Field64, [5, 0])), mac },
+  }),
 }
 
 const outputShares = (transcript: readonly Message[]) =>
@@ -66,6 +62,21 @@ describe('a shifted opening of a product', () => {
     const { honest, transcript } = await new Deck(2).play(shiftedOpening)
     expect(honest).toEqual([{ error: expect.objectContaining({ code: 'MAC_CHECK_FAILED' }) }])
     expect(outputShares(transcript)).toHaveLength(1)
+  })
+
+  test('if products are not covered, goes unnoticed, and whether the output is wrong tells of y', async () => {
+    checkOnlyAt((id) => id === 0)
+    const { take } = OpeningRecord.prototype
+    vi.spyOn(OpeningRecord.prototype, 'take').mockImplementation(function (this: OpeningRecord, ...opened) {
+      if (!this.address.startsWith('session/product')) take.apply(this, opened)
+    })
+    const areRight: boolean[] = []
+    for (const y of secrets) {
+      const deck = new Deck(2, FieldVector.of(Field64, y))
+      const [end] = (await deck.play(shiftedOpening)).honest
+      areRight.push(end !== undefined && 'value' in end && end.value.equal(deck.expected))
+    }
+    expect(areRight).toEqual([true, false])
   })
 })
 
