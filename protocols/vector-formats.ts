@@ -4,6 +4,7 @@ import type { NamedVector, VectorFile } from '../src/vectors/vector-file.ts'
 import * as additive from './additive/vectors.ts'
 import * as beaver from './beaver/vectors.ts'
 import * as clear from './clear/vectors.ts'
+import * as ot from './ot/vectors.ts'
 import * as secureSum from './secure-sum/vectors.ts'
 import * as spdz from './spdz/vectors.ts'
 import * as triples from './triples/vectors.ts'
@@ -19,6 +20,7 @@ export const protocolVectors: Readonly<Record<string, ProtocolVectors>> = {
   additive,
   beaver,
   clear,
+  ot,
   'secure-sum': secureSum,
   spdz,
   triples,

@@ -9,18 +9,18 @@ const models: readonly ThreatModelName[] = ['clear', 'additive', 'spdz']
 
 describe.each(models)('%s', (model) => {
   describe.each([2, 3, 4, 5])('%i parties', (parties) => {
-    test.each(programs)('$name', async ({ run, returns }) => {
-      const outcomes = await simulateProgram(run, { parties, model })
+    test.each(programs)('$name', async ({ run, returns, field }) => {
+      const outcomes = await simulateProgram(run, { parties, model, ...(field && { field }) })
       for (const { value } of outcomes) expect(JSON.parse(JSON.stringify(value))).toEqual(returns)
     })
   })
 
   describe('under shuffled deliveries', () => {
-    test.each(programs)('$name', async ({ run, returns }) => {
+    test.each(programs)('$name', async ({ run, returns, field }) => {
       for (let seed = 0; seed < 20; seed++) {
         const connect = (names: readonly string[]) =>
           memoryTransports(names).map((transport) => emulate(transport, { shuffle: true }, { seed }))
-        const outcomes = await simulateProgram(run, { parties: 3, model, connect })
+        const outcomes = await simulateProgram(run, { parties: 3, model, connect, ...(field && { field }) })
         for (const { value } of outcomes) expect(JSON.parse(JSON.stringify(value))).toEqual(returns)
       }
     })

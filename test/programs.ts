@@ -1,8 +1,17 @@
+import { bits } from '../protocols/integers/bits.ts'
+import { equal } from '../protocols/integers/equal.ts'
+import { lessThan } from '../protocols/integers/less-than.ts'
+import { truncate } from '../protocols/integers/truncate.ts'
+import type { Field } from '../src/field/field.ts'
+import { Field128 } from '../src/field/field128.ts'
 import type { Mpc, Shared } from '../src/runtime/arithmetic.ts'
+import { fixed } from '../src/runtime/values.ts'
 
 /** A program that has one right answer under every protocol, schedule and number of parties from 2 on. */
 export interface TestProgram {
   readonly name: string
+  /** Where it needs more room than the default field has. */
+  readonly field?: Field
   readonly run: (mpc: Mpc) => Promise<unknown>
   /** What every party returns, as JSON: worked out by hand. */
   readonly returns: unknown
@@ -190,5 +199,47 @@ export const programs: readonly TestProgram[] = [
       return mpc.id === 1 ? opened?.at(0) === 2n : opened === undefined
     },
     returns: true,
+  },
+  {
+    name: 'comparisons of fixed-point numbers',
+    field: Field128,
+    async run(mpc) {
+      const format = { fractionBits: 8, clip: 1000 }
+      const reals = (party: number, values: readonly number[]) =>
+        fixed(mpc.id === party ? values : undefined, format)
+      const left = await mpc.input(0, 5, reals(0, [1.5, -3, 7, 1000, -1000]))
+      const right = await mpc.input(1, 5, reals(1, [1.75, -3, -7, -1000, 1000]))
+      const [less, same] = await Promise.all([lessThan(mpc, left, right), equal(mpc, left, right)])
+      return Promise.all([mpc.open(less), mpc.open(same)])
+    },
+    returns: [
+      ['1', '0', '0', '0', '1'],
+      ['0', '1', '0', '0', '0'],
+    ],
+  },
+  {
+    name: 'a product of fixed-point numbers, truncated to their scale',
+    field: Field128,
+    async run(mpc) {
+      const format = { fractionBits: 16, clip: 1000 }
+      const x = await mpc.input(0, 2, fixed(mpc.id === 0 ? [1.5, -2.25] : undefined, format))
+      const product = await truncate(mpc, await mpc.square(x), 16)
+      return [product.fractionBits, await mpc.open(product)]
+    },
+    returns: [16, [String(2.25 * 2 ** 16), String(5.0625 * 2 ** 16)]],
+  },
+  {
+    name: 'bits of integers',
+    async run(mpc) {
+      const format = { fractionBits: 0, clip: 100 }
+      const x = await mpc.input(1, 3, fixed(mpc.id === 1 ? [5, -1, 0] : undefined, format))
+      return Promise.all((await bits(mpc, x, 4)).map((row) => mpc.open(row)))
+    },
+    returns: [
+      ['1', '1', '0'],
+      ['0', '1', '0'],
+      ['1', '1', '0'],
+      ['0', '1', '0'],
+    ],
   },
 ]

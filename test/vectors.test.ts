@@ -35,6 +35,22 @@ describe.each(Object.entries(protocolVectors))('%s', (protocol, { generate }) =>
   })
 })
 
+test.each(['additive', 'beaver', 'triples'])(
+  'a vector of %s fails with another seed, or without a message',
+  async (protocol) => {
+    const folder = join(import.meta.dirname, '..', 'protocols', protocol, 'vectors')
+    const vector = JSON.parse(readFileSync(join(folder, 'two-parties.json'), 'utf8'))
+    const party = vector.parties.findIndex(
+      ({ randomness }: { randomness: string[] }) => randomness.length > 0,
+    )
+    const reseeded = structuredClone(vector)
+    const [seed] = reseeded.parties[party].randomness
+    reseeded.parties[party].randomness[0] = seed.replace(/.$/, (digit: string) => (digit === '0' ? '1' : '0'))
+    for (const changed of [reseeded, { ...vector, messages: vector.messages.slice(1) }])
+      await expect(checkVector(changed)).rejects.toMatchObject({ code: 'VECTOR_MISMATCH' })
+  },
+)
+
 test('a document of no known format is not taken for one', async () => {
   for (const document of [
     1,
