@@ -4,6 +4,7 @@ import type { Bench, BenchOptions } from './bench.ts'
 import { comparisonBenches } from './comparison.bench.ts'
 import { fieldBenches } from './field.bench.ts'
 import { jiffBenches } from './jiff.bench.ts'
+import { otBenches } from './ot.bench.ts'
 import { sharingBenches } from './sharing.bench.ts'
 import { spdzBench } from './spdz.bench.ts'
 import { sumBenches } from './sum.bench.ts'
@@ -17,6 +18,7 @@ export const benches: readonly Bench[] = [
   sumBenches.webSocket,
   ...beaverBenches,
   spdzBench,
+  ...otBenches,
   ...comparisonBenches,
   sumBenches.many,
   ...latencyBenches,

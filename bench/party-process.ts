@@ -5,6 +5,8 @@ serve(
   {
     sum: async () => (await import('./sum-party.ts')).sumParty,
     multiply: async () => (await import('./multiply-party.ts')).multiplyParty,
+    ot: async () => (await import('./ot-party.ts')).otParty('semi-honest'),
+    otMalicious: async () => (await import('./ot-party.ts')).otParty('malicious'),
     truncate: async () => (await import('./integers-party.ts')).integersParty('truncate'),
     lessThan: async () => (await import('./integers-party.ts')).integersParty('lessThan'),
     spdz: async () => (await import('./spdz-party.ts')).spdzParty,
