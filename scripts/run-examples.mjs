@@ -20,6 +20,11 @@ const programs = {
     options: [],
     value: { slope: '2.000', intercept: '2.997' },
   },
+  'examples/programs/auction.ts': {
+    parties: 4,
+    options: ['--field', '128'],
+    value: { winner: 'party-2', price: '455.00' },
+  },
 }
 
 function node(...args) {

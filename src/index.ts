@@ -14,6 +14,7 @@
  * )
  */
 
+export * from '../protocols/integers/index.ts'
 export * from '../protocols/secure-sum/index.ts'
 export { type SimulateOptions, simulateProgram } from '../protocols/simulate-program.ts'
 export {
