@@ -31,7 +31,7 @@ export interface SpdzOptions {
   readonly preprocessing: AuthenticatedPreprocessing
   /** Most bytes in a message of an opening, alike at all parties; 64 KiB if left out. Test vectors choose small ones. */
   readonly blockBytes?: number
-  /** Most elements that a scope opens before it checks them, alike at all parties; 2^22 if left out. */
+  /** Most elements that the products of a scope open before one ends with a check, alike at all; 2^22 if left out. */
   readonly uncheckedLimit?: number
   /** Where a party's own randomness comes from; the CSPRNG except in tests. */
   readonly random?: RandomSource

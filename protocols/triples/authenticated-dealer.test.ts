@@ -7,8 +7,10 @@ import { simulate } from '../../src/runtime/simulate.ts'
 import { reconstructAdditive } from '../../src/sharing/additive.ts'
 import { memoryTransports } from '../../src/transport/memory.ts'
 import type { AuthenticatedShare } from '../spdz/authenticated-share.ts'
+import type { PageAddress } from './address.ts'
 import { type AuthenticatedDealerClient, withAuthenticatedDealer } from './authenticated-client.ts'
 import { authenticatedPages } from './authenticated-page.ts'
+import { dealerCost } from './costs.ts'
 import { serveDealer } from './dealer.ts'
 
 /** Runs n parties beside a dealer of authenticated material; the values are by party. */
@@ -22,7 +24,10 @@ async function deal<T>(
     if (party.id < n) return withAuthenticatedDealer(party, field, (dealer) => body(dealer, party))
     await serveDealer(party, field, undefined, authenticatedPages)
   })
-  return outcomes.slice(0, n).map(({ value }) => value as T)
+  return {
+    values: outcomes.slice(0, n).map(({ value }) => value as T),
+    bytes: outcomes.reduce((sum, { metrics }) => sum + metrics.bytesOut, 0),
+  }
 }
 
 const at = (scope: string) => ({ scope }) as Party
@@ -42,7 +47,7 @@ function opened(parties: readonly (readonly AuthenticatedShare[])[]) {
 describe.each([2, 3, 5])('%i parties', (n) => {
   test.each([Field64, Field128])('material and its MACs are what they should be in $name', async (field) => {
     const shape = { rows: 3, inner: 5, columns: 2 }
-    const dealt = await deal(
+    const { values: dealt } = await deal(
       n,
       async (dealer, { id }) => {
         const triples = await dealer.triples(at('s#1'), 300)
@@ -83,20 +88,35 @@ describe.each([2, 3, 5])('%i parties', (n) => {
 })
 
 test('a draw of nothing is nothing', async () => {
-  const [one] = await deal(2, async (dealer) => [
+  const { values } = await deal(2, async (dealer) => [
     (await dealer.triples(at('s#1'), 0)).c,
     await dealer.random(at('s#2'), 0),
     (await dealer.inputMasks(at('s#3'), 0, 0)).share,
   ])
-  expect(one?.map(({ value, mac }) => [value.length, mac.length])).toEqual([
+  expect(values[0]?.map(({ value, mac }) => [value.length, mac.length])).toEqual([
     [0, 0],
     [0, 0],
     [0, 0],
   ])
 })
 
+test('bytes are those of the formula', async () => {
+  const { bytes } = await deal(3, async (dealer) => {
+    await dealer.triples(at('s#1'), 30)
+    await dealer.random(at('s#2'), 30)
+    await dealer.inputMasks(at('s#3'), 1, 30)
+  })
+  const page = { index: 0, scope: 's' }
+  const pages: readonly PageAddress[] = [
+    { correlation: { kind: 'triples', length: 64 }, ...page },
+    { correlation: { kind: 'random', length: 64 }, ...page },
+    { correlation: { kind: 'masks', owner: 1, length: 64 }, ...page },
+  ]
+  expect(bytes).toBe(dealerCost(3, 8, pages, authenticatedPages).bytes)
+})
+
 test('keys are fresh: two sessions have different MAC keys', async () => {
-  const keys = async () => deal(2, async (dealer) => dealer.macKey.share)
+  const keys = async () => (await deal(2, async (dealer) => dealer.macKey.share)).values
   expect(await keys()).not.toEqual(await keys())
 })
 
