@@ -122,16 +122,16 @@ export async function listenWebSocket(
     close,
     async connect(session) {
       if (links !== undefined) invalidArgument('connect', 'to be called once', 'a second call')
-      const made = new Links(session, identity, insecure)
-      links = made
-      front.maxConnections = session.names.length + spareConnections
       try {
+        const made = new Links(session, identity, insecure)
+        links = made
+        front.maxConnections = session.names.length + spareConnections
         await made.complete()
+        return { id: made.id, names: made.names, kind: 'ws', channels: made.channels, close }
       } catch (error) {
         await close()
         throw error
       }
-      return { id: made.id, names: made.names, kind: 'ws', channels: made.channels, close }
     },
   }
 }

@@ -25,18 +25,13 @@ export function runDeployedParty(part: DeployedPart): Promise<Played> {
   const { name, address } = parties[id] as Deployment['parties'][number]
   return play({ computation: { bundle, protocol, field, deadline }, name, inputs }, async () => {
     const listener = await listenWebSocket(address, identity === undefined ? { insecure } : { identity })
-    try {
-      return await listener.connect({
-        id,
-        names: parties.map((party) => party.name),
-        addresses: parties.map((party) => party.address),
-        session,
-        connectTimeoutMs,
-        ...(identity !== undefined && { pins: parties.map(({ pins = [] }) => pins) }),
-      })
-    } catch (error) {
-      await listener.close()
-      throw error
-    }
+    return listener.connect({
+      id,
+      names: parties.map((party) => party.name),
+      addresses: parties.map((party) => party.address),
+      session,
+      connectTimeoutMs,
+      ...(identity !== undefined && { pins: parties.map(({ pins = [] }) => pins) }),
+    })
   })
 }

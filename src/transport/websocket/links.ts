@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { WebSocket } from 'ws'
 import { BeaverdamError, checkInteger, invalidArgument } from '../../errors.ts'
 import { checkPlace } from '../party-list.ts'
@@ -63,6 +64,8 @@ export class Links implements Host {
       invalidArgument('session', '16 to 64 bytes in hex', `${session.session.length} characters`)
     for (const address of session.addresses.slice(0, session.id))
       checkSecure(parseAddress(address), insecure || identity !== undefined)
+    // each dial listens to it, and a session may have hundreds of them
+    setMaxListeners(0, this.#stop.signal)
     this.trust = trustOf(session, identity)
     this.id = session.id
     this.names = session.names
