@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { Field128 } from '../../src/field/field128.ts'
 import type { Cost, CostModel, Material, Mpc, Shared } from '../../src/runtime/arithmetic.ts'
 import { simulateProgram } from '../simulate-program.ts'
+import { beginCost } from '../spdz/costs.ts'
 import { type ThreatModelName, threatModels } from '../threat-models.ts'
 import { bits } from './bits.ts'
 import { bitsCost, equalCost, type IntegersSize, lessThanCost, truncateCost } from './costs.ts'
@@ -73,8 +74,15 @@ const sizes = [2, 3].flatMap((n) =>
 
 test.each(operations)('%s costs what its formula says', async (_, run, formula) => {
   for (const size of sizes)
-    for (const model of ['clear', 'additive'] as const)
-      expect(await measure(run, model, size)).toEqual(formula(threatModels[model].costs, size))
+    for (const model of ['clear', 'additive', 'spdz'] as const) {
+      const { rounds, bytes, material } = formula(threatModels[model].costs, size)
+      const begin = model === 'spdz' ? beginCost(size.n) : { rounds: 0, bytes: 0 }
+      expect(await measure(run, model, size)).toEqual({
+        rounds: rounds + begin.rounds,
+        bytes: bytes + begin.bytes,
+        material,
+      })
+    }
 })
 
 test('a comparison of 32-bit integers by two parties', () => {

@@ -54,7 +54,7 @@ async function run<T>(program: Program<T>, parties: number, model: ThreatModelNa
   return one?.value as T
 }
 
-describe.each<ThreatModelName>(['clear', 'additive'])('%s', (model) => {
+describe.each<ThreatModelName>(['clear', 'additive', 'spdz'])('%s', (model) => {
   describe.each([2, 3])('%i parties', (parties) => {
     test('comparisons are those of integers', () =>
       fc.assert(

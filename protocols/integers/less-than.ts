@@ -2,7 +2,8 @@ import type { Mpc, Shared } from '../../src/runtime/arithmetic.ts'
 import { weightedSum } from './bit-rows.ts'
 import { bitGroups, lastBorrow } from './borrow.ts'
 import { asElements, openIntegers, signedBits } from './integer-mask.ts'
-import { inverseOfPower, lowBits } from './public-vectors.ts'
+import { inverseOfPower } from './inverse-of-power.ts'
+import { lowBits } from './public-vectors.ts'
 
 /**
  * Where x < y, elementwise: 1 there, else 0 (Catrina, de Hoogh, SCN 2010, LTZ with a logarithmic borrow).

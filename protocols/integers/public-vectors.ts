@@ -31,10 +31,3 @@ export function repeated(field: Field, value: bigint, length: number): FieldVect
   for (let at = 0; at < all.bytes.length; at += bytes.length) all.bytes.set(bytes, at)
   return all
 }
-
-/** 2^-bits mod p, by halving: (1 + p) / 2 is one half. */
-export function inverseOfPower({ modulus }: Field, bits: number): bigint {
-  let inverse = 1n
-  for (let i = 0; i < bits; i++) inverse = (inverse % 2n === 0n ? inverse : inverse + modulus) / 2n
-  return inverse
-}

@@ -2,7 +2,8 @@ import { checkInteger } from '../../src/errors.ts'
 import type { Mpc, Shared } from '../../src/runtime/arithmetic.ts'
 import { weightedSum } from './bit-rows.ts'
 import { asElements, openIntegers, signedBits } from './integer-mask.ts'
-import { inverseOfPower, lowBits } from './public-vectors.ts'
+import { inverseOfPower } from './inverse-of-power.ts'
+import { lowBits } from './public-vectors.ts'
 
 /**
  * Drops so many fraction bits of fixed-point numbers: x / 2^bits, rounded at random to one of the two integers beside
