@@ -1,6 +1,7 @@
-import type { GatherOptions, Party, PartyId, Step } from '../runtime/party.ts'
+import type { Party, PartyId, Step } from '../runtime/party.ts'
 import { simulate } from '../runtime/simulate.ts'
 import { memoryTransports } from '../transport/memory.ts'
+import { WrappedParty } from './wrapped-party.ts'
 
 /** One message of a run. */
 export interface TranscriptMessage {
@@ -35,64 +36,36 @@ function compare(x: string, y: string): number {
 }
 
 /** A party whose messages are written down. The echoes of a broadcast are not: they are hashes of it. */
-class TranscribedParty implements Party {
-  readonly #party: Party
+class TranscribedParty extends WrappedParty {
   readonly #messages: TranscriptMessage[]
 
   constructor(party: Party, messages: TranscriptMessage[]) {
-    this.#party = party
+    super(party)
     this.#messages = messages
   }
 
-  get id(): PartyId {
-    return this.#party.id
+  protected override wrap(party: Party): Party {
+    return new TranscribedParty(party, this.#messages)
   }
 
-  get n(): number {
-    return this.#party.n
-  }
-
-  get names(): readonly string[] {
-    return this.#party.names
-  }
-
-  get scope(): string {
-    return this.#party.scope
-  }
-
-  get signal(): AbortSignal {
-    return this.#party.signal
-  }
-
-  send(to: PartyId, step: Step, body: Uint8Array): Promise<void> {
+  override send(to: PartyId, step: Step, body: Uint8Array): Promise<void> {
     this.#write(to, body)
-    return this.#party.send(to, step, body)
+    return super.send(to, step, body)
   }
 
-  receive(from: PartyId, step: Step, maxBytes: number): Promise<Uint8Array> {
-    return this.#party.receive(from, step, maxBytes)
-  }
-
-  exchange(step: Step, body: Uint8Array): Promise<readonly Uint8Array[]> {
+  override exchange(step: Step, body: Uint8Array): Promise<readonly Uint8Array[]> {
     this.#writeToAll(body)
-    return this.#party.exchange(step, body)
+    return super.exchange(step, body)
   }
 
-  gather(
-    from: readonly PartyId[],
+  override broadcast(
+    from: PartyId,
     step: Step,
-    wanted: GatherOptions,
-  ): Promise<ReadonlyMap<PartyId, Uint8Array>> {
-    return this.#party.gather(from, step, wanted)
-  }
-
-  broadcast(from: PartyId, step: Step, body: Uint8Array | undefined, maxBytes: number): Promise<Uint8Array> {
+    body: Uint8Array | undefined,
+    maxBytes: number,
+  ): Promise<Uint8Array> {
     if (from === this.id && body !== undefined) this.#writeToAll(body)
-    return this.#party.broadcast(from, step, body, maxBytes)
-  }
-
-  fork<T>(name: string, body: (party: Party) => Promise<T>): Promise<T> {
-    return this.#party.fork(name, (party) => body(new TranscribedParty(party, this.#messages)))
+    return super.broadcast(from, step, body, maxBytes)
   }
 
   #write(to: PartyId, body: Uint8Array): void {
