@@ -11,6 +11,7 @@ import { multiply, square } from '../beaver/multiply.ts'
 import { multiplyMatrices } from '../beaver/multiply-matrices.ts'
 import { additiveCosts } from './costs.ts'
 import { inputShare } from './input.ts'
+import { LinearVectors } from './linear-vectors.ts'
 import { openTo } from './open-to.ts'
 import { Opening } from './opening.ts'
 
@@ -36,7 +37,7 @@ export interface AdditiveOptions {
  * @example
  * const protocol = new AdditiveProtocol({ field: field64, id: party.id, preprocessing: dealer })
  */
-export class AdditiveProtocol implements Protocol<FieldVector> {
+export class AdditiveProtocol extends LinearVectors implements Protocol<FieldVector> {
   readonly name = 'additive'
   readonly field: Field
   readonly costs: CostModel
@@ -45,6 +46,7 @@ export class AdditiveProtocol implements Protocol<FieldVector> {
   readonly #beaver: BeaverContext
 
   constructor({ field, id, preprocessing, blockBytes, random = randomBytes }: AdditiveOptions) {
+    super()
     this.field = field
     this.costs = additiveCosts(blockBytes)
     this.#id = id
@@ -65,34 +67,6 @@ export class AdditiveProtocol implements Protocol<FieldVector> {
   /** Party 0 holds a public vector; the others hold zero. */
   constant(values: FieldVector): FieldVector {
     return this.#id === 0 ? values : FieldVector.zero(this.field, values.length)
-  }
-
-  add(x: FieldVector, y: FieldVector): FieldVector {
-    return x.add(y)
-  }
-
-  sub(x: FieldVector, y: FieldVector): FieldVector {
-    return x.sub(y)
-  }
-
-  scale(x: FieldVector, factor: bigint): FieldVector {
-    return x.scale(factor)
-  }
-
-  weigh(x: FieldVector, weights: FieldVector): FieldVector {
-    return x.mul(weights)
-  }
-
-  sum(x: FieldVector): FieldVector {
-    return FieldVector.of(this.field, [x.sum()])
-  }
-
-  slice(x: FieldVector, from: number, to: number): FieldVector {
-    return x.slice(from, to)
-  }
-
-  concat(xs: readonly FieldVector[]): FieldVector {
-    return FieldVector.concat(xs)
   }
 
   mul(at: Party, step: Step, x: FieldVector, y: FieldVector): Promise<FieldVector> {

@@ -7,6 +7,7 @@ import { expand } from '../../src/random/uniform.ts'
 import type { Protocol } from '../../src/runtime/arithmetic.ts'
 import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
 import { receiveElements } from '../additive/elements.ts'
+import { LinearVectors } from '../additive/linear-vectors.ts'
 import { bitVector } from '../triples/bit-vector.ts'
 import { clearCosts } from './costs.ts'
 
@@ -22,13 +23,14 @@ export interface ClearOptions {
  * It is the oracle that other protocols are tested against, and what a dry run computes with. It assumes that parties
  * are honest and hides nothing from anybody. Never give it an input that another party may not see.
  */
-export class ClearProtocol implements Protocol<FieldVector> {
+export class ClearProtocol extends LinearVectors implements Protocol<FieldVector> {
   readonly name = 'clear'
   readonly field: Field
   readonly costs = clearCosts
   readonly #random: RandomSource
 
   constructor({ field, random = randomBytes }: ClearOptions) {
+    super()
     this.field = field
     this.#random = random
   }
@@ -50,34 +52,6 @@ export class ClearProtocol implements Protocol<FieldVector> {
 
   constant(values: FieldVector): FieldVector {
     return values
-  }
-
-  add(x: FieldVector, y: FieldVector): FieldVector {
-    return x.add(y)
-  }
-
-  sub(x: FieldVector, y: FieldVector): FieldVector {
-    return x.sub(y)
-  }
-
-  scale(x: FieldVector, factor: bigint): FieldVector {
-    return x.scale(factor)
-  }
-
-  weigh(x: FieldVector, weights: FieldVector): FieldVector {
-    return x.mul(weights)
-  }
-
-  sum(x: FieldVector): FieldVector {
-    return FieldVector.of(this.field, [x.sum()])
-  }
-
-  slice(x: FieldVector, from: number, to: number): FieldVector {
-    return x.slice(from, to)
-  }
-
-  concat(xs: readonly FieldVector[]): FieldVector {
-    return FieldVector.concat(xs)
   }
 
   async mul(_at: Party, _step: Step, x: FieldVector, y: FieldVector): Promise<FieldVector> {

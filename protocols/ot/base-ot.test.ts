@@ -3,10 +3,10 @@ import { randomBytes } from '../../src/random/csprng.ts'
 import { seedBytes } from '../../src/random/seed.ts'
 import { stepOf } from '../../src/runtime/step.ts'
 import { type KeyPair, receiveBaseOts, sendBaseOts } from './base-ot.ts'
-import { LyingParty } from './lying-party.ts'
 import { messageAt } from './place.ts'
 import { decodePoint, generator, hashToGroup, randomScalar } from './ristretto.ts'
-import { runPair } from './run-pair.ts'
+import { LyingParty } from './testing/lying-party.ts'
+import { runPair } from './testing/run-pair.ts'
 
 const place = { session: 'session', address: 'scope 0>1' }
 

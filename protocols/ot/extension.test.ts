@@ -1,13 +1,13 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { randomBytes } from '../../src/random/csprng.ts'
-import { dealEndpoints } from './dealt-endpoints.ts'
-import { LyingParty } from './lying-party.ts'
 import { bitAt } from './masks.ts'
 import { OtReceiver } from './ot-receiver.ts'
 import { OtSender } from './ot-sender.ts'
 import { receiveRandomOts, sendRandomOts } from './random-ot.ts'
-import { runPair } from './run-pair.ts'
+import { dealEndpoints } from './testing/dealt-endpoints.ts'
+import { LyingParty } from './testing/lying-party.ts'
+import { runPair } from './testing/run-pair.ts'
 
 const securities = ['semi-honest', 'malicious'] as const
 

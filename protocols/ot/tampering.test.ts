@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type * as Consistency from './consistency-check.ts'
-import { dealEndpoints } from './dealt-endpoints.ts'
-import { type Lie, LyingParty } from './lying-party.ts'
 import { OtReceiver } from './ot-receiver.ts'
 import { OtSender } from './ot-sender.ts'
 import type * as Puncturing from './puncturing-check.ts'
 import { receiveRandomOts, sendRandomOts } from './random-ot.ts'
 import type * as Ristretto from './ristretto.ts'
-import { runPair } from './run-pair.ts'
+import { dealEndpoints } from './testing/dealt-endpoints.ts'
+import { type Lie, LyingParty } from './testing/lying-party.ts'
+import { runPair } from './testing/run-pair.ts'
 
 /** Checks that the control runs take out. */
 const removed = vi.hoisted(() => ({ puncturing: false, consistency: false, points: false }))

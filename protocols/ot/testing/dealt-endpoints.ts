@@ -1,10 +1,10 @@
-import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
-import { seedBytes } from '../../src/random/seed.ts'
-import { type Security, treeCount } from './all-but-one-ot.ts'
-import { leafCount, treeDepth } from './ggm-tree.ts'
-import { OtReceiver } from './ot-receiver.ts'
-import { type OtOptions, OtSender } from './ot-sender.ts'
-import type { Place } from './place.ts'
+import { type RandomSource, randomBytes } from '../../../src/random/csprng.ts'
+import { seedBytes } from '../../../src/random/seed.ts'
+import { type Security, treeCount } from '../all-but-one-ot.ts'
+import { leafCount, treeDepth } from '../ggm-tree.ts'
+import { OtReceiver } from '../ot-receiver.ts'
+import { type OtOptions, OtSender } from '../ot-sender.ts'
+import type { Place } from '../place.ts'
 
 /**
  * Both ends of OT extension, sender 0 and receiver 1, with leaves from a trusted dealer instead of a setup: for vectors,

@@ -1,5 +1,5 @@
-import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
-import { WrappedParty } from '../../src/vectors/wrapped-party.ts'
+import type { Party, PartyId, Step } from '../../../src/runtime/party.ts'
+import { WrappedParty } from '../../../src/vectors/wrapped-party.ts'
 
 /** What becomes of a body that an honest party would send. */
 export type Lie = (step: Step, honest: Uint8Array) => Uint8Array

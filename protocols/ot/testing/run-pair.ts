@@ -1,7 +1,7 @@
-import type { SessionMetrics } from '../../src/runtime/metrics.ts'
-import type { Party } from '../../src/runtime/party.ts'
-import { simulate } from '../../src/runtime/simulate.ts'
-import { memoryTransports } from '../../src/transport/memory.ts'
+import type { SessionMetrics } from '../../../src/runtime/metrics.ts'
+import type { Party } from '../../../src/runtime/party.ts'
+import { simulate } from '../../../src/runtime/simulate.ts'
+import { memoryTransports } from '../../../src/transport/memory.ts'
 
 /** Runs a sender and a receiver in this process, for tests. */
 export async function runPair<S, R>(
