@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { simulateProgram } from '../protocols/simulate-program.ts'
-import type { ThreatModelName } from '../protocols/threat-models.ts'
+import { type ThreatModelName, threatModels } from '../protocols/threat-models.ts'
 import { emulate } from '../src/transport/emulate.ts'
 import { memoryTransports } from '../src/transport/memory.ts'
 import { programs } from './programs.ts'
 
-const models: readonly ThreatModelName[] = ['clear', 'additive', 'spdz']
+const models = Object.keys(threatModels) as ThreatModelName[]
 
 describe.each(models)('%s', (model) => {
   describe.each([2, 3, 4, 5])('%i parties', (parties) => {
