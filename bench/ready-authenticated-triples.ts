@@ -1,11 +1,11 @@
 import type { AuthenticatedPreprocessing, AuthenticatedShare } from '../protocols/spdz/authenticated-share.ts'
 import { MacKey } from '../protocols/spdz/mac-key.ts'
-import { BeaverdamError } from '../src/errors.ts'
 import { Field64 } from '../src/field/field64.ts'
 import { FieldVector } from '../src/field/vector.ts'
 import type { Party } from '../src/runtime/party.ts'
 import type { Triples } from '../src/runtime/preprocessing.ts'
 import { reconstructAdditive } from '../src/sharing/additive.ts'
+import { exhausted } from './ready-triples.ts'
 import { publicVector } from './seeded-vector.ts'
 
 /**
@@ -79,8 +79,4 @@ export class ReadyAuthenticatedTriples implements AuthenticatedPreprocessing {
   inputMasks(): Promise<never> {
     return Promise.reject(exhausted())
   }
-}
-
-function exhausted(): BeaverdamError {
-  return new BeaverdamError('MATERIAL_EXHAUSTED', 'the bench prepared triples for one size of run alone')
 }

@@ -2,7 +2,7 @@ import { FieldVector } from '../../src/field/vector.ts'
 import { maxPageLength } from './correlation.ts'
 
 /** Elements in the first page of a scope that draws little. */
-export const firstPageLength = 64
+const firstPageLength = 64
 
 /** Fetches the vectors of the page with this index and so many elements. */
 export type FetchPage = (index: number, length: number) => Promise<readonly FieldVector[]>

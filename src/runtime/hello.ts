@@ -6,7 +6,7 @@ import { controlFrame, frameKind, readControl } from './frame.ts'
 import type { Terms } from './session.ts'
 
 /** The version of everything that crosses a link. Another version is refused in the hello. */
-export const wireVersion = 1
+const wireVersion = 1
 
 /** A party's first frame: who it says it is, and what it thinks the session is. */
 export interface Hello {

@@ -29,7 +29,6 @@ export class Scope {
   readonly key: number
   /** Empty while unclaimed. */
   path = ''
-  parent: Scope | undefined
   /** The session's clock when the scope came to be. */
   readonly since: number
   /** Where the scope stands in the chain of messages, and how far any of its messages reached. */
@@ -59,9 +58,8 @@ export class Scope {
   }
 
   /** Opens the scope at this party, at this depth in the chain of messages. */
-  claim(path: string, parent: Scope | undefined, depth: number): this {
+  claim(path: string, depth: number): this {
     this.path = path
-    this.parent = parent
     this.depth = depth
     this.reached = depth
     this.#openedAt = depth

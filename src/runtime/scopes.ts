@@ -18,7 +18,7 @@ export class Scopes {
 
   constructor(session: Session) {
     this.#session = session
-    this.root = this.#add(scopeKey(0, rootName)).claim(rootName, undefined, 0)
+    this.root = this.#add(scopeKey(0, rootName)).claim(rootName, 0)
   }
 
   /** Opens a scope below another. @throws SCOPE_REUSED */
@@ -27,7 +27,7 @@ export class Scopes {
     const early = this.#open.get(key)
     if (this.#closed.has(key) || (early !== undefined && early.path !== ''))
       throw new BeaverdamError('SCOPE_REUSED', `the scope '${path}' was opened before in this session`)
-    return (early ?? this.#add(key)).claim(path, parent, depth)
+    return (early ?? this.#add(key)).claim(path, depth)
   }
 
   close(scope: Scope): void {

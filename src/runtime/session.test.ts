@@ -112,3 +112,12 @@ test('a silent party is named at the deadline', async () => {
   )
   expect(ends[0]).toMatchObject({ reason: { code: 'PEER_TIMEOUT', party: 'silent' } })
 })
+
+test('a scope is opened once', async () => {
+  await expect(
+    simulate(memoryTransports(['a', 'b']), { terms }, async (party) => {
+      await party.fork('x', async () => {})
+      await party.fork('x', async () => {})
+    }),
+  ).rejects.toMatchObject({ code: 'SCOPE_REUSED' })
+})

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { averageInTheClear, clipCoordinates, clipNorm } from './averaging.ts'
+import { averageInTheClear, clipCoordinates } from './averaging.ts'
 
 const coordinate = fc.double({ min: -100, max: 100, noNaN: true })
 
@@ -34,11 +34,4 @@ test('clipping by coordinate keeps signs and counts what it changed', () => {
     update: Float64Array.of(-1, -1, 0, 0.5, 1, 1),
     saturated: 2,
   })
-})
-
-test('clipping by norm keeps the direction', () => {
-  expect(clipNorm(Float64Array.of(3, -4), 10)).toEqual(Float64Array.of(3, -4))
-  const [x, y] = clipNorm(Float64Array.of(3, -4), 1)
-  expect(x).toBeCloseTo(0.6, 15)
-  expect(y).toBeCloseTo(-0.8, 15)
 })

@@ -1,7 +1,7 @@
 import { BeaverdamError } from '../../../src/errors.ts'
 import type { Dataset } from './dataset.ts'
 import type { Model } from './model.ts'
-import { addScaled, dot } from './real-vector.ts'
+import { addScaled } from './real-vector.ts'
 import { type LocalUpdate, type TrainingOptions, trainLocally } from './training.ts'
 
 /** An update with every coordinate in [-clip, clip], and how many were beyond. */
@@ -15,12 +15,6 @@ export function clipCoordinates(update: Float64Array, clip: number): ClippedUpda
   let saturated = 0
   for (const x of update) if (Math.abs(x) > clip) saturated++
   return { update: update.map((x) => Math.max(-clip, Math.min(clip, x))), saturated }
-}
-
-/** Scales an update to L2 norm `maxNorm` if it is longer. */
-export function clipNorm(update: Float64Array, maxNorm: number): Float64Array {
-  const norm = Math.sqrt(dot(update, update))
-  return norm > maxNorm ? update.map((x) => x * (maxNorm / norm)) : update
 }
 
 /**
