@@ -17,7 +17,7 @@ export function otParty(security: OtOptions['security']) {
       transport,
       { terms: { bench: `ot ${security}` } },
       async (party, session) => {
-        const options = { peer: 1 - id, security, session: 'bench' }
+        const options = { peer: 1 - id, security }
         const extend =
           id === 0 ? await sending(party, options, length) : await receiving(party, options, length)
         const sent = () => session.metrics().wireBytesOut

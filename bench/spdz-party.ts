@@ -1,7 +1,6 @@
 import { linkToOthers } from '../apps/cli/processes/linking.ts'
 import type { Parent } from '../apps/cli/processes/role.ts'
 import { SpdzProtocol } from '../protocols/spdz/protocol.ts'
-import { freshSession } from '../protocols/spdz/session.ts'
 import type { Mpc } from '../src/runtime/arithmetic.ts'
 import { runParty } from '../src/runtime/run-party.ts'
 import { runProgram } from '../src/runtime/run-program.ts'
@@ -35,7 +34,7 @@ export async function spdzParty({ id, names, length, runs }: PartyTask, parent: 
       return (sent() - before) / runs
     }
     return runProgram(program, party, session, {
-      protocol: async (at) => new SpdzProtocol({ id, session: await freshSession(at), preprocessing }),
+      protocol: () => new SpdzProtocol({ id, preprocessing }),
     })
   })
   const peakRssBytes = process.resourceUsage().maxRSS * 1024

@@ -12,11 +12,10 @@ import { clearCosts } from './clear/costs.ts'
 import { ClearProtocol } from './clear/protocol.ts'
 import { spdzCosts } from './spdz/costs.ts'
 import { SpdzProtocol } from './spdz/protocol.ts'
-import { freshSession } from './spdz/session.ts'
-import { withAuthenticatedDealer } from './triples/authenticated-client.ts'
-import { authenticatedPages } from './triples/authenticated-page.ts'
-import { withDealer } from './triples/client.ts'
-import { serveDealer } from './triples/dealer.ts'
+import { withAuthenticatedDealer } from './triples/dealer/authenticated-client.ts'
+import { authenticatedPages } from './triples/dealer/authenticated-page.ts'
+import { withDealer } from './triples/dealer/client.ts'
+import { serveDealer } from './triples/dealer/dealer.ts'
 
 export interface PlayOptions {
   readonly field: Field
@@ -93,13 +92,7 @@ const spdz: ThreatModel = {
     return withAuthenticatedDealer(party, field, (preprocessing) =>
       runProgram(program, restrict(party, n), session, {
         ...options,
-        protocol: async (at) =>
-          new SpdzProtocol({
-            id: at.id,
-            session: await freshSession(at, random),
-            preprocessing,
-            ...(random && { random }),
-          }),
+        protocol: (at) => new SpdzProtocol({ id: at.id, preprocessing, ...(random && { random }) }),
       }),
     )
   },

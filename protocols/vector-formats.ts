@@ -7,7 +7,7 @@ import * as clear from './clear/vectors.ts'
 import * as ot from './ot/vectors.ts'
 import * as secureSum from './secure-sum/vectors.ts'
 import * as spdz from './spdz/vectors.ts'
-import * as triples from './triples/vectors.ts'
+import * as dealer from './triples/dealer/vectors.ts'
 
 /** How a protocol's vectors are made from fixed seeds, and how one is replayed. */
 export interface ProtocolVectors {
@@ -23,7 +23,7 @@ export const protocolVectors: Readonly<Record<string, ProtocolVectors>> = {
   ot,
   'secure-sum': secureSum,
   spdz,
-  triples,
+  'triples/dealer': dealer,
 }
 
 /**
@@ -40,7 +40,7 @@ export async function checkVector(document: unknown): Promise<string | undefined
       return 'vdaf/XofTurboShake128'
     }
     const { format } = document as VectorFile
-    const [, folder] = /^beaverdam\/([a-z-]+)\/v1$/.exec(String(format)) ?? []
+    const [, folder] = /^beaverdam\/([a-z/-]+)\/v1$/.exec(String(format)) ?? []
     const vectors =
       folder !== undefined && Object.hasOwn(protocolVectors, folder) ? protocolVectors[folder] : undefined
     if (vectors === undefined) return undefined

@@ -35,7 +35,7 @@ describe.each(Object.entries(protocolVectors))('%s', (protocol, { generate }) =>
   })
 })
 
-test.each(['additive', 'beaver', 'triples'])(
+test.each(['additive', 'beaver', 'triples/dealer'])(
   'a vector of %s fails with another seed, or without a message',
   async (protocol) => {
     const folder = join(import.meta.dirname, '..', 'protocols', protocol, 'vectors')

@@ -11,7 +11,7 @@ import {
 } from '../../src/vectors/vector-file.ts'
 import { AdditiveProtocol } from '../additive/protocol.ts'
 import type { Correlation } from '../triples/correlation.ts'
-import { plainPages } from '../triples/page.ts'
+import { plainPages } from '../triples/dealer/page.ts'
 import { ListedMaterial, type ListedVectors } from './listed-material.ts'
 
 const format = 'beaverdam/beaver/v1'

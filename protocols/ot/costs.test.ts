@@ -22,7 +22,7 @@ function costOf(metrics: readonly [SessionMetrics, SessionMetrics]) {
 
 describe.each(['semi-honest', 'malicious'] as const)('%s', (security) => {
   test('a setup costs what its formula says', async () => {
-    const options = { security, session: 'cost' }
+    const options = { security }
     const { metrics } = await runPair(
       (party) => OtSender.setup(party, { ...options, peer: 1 }),
       (party) => OtReceiver.setup(party, { ...options, peer: 0 }),

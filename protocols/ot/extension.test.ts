@@ -98,7 +98,7 @@ describe.each(securities)('correlated OTs, %s', (security) => {
   })
 
   test('a whole setup, and OTs after it', async () => {
-    const options = { security, session: 'setup' }
+    const options = { security }
     const choices = randomBytes(13)
     const { sent, received } = await runPair(
       async (party) => {

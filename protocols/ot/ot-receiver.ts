@@ -29,7 +29,7 @@ export interface ReceivedBlock extends ExtendedBlock {
  * For each OT it puts in a choice bit c and gets a block t with q = t + c Delta, where the sender has q and Delta.
  *
  * @example
- * const receiver = await OtReceiver.setup(party, { peer: 0, security: 'malicious', session })
+ * const receiver = await OtReceiver.setup(party, { peer: 0, security: 'malicious' })
  * for await (const { blocks } of receiver.extend(party, choices, 1_000_000)) use(blocks)
  */
 export class OtReceiver {
@@ -60,8 +60,8 @@ export class OtReceiver {
    * @throws BeaverdamError INVALID_POINT
    */
   static async setup(party: Party, options: OtOptions): Promise<OtReceiver> {
-    const { peer, security, session, random = randomBytes } = options
-    const place = placeOf(session, party, peer, party.id)
+    const { peer, security, random = randomBytes } = options
+    const place = placeOf(party, peer, party.id)
     const keys = await sendBaseOts(party, peer, kappa, place, random)
     const seeds = await sendAllButOne(party, peer, keys, place, security)
     return new OtReceiver(options, place, seeds)

@@ -18,8 +18,6 @@ export interface OtOptions {
   /** The party at the other end. */
   readonly peer: PartyId
   readonly security: Security
-  /** The session's id: the same at both ends, never used again. */
-  readonly session: string
   /** Where randomness comes from, if not from the platform: test vectors. */
   readonly random?: RandomSource
 }
@@ -45,7 +43,7 @@ export interface SentBlock extends ExtendedBlock {
  * For each OT it gets a block q with q = t + c Delta, where the receiver has c and t. Delta is drawn once, in the setup.
  *
  * @example
- * const sender = await OtSender.setup(party, { peer: 1, security: 'malicious', session })
+ * const sender = await OtSender.setup(party, { peer: 1, security: 'malicious' })
  * for await (const { blocks } of sender.extend(party, 1_000_000)) use(blocks, sender.delta)
  */
 export class OtSender {
@@ -84,8 +82,8 @@ export class OtSender {
    * @throws BeaverdamError INVALID_POINT, OT_CHECK_FAILED
    */
   static async setup(party: Party, options: OtOptions): Promise<OtSender> {
-    const { peer, security, session, random = randomBytes } = options
-    const place = placeOf(session, party, party.id, peer)
+    const { peer, security, random = randomBytes } = options
+    const place = placeOf(party, party.id, peer)
     const delta = random(blockBytes)
     const keys = await receiveBaseOts(party, peer, baseChoices(delta), place, random)
     const seeds = await receiveAllButOne(party, peer, keys, delta, place, security)

@@ -10,8 +10,8 @@ export interface Place {
   readonly address: string
 }
 
-export function placeOf(session: string, party: Party, sender: PartyId, receiver: PartyId): Place {
-  return { session, address: `${party.scope} ${sender}>${receiver}` }
+export function placeOf(party: Party, sender: PartyId, receiver: PartyId): Place {
+  return { session: party.session, address: `${party.scope} ${sender}>${receiver}` }
 }
 
 /** Sets what this protocol hashes apart from seeds expanded (0x11) and derived (0x12). */

@@ -48,15 +48,13 @@ function flipped(at: number): (body: Uint8Array) => Uint8Array {
   return (body) => body.with(at, (body[at] as number) ^ 1)
 }
 
-const options = { security: 'malicious', session: 'tampering' } as const
+const options = { security: 'malicious' } as const
 
 /** A setup in which each end may lie. */
-function setup({ sender, receiver }: { sender?: Lie; receiver?: Lie }, session = options.session as string) {
+function setup({ sender, receiver }: { sender?: Lie; receiver?: Lie }) {
   return runPair(
-    (party) =>
-      OtSender.setup(sender ? new LyingParty(party, sender) : party, { ...options, session, peer: 1 }),
-    (party) =>
-      OtReceiver.setup(receiver ? new LyingParty(party, receiver) : party, { ...options, session, peer: 0 }),
+    (party) => OtSender.setup(sender ? new LyingParty(party, sender) : party, { ...options, peer: 1 }),
+    (party) => OtReceiver.setup(receiver ? new LyingParty(party, receiver) : party, { ...options, peer: 0 }),
   )
 }
 
@@ -159,12 +157,12 @@ describe('the check of the punctured PRFs', () => {
       let sent = 0
       return (_, honest) => recorded[sent++] ?? honest
     }
-    await expect(setup({ receiver: replay() }, 'another')).rejects.toMatchObject({
+    await expect(setup({ receiver: replay() })).rejects.toMatchObject({
       code: 'OT_CHECK_FAILED',
       party: 'receiver',
     })
     removed.puncturing = true
-    await setup({ receiver: replay() }, 'another')
+    await setup({ receiver: replay() })
   })
 })
 

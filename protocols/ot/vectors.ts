@@ -22,13 +22,11 @@ const format = 'beaverdam/ot/v1'
 
 interface BaseParameters {
   readonly protocol: 'base'
-  readonly session: string
 }
 
 /** A setup, and a batch of every kind of OT after it, each in a scope of its own and all under the same choices. */
 interface ExtensionParameters {
   readonly protocol: 'extension'
-  readonly session: string
   readonly security: Security
   readonly field: string
   /** Elements of an OT's message. */
@@ -39,10 +37,9 @@ interface ExtensionParameters {
 export async function generate(): Promise<readonly NamedVector[]> {
   const inputs = { choices: ['0', '1', '1', '0'] }
   const elements = ['1', '2', '18446744069414584320', '4', '0', '6', '4294967296', '8']
-  const base: BaseParameters = { protocol: 'base', session: 'vectors' }
+  const base: BaseParameters = { protocol: 'base' }
   const extension: ExtensionParameters = {
     protocol: 'extension',
-    session: 'vectors',
     security: 'malicious',
     field: 'Field64',
     length: 2,
@@ -87,14 +84,14 @@ function run(
   parameters: BaseParameters | ExtensionParameters,
   parties: readonly VectorParty[],
 ): Promise<VectorRun> {
-  return parameters.protocol === 'base' ? runBase(parameters, parties) : runExtension(parameters, parties)
+  return parameters.protocol === 'base' ? runBase(parties) : runExtension(parameters, parties)
 }
 
-async function runBase({ session }: BaseParameters, parties: readonly VectorParty[]): Promise<VectorRun> {
+async function runBase(parties: readonly VectorParty[]): Promise<VectorRun> {
   const choices = Uint8Array.from(parties[1]?.inputs.choices ?? [], Number)
   const { values, messages } = await transcribe<unknown>(2, async (party) => {
     const random = listedRandomness(parties[party.id]?.randomness ?? [])
-    const place = placeOf(session, party, 0, 1)
+    const place = placeOf(party, 0, 1)
     if (party.id === 1) return (await receiveBaseOts(party, 0, choices, place, random)).map(hex)
     return (await sendBaseOts(party, 1, choices.length, place, random)).map((keys) => keys.map(hex))
   })
@@ -102,7 +99,7 @@ async function runBase({ session }: BaseParameters, parties: readonly VectorPart
 }
 
 async function runExtension(
-  { session, security, field: fieldName, length }: ExtensionParameters,
+  { security, field: fieldName, length }: ExtensionParameters,
   parties: readonly VectorParty[],
 ): Promise<VectorRun> {
   const field = vectorField(fieldName)
@@ -114,7 +111,7 @@ async function runExtension(
 
   const { values, messages } = await transcribe<unknown>(2, async (party) => {
     const { inputs, randomness } = parties[party.id] as VectorParty
-    const options = { peer: 1 - party.id, security, session, random: listedRandomness(randomness) }
+    const options = { peer: 1 - party.id, security, random: listedRandomness(randomness) }
     const named = (name: string) => FieldVector.of(field, (inputs[name] ?? []).map(BigInt))
     if (party.id === 0) {
       const end = await party.fork('setup', (at) => OtSender.setup(at, options))

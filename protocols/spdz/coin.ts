@@ -19,8 +19,8 @@ export class Coin {
   readonly #commitments: Commitments
   readonly #own: Commitment
 
-  constructor(at: Party, session: string, random: RandomSource = randomBytes) {
-    this.#commitments = new Commitments(at, 'spdz coin', session, random)
+  constructor(at: Party, random: RandomSource = randomBytes) {
+    this.#commitments = new Commitments(at, 'spdz coin', random)
     this.#own = this.#commitments.commit(random(seedBytes))
   }
 

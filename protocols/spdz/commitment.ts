@@ -31,13 +31,11 @@ export interface Commitment {
 export class Commitments {
   readonly #at: Party
   readonly #label: string
-  readonly #session: string
   readonly #random: RandomSource
 
-  constructor(at: Party, label: string, session: string, random: RandomSource = randomBytes) {
+  constructor(at: Party, label: string, random: RandomSource = randomBytes) {
     this.#at = at
     this.#label = label
-    this.#session = session
     this.#random = random
   }
 
@@ -71,7 +69,7 @@ export class Commitments {
     message[0] = party & 0xff
     message[1] = party >> 8
     message.set(opening, 2)
-    const use = { label: this.#label, session: this.#session, address: this.#at.scope }
+    const use = { label: this.#label, session: this.#at.session, address: this.#at.scope }
     return turboShake128(encodeSeedUse(use, message), domain, commitmentBytes)
   }
 }

@@ -6,10 +6,8 @@ import { FieldVector } from '../../src/field/vector.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
 import { CountedZeros, measure, operationSizes, perform } from '../additive/testing/measured-operation.ts'
 import { type AuthenticatedPreprocessing, type AuthenticatedShare, zeroShare } from './authenticated-share.ts'
-import { beginCost } from './costs.ts'
 import { MacKey } from './mac-key.ts'
 import { SpdzProtocol } from './protocol.ts'
-import { freshSession } from './session.ts'
 
 /** Zeros under the key zero, counted. */
 class CountedAuthenticatedZeros
@@ -50,7 +48,7 @@ describe.each([2, 3, 4, 5])('%i parties', (n) => {
     ]
     for (const [field, limits] of cases) {
       const make = (id: number, preprocessing: CountedAuthenticatedZeros) =>
-        new SpdzProtocol({ id, session: 'costs', preprocessing, ...limits })
+        new SpdzProtocol({ id, preprocessing, ...limits })
       const measured = await measure(n, async (party) => {
         const preprocessing = new CountedAuthenticatedZeros(field)
         const zero = (length: number) => zeroShare(field, length)
@@ -61,19 +59,11 @@ describe.each([2, 3, 4, 5])('%i parties', (n) => {
       expect(measured).toEqual(costs[name]({ n, elementBytes: field.elementBytes, ...size }))
     }
   })
-
-  test('a session begins at the cost of its formula', async () => {
-    const measured = await measure(n, async (party) => {
-      await freshSession(party)
-      return {}
-    })
-    expect(measured).toEqual(beginCost(n))
-  })
 })
 
 test('a field that is too small is refused', () => {
   const small = { name: 'small', modulus: (1n << 60n) - 93n, elementBytes: 8 } as Field
-  expect(
-    () => new SpdzProtocol({ id: 0, session: '', preprocessing: new CountedAuthenticatedZeros(small) }),
-  ).toThrow(expect.objectContaining({ code: 'FIELD_TOO_SMALL' }))
+  expect(() => new SpdzProtocol({ id: 0, preprocessing: new CountedAuthenticatedZeros(small) })).toThrow(
+    expect.objectContaining({ code: 'FIELD_TOO_SMALL' }),
+  )
 })

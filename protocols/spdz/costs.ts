@@ -1,4 +1,3 @@
-import { seedBytes } from '../../src/random/seed.ts'
 import type { Cost, CostModel, OperationSize } from '../../src/runtime/arithmetic.ts'
 import { openingBlockBytes, openingCost } from '../additive/opening-cost.ts'
 import { matmulCost, multiplyCost, squareCost } from '../beaver/costs.ts'
@@ -42,11 +41,6 @@ export function spdzCosts(blockBytes = openingBlockBytes, limit = uncheckedLimit
     open: opening,
     openTo: (size) => ({ ...opening(size), material: { masks: size.length } }),
   }
-}
-
-/** What the parties tell each other once, when a session begins: a nonce each. */
-export function beginCost(n: number): Cost {
-  return { rounds: 1, bytes: n * (n - 1) * seedBytes, material: {} }
 }
 
 /** One after the other; the material of the first. */

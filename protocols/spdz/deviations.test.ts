@@ -184,7 +184,7 @@ describe('checks of two scopes at once (ePrint 2025/789)', () => {
       // the liar goes on where an honest party has to stop
       if (isLiar) vi.spyOn(key, 'burn').mockImplementation(() => {})
       const preprocessing = new OneTriple(key, triple[party.id] as (typeof triple)[number])
-      const protocol = new SpdzProtocol({ id: party.id, session: 'rushing', preprocessing })
+      const protocol = new SpdzProtocol({ id: party.id, preprocessing })
       const x = left[party.id] as AuthenticatedShare
       const y = right[party.id] as AuthenticatedShare
       const results = await Promise.allSettled([
@@ -245,7 +245,7 @@ describe('a MAC key', () => {
     const [honest] = await table.run((party) => {
       const macKey = party.id === 0 ? honestKey : dealing.key(1)
       const preprocessing = new OneTriple(macKey, triple[party.id] as (typeof triple)[number])
-      const protocol = new SpdzProtocol({ id: party.id, session: 'silence', preprocessing })
+      const protocol = new SpdzProtocol({ id: party.id, preprocessing })
       return protocol.open(party, openStep, x[party.id] as (typeof x)[number])
     })
     expect(honest).toEqual({ error: expect.objectContaining({ code: 'PEER_TIMEOUT' }) })

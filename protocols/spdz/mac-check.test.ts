@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { Field64 } from '../../src/field/field64.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import { SeedKey } from '../../src/random/seed-key.ts'
-import { materialFromKeys } from '../triples/known-keys.ts'
+import { materialFromKeys } from '../triples/dealer/known-keys.ts'
 import type { AuthenticatedShare } from './authenticated-share.ts'
 import { checkSteps } from './mac-check.ts'
 import { SpdzProtocol } from './protocol.ts'
@@ -21,7 +21,7 @@ async function productBesideOutput(lie: (table: LyingTable) => Lie) {
   lying = lie(table)
   const ends = await table.run(async (party) => {
     const preprocessing = new OneTriple(dealing.key(party.id), triples[party.id] as (typeof triples)[number])
-    const protocol = new SpdzProtocol({ id: party.id, session: 'aside', preprocessing })
+    const protocol = new SpdzProtocol({ id: party.id, preprocessing })
     const x = xs[party.id] as AuthenticatedShare
     const left = party.fork('left', (at) => protocol.mul(at, mulStep, x, x))
     // party 1 begins the output when it has the product
@@ -71,7 +71,7 @@ test('an address is opened once between checks', async () => {
   const table = new LyingTable(2, 1, ({ body }) => body)
   const [honest] = await table.run(async (party) => {
     const preprocessing = new OneTriple(dealing.key(party.id), triples[party.id] as (typeof triples)[number])
-    const protocol = new SpdzProtocol({ id: party.id, session: 'twice', preprocessing })
+    const protocol = new SpdzProtocol({ id: party.id, preprocessing })
     const x = xs[party.id] as AuthenticatedShare
     await protocol.mul(party, mulStep, x, x)
     await protocol.mul(party, mulStep, x, x)
@@ -86,7 +86,7 @@ test('an owner that tells two parties different inputs is found before anything 
   )
   const ends = await table.run(async (party) => {
     const preprocessing = await materialFromKeys(Field64, keys, party.id)
-    const protocol = new SpdzProtocol({ id: party.id, session: 'input', preprocessing })
+    const protocol = new SpdzProtocol({ id: party.id, preprocessing })
     const own = party.id === 2 ? factors : undefined
     await party.fork('input', (at) => protocol.input(at, 1, 2, 2, own))
   })
@@ -105,7 +105,7 @@ test('what a party sees opened is uniform, whatever the operands', async () => {
     // one message holds all of d and e
     const protocol = new SpdzProtocol({
       id: party.id,
-      session: 'uniform',
+
       preprocessing,
       blockBytes: 1 << 17,
     })

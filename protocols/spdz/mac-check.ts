@@ -15,7 +15,6 @@ import { Commitments, commitmentBytes } from './commitment.ts'
 import { Echo } from './echo.ts'
 import type { MacKey } from './mac-key.ts'
 import type { OpeningLog, OpeningRecord } from './opening-log.ts'
-import { Turnstile } from './turnstile.ts'
 
 /** Whose checks set the order of all parties' checks. */
 const leader: PartyId = 0
@@ -41,8 +40,6 @@ export const checkSteps = {
 export interface MacCheckOptions {
   readonly key: MacKey
   readonly log: OpeningLog
-  /** Names the session, and is alike at all parties. */
-  readonly session: string
   readonly random: RandomSource
 }
 
@@ -56,7 +53,6 @@ export interface MacCheckOptions {
 export class MacCheck {
   readonly #field: Field
   readonly #options: MacCheckOptions
-  readonly #turnstile = new Turnstile()
   #count = 0n
 
   constructor(options: MacCheckOptions) {
@@ -73,22 +69,15 @@ export class MacCheck {
    */
   async run(at: Party): Promise<void> {
     const first = at.id === leader ? undefined : await this.#receiveClaim(at, leader)
-    await this.#turnstile.pass(async () => {
-      try {
-        await this.#check(at, first)
-      } catch (error) {
-        this.#options.key.burn()
-        throw error
-      }
-    })
+    await this.#options.key.inTurn(() => this.#check(at, first))
   }
 
   async #check(at: Party, first: Uint8Array | undefined): Promise<void> {
-    const { key, log, session, random } = this.#options
+    const { key, log, random } = this.#options
     void key.share
     this.#countCheck()
     const echo = new Echo()
-    const coin = new Coin(at, session, random)
+    const coin = new Coin(at, random)
     const { complete } = log
     const claims = await this.#exchangeClaims(at, claimOf(coin, complete), first)
     echo.absorb(claims)
@@ -100,9 +89,9 @@ export class MacCheck {
       claims.map((claim) => claim.subarray(0, commitmentBytes)),
       openings,
     )
-    const combined = await this.#combine(seed, records)
+    const combined = await this.#combine(at.session, seed, records)
 
-    const commitments = new Commitments(at, 'spdz sigma', session, random)
+    const commitments = new Commitments(at, 'spdz sigma', random)
     const own = commitments.commit(combined.bytes)
     const committed = await at.exchange(checkSteps.commit, own.commitment)
     echo.absorb(committed)
@@ -182,11 +171,11 @@ export class MacCheck {
   }
 
   /** This party's linear combination of the deviations, with the coin's coefficients. */
-  async #combine(coin: SeedKey, records: readonly OpeningRecord[]): Promise<FieldVector> {
+  async #combine(session: string, coin: SeedKey, records: readonly OpeningRecord[]): Promise<FieldVector> {
     const blockBytes = uniformBlockBytes(this.#field)
     let sum = 0n
     for (const { address, deviations } of records) {
-      const use = { label: 'spdz coefficients', session: this.#options.session, address }
+      const use = { label: 'spdz coefficients', session, address }
       const prg = seededPrg(coin.derive(use), use)
       for (let from = 0; from < deviations.length; from += blockBytes) {
         const block = deviations.subarray(from, from + blockBytes)

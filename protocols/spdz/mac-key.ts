@@ -1,6 +1,7 @@
 import { BeaverdamError } from '../../src/errors.ts'
 import type { Field } from '../../src/field/field.ts'
 import type { FieldVector } from '../../src/field/vector.ts'
+import { Turnstile } from './turnstile.ts'
 
 /**
  * Where it is written down that a check is under way, for as long as material under the key may live: a source on disk
@@ -25,6 +26,7 @@ export class MacKey {
   readonly field: Field
   readonly #share: bigint
   readonly #mark: CheckMark
+  readonly #turnstile = new Turnstile()
   #isBurnt = false
 
   /** @param share canonical */
@@ -47,6 +49,23 @@ export class MacKey {
   /** This party's share of the MACs of a public vector. @throws MAC_KEY_BURNT */
   authenticate(values: FieldVector): FieldVector {
     return values.scale(this.share)
+  }
+
+  /**
+   * Runs a check when all that came before have ended, whatever they check: online openings or material. The key is
+   * burnt unless it passes.
+   *
+   * @throws MAC_KEY_BURNT
+   */
+  inTurn(check: () => Promise<void>): Promise<void> {
+    return this.#turnstile.pass(async () => {
+      try {
+        await check()
+      } catch (error) {
+        this.burn()
+        throw error
+      }
+    })
   }
 
   /** Runs what may show alpha if it does not pass: burns the key unless it does. @throws MAC_KEY_BURNT */

@@ -25,8 +25,6 @@ import { UncheckedCount } from './unchecked-count.ts'
 export interface SpdzOptions {
   /** This party among those that compute. */
   readonly id: PartyId
-  /** Names the session, fresh and alike at all parties (`freshSession`); it goes into every commitment. */
-  readonly session: string
   /** Where authenticated material and the share of the MAC key come from: its trust assumption is the protocol's. */
   readonly preprocessing: AuthenticatedPreprocessing
   /** Most bytes in a message of an opening, alike at all parties; 64 KiB if left out. Test vectors choose small ones. */
@@ -46,7 +44,7 @@ export interface SpdzOptions {
  * 2^-40.
  *
  * @example
- * const protocol = new SpdzProtocol({ id: party.id, session: await freshSession(party), preprocessing: dealer })
+ * const protocol = new SpdzProtocol({ id: party.id, preprocessing: dealer })
  */
 export class SpdzProtocol implements Protocol<AuthenticatedShare> {
   readonly name = 'spdz'
@@ -59,7 +57,7 @@ export class SpdzProtocol implements Protocol<AuthenticatedShare> {
   readonly #unchecked: UncheckedCount
 
   /** @throws FIELD_TOO_SMALL for a field of fewer than 2^60 elements */
-  constructor({ id, session, preprocessing, blockBytes, uncheckedLimit, random = randomBytes }: SpdzOptions) {
+  constructor({ id, preprocessing, blockBytes, uncheckedLimit, random = randomBytes }: SpdzOptions) {
     const { macKey } = preprocessing
     this.field = macKey.field
     checkFieldSize(this.field)
@@ -68,7 +66,7 @@ export class SpdzProtocol implements Protocol<AuthenticatedShare> {
     this.#preprocessing = preprocessing
     const log = new OpeningLog(macKey)
     this.#context = { opening: new Opening(this.field, blockBytes), preprocessing, log }
-    this.#check = new MacCheck({ key: macKey, log, session, random })
+    this.#check = new MacCheck({ key: macKey, log, random })
     this.#unchecked = new UncheckedCount(uncheckedLimit)
   }
 

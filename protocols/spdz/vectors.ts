@@ -8,9 +8,8 @@ import {
   type VectorParty,
   vectorField,
 } from '../../src/vectors/vector-file.ts'
-import { materialFromKeys } from '../triples/known-keys.ts'
+import { materialFromKeys } from '../triples/dealer/known-keys.ts'
 import { SpdzProtocol } from './protocol.ts'
-import { freshSession } from './session.ts'
 
 const format = 'beaverdam/spdz/v1'
 
@@ -51,9 +50,9 @@ async function vector(
         randomness: namedSeeds(`spdz ${name} party ${id}`, drawn),
       }),
     )
-  // a nonce for the session, and for each check a part of the coin and two nonces of commitments
+  // for each check a part of the coin and two nonces of commitments
   const products = options.uncheckedLimit === 6 ? 2 : 0
-  const parties = listed(1 + 3 * (2 * openings + products))
+  const parties = listed(3 * (2 * openings + products))
   return {
     name,
     file: { format, parameters: { ...parameters }, parties, ...(await run(parameters, parties)) },
@@ -93,8 +92,7 @@ function run(
   const dealt = { parties: known.slice(0, -1), own: known.at(-1) as SeedKey }
   return runListed({ field: fieldName, operations: listed }, parties, async (party, random) => {
     const { id } = party
-    const session = await freshSession(party, random)
     const preprocessing = await materialFromKeys(field, dealt, id)
-    return new SpdzProtocol({ id, session, preprocessing, blockBytes, uncheckedLimit, random })
+    return new SpdzProtocol({ id, preprocessing, blockBytes, uncheckedLimit, random })
   })
 }

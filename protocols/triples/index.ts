@@ -1,9 +1,7 @@
-/** Preprocessing by a trusted dealer that is a party of its own. */
+/** Preprocessing material, whatever its source: what a page of it is, and how operations draw from pages. */
+export { AdditiveMaterial } from './additive-material.ts'
 export { type PageAddress, readAddress, writeAddress } from './address.ts'
-export { AuthenticatedDealerClient, withAuthenticatedDealer } from './authenticated-client.ts'
-export { authenticatedPages } from './authenticated-page.ts'
-export { DealerClient, withDealer } from './client.ts'
+export { AuthenticatedMaterial } from './authenticated-material.ts'
 export { type Correlation, type ElementwiseKind, maxMatrixElements, maxPageLength } from './correlation.ts'
-export { dealerCost } from './costs.ts'
-export { serveDealer } from './dealer.ts'
-export { type PageDealing, plainPages } from './page.ts'
+export { type MakePage, withLedPages } from './led-pages.ts'
+export { type FetchPage, type PageKind, Pages } from './pages.ts'

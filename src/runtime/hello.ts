@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { BeaverdamError } from '../errors.ts'
+import type { RandomSource } from '../random/csprng.ts'
 import type { PartyId } from '../transport/transport.ts'
 import { controlFrame, frameKind, readControl } from './frame.ts'
 import type { Terms } from './session.ts'
@@ -15,7 +16,11 @@ export interface Hello {
   /** SHA-256 over the length-prefixed names. */
   readonly parties: string
   readonly terms: Terms
+  /** 32 random bytes, which make the session's id one that no other session has. */
+  readonly nonce: Uint8Array
 }
+
+const nonceBytes = 32
 
 /** Bound on the number of terms and on the length of each. */
 const maxTerms = 32
@@ -32,11 +37,18 @@ const helloShape = {
     Object.entries(value).every(
       ([name, term]) => name.length <= 64 && typeof term === 'string' && term.length <= maxTermLength,
     ),
+  nonce: (value: unknown): value is Uint8Array => value instanceof Uint8Array && value.length === nonceBytes,
 }
 
 /** What this party says of itself: made once a session, since it hashes every name. */
-export function ownHello(names: readonly string[], id: PartyId, terms: Terms): Hello {
-  return { version: wireVersion, id, parties: hashNames(names), terms: { ...terms } }
+export function ownHello(names: readonly string[], id: PartyId, terms: Terms, random: RandomSource): Hello {
+  return {
+    version: wireVersion,
+    id,
+    parties: hashTexts(names),
+    terms: { ...terms },
+    nonce: random(nonceBytes),
+  }
 }
 
 export function helloFrame(hello: Hello): Uint8Array {
@@ -69,11 +81,30 @@ export function checkHello(
   for (const term of terms) compare(term, theirs.terms[term], ours.terms[term])
 }
 
-function hashNames(names: readonly string[]): string {
+/**
+ * The id of a session, which no other session has while one of the parties is honest: SHA-256 over a label, the wire
+ * version, all names, the terms by name, how many parties it is for and a nonce of each, as hex. A party that tells its
+ * peers different nonces gives them different ids.
+ *
+ * @param nonces of the parties it is for, the first of the session's
+ */
+export function sessionId(hello: Hello, nonces: readonly Uint8Array[]): string {
+  const terms = Object.entries(hello.terms).sort(([x], [y]) => (x < y ? -1 : 1))
+  return hashTexts([
+    'beaverdam session',
+    String(hello.version),
+    hello.parties,
+    String(terms.length),
+    ...terms.flat(),
+    ...nonces.map((nonce) => bytesToHex(nonce)),
+  ])
+}
+
+function hashTexts(texts: readonly string[]): string {
   const encoder = new TextEncoder()
   const hash = sha256.create()
-  for (const name of names) {
-    const bytes = encoder.encode(name)
+  for (const text of texts) {
+    const bytes = encoder.encode(text)
     const length = new Uint8Array(4)
     new DataView(length.buffer).setUint32(0, bytes.length, true)
     hash.update(length).update(bytes)

@@ -19,6 +19,11 @@ export interface Party {
   readonly id: PartyId
   readonly n: number
   readonly names: readonly string[]
+  /**
+   * The session's id among these n parties, in hex: a hash of its terms and of a fresh nonce of each, so that no other
+   * session has it. @throws INVALID_ARGUMENT if this party has no link to one of them
+   */
+  readonly session: string
   /** The place in the protocol tree: `session/round-3/triples`. Unique in a session, and the same at every party. */
   readonly scope: string
   /** Fires when the session ends early. */

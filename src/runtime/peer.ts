@@ -8,6 +8,8 @@ export class Peer {
   readonly name: string
   readonly link: Link
   state: 'greeting' | 'open' | 'finished' | 'lost' = 'greeting'
+  /** From its hello. */
+  nonce: Uint8Array = new Uint8Array(0)
   wireBytesIn = 0
   /** The session's clock when the last frame came. */
   heard = 0

@@ -29,6 +29,10 @@ export class ScopedParty implements Party {
     return this.#session.names.slice(0, this.n)
   }
 
+  get session(): string {
+    return this.#session.idAmong(this.n)
+  }
+
   get scope(): string {
     return this.#operation.path
   }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { memoryTransports } from '../transport/memory.ts'
 import { runParty } from './run-party.ts'
+import { restrict } from './scoped-party.ts'
 import { simulate } from './simulate.ts'
 
 const terms = { protocol: 'test' }
@@ -111,6 +112,38 @@ test('a silent party is named at the deadline', async () => {
     ),
   )
   expect(ends[0]).toMatchObject({ reason: { code: 'PEER_TIMEOUT', party: 'silent' } })
+})
+
+test('a session has an id of its own, the same at all parties that it is for', async () => {
+  const open = async (terms: Record<string, string>) => {
+    const outcomes = await simulate(memoryTransports(['a', 'b', 'c']), { terms }, async (party) => [
+      party.session,
+      restrict(party, 2).session,
+    ])
+    const [[id, among] = [], ...others] = outcomes.map(({ value }) => value)
+    expect(others).toEqual([
+      [id, among],
+      [id, among],
+    ])
+    return [id, among]
+  }
+  const ids = [...(await open({ x: 'y' })), ...(await open({ x: 'y' })), ...(await open({}))]
+  expect(new Set(ids).size).toBe(6)
+  for (const id of ids) expect(id).toMatch(/^[0-9a-f]{64}$/)
+})
+
+test('the same nonces and terms give the same id, and terms that run together another', async () => {
+  const random = (length: number) => new Uint8Array(length).fill(7)
+  const idOf = async (terms: Record<string, string>) => {
+    const outcomes = await simulate(
+      memoryTransports(['a', 'b']),
+      { terms, random },
+      async (party) => party.session,
+    )
+    return outcomes[0]?.value
+  }
+  expect(await idOf({ x: 'y', z: 'w' })).toBe(await idOf({ z: 'w', x: 'y' }))
+  expect(await idOf({ x: 'yz' })).not.toBe(await idOf({ xy: 'z' }))
 })
 
 test('a scope is opened once', async () => {

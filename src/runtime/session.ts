@@ -1,10 +1,11 @@
 import { atTurnEnd } from '#turn'
 import { BeaverdamError } from '../errors.ts'
+import { type RandomSource, randomBytes } from '../random/csprng.ts'
 import type { PartyId, Transport } from '../transport/transport.ts'
 import { abortError, abortFrame, readAbort } from './abort.ts'
 import { Clock } from './clock.ts'
 import { frameKind, type PieceHeader, pieceHeaderBytes, readCredit, readPieces } from './frame.ts'
-import { checkHello, type Hello, helloFrame, ownHello, readHello } from './hello.ts'
+import { checkHello, type Hello, helloFrame, ownHello, readHello, sessionId } from './hello.ts'
 import { Link } from './link.ts'
 import type { SessionMetrics } from './metrics.ts'
 import { Peer } from './peer.ts'
@@ -23,6 +24,8 @@ export interface SessionOptions {
   readonly silence?: number
   /** Parties whose loss is no failure unless someone waits for them. */
   readonly mayDrop?: readonly PartyId[]
+  /** Where this party's nonce comes from; the CSPRNG except in tests and simulations that are to be repeated. */
+  readonly random?: RandomSource
 }
 
 /**
@@ -38,6 +41,7 @@ export class Session {
   readonly #transport: Transport
   readonly #options: Required<SessionOptions>
   readonly #hello: Hello
+  readonly #ids = new Map<number, string>()
   readonly #peers: readonly (Peer | undefined)[]
   readonly #clock = new Clock()
   readonly #abort = new AbortController()
@@ -52,8 +56,8 @@ export class Session {
     this.id = transport.id
     this.names = transport.names
     this.#transport = transport
-    this.#options = { deadline: 60_000, silence: 10_000, mayDrop: [], ...options }
-    this.#hello = ownHello(this.names, this.id, options.terms)
+    this.#options = { deadline: 60_000, silence: 10_000, mayDrop: [], random: randomBytes, ...options }
+    this.#hello = ownHello(this.names, this.id, options.terms, this.#options.random)
     this.#peers = transport.channels.map((channel, id) => {
       if (channel === undefined) return undefined
       const link = new Link(channel, () => {
@@ -111,6 +115,23 @@ export class Session {
         `party '${this.name(this.id)}' has no link to '${this.name(id)}'`,
       )
     return peer
+  }
+
+  /**
+   * The id of this session among its first n parties, the same at all of them and never used before.
+   *
+   * @throws INVALID_ARGUMENT if there is no link to one of them
+   */
+  idAmong(n: number): string {
+    let id = this.#ids.get(n)
+    if (id === undefined) {
+      const nonces = this.names
+        .slice(0, n)
+        .map((_, party) => (party === this.id ? this.#hello.nonce : this.peer(party).nonce))
+      id = sessionId(this.#hello, nonces)
+      this.#ids.set(n, id)
+    }
+    return id
   }
 
   /** Resolves after so many milliseconds, or when cancelled or the session ends. */
@@ -246,7 +267,9 @@ export class Session {
     if (peer.state === 'greeting') {
       if (kind !== frameKind.hello)
         throw new BeaverdamError('MALFORMED_FRAME', 'expected a hello before all else')
-      checkHello(readHello(frame), this.#hello, peer)
+      const hello = readHello(frame)
+      checkHello(hello, this.#hello, peer)
+      peer.nonce = hello.nonce
       peer.state = 'open'
       return this.#clock.check()
     }

@@ -44,6 +44,11 @@ class TranscribedParty extends WrappedParty {
     this.#messages = messages
   }
 
+  /** A session's id has nonces in it: in vectors it is a text. */
+  override get session(): string {
+    return 'vectors'
+  }
+
   protected override wrap(party: Party): Party {
     return new TranscribedParty(party, this.#messages)
   }

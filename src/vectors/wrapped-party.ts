@@ -23,6 +23,10 @@ export abstract class WrappedParty implements Party {
     return this.party.names
   }
 
+  get session(): string {
+    return this.party.session
+  }
+
   get scope(): string {
     return this.party.scope
   }

@@ -55,8 +55,10 @@ export async function play(
   const random: { random?: RandomSource } = seed === undefined ? {} : { random: seededRandom(seed, name) }
   const terms = { protocol, field: field.name, program: bundle.hash }
   try {
-    const { value, metrics } = await runParty(await connect(), { terms, deadline }, (party, session) =>
-      threatModels[protocol].play(program, party, session, { field, own, ...random }),
+    const { value, metrics } = await runParty(
+      await connect(),
+      { terms, deadline, ...random },
+      (party, session) => threatModels[protocol].play(program, party, session, { field, own, ...random }),
     )
     return { output: printedValue(value), metrics }
   } catch (error) {

@@ -25,7 +25,7 @@ export function dealEndpoints(
     return leaves.with(point, new Uint8Array(seedBytes))
   })
   const place: Place = { session: 'dealt', address: '0>1' }
-  const options = (peer: number): OtOptions => ({ peer, security, session: place.session, random })
+  const options = (peer: number): OtOptions => ({ peer, security, random })
   return {
     sender: () => new OtSender(options(1), place, delta, senderSeeds),
     receiver: () => new OtReceiver(options(0), place, receiverSeeds),

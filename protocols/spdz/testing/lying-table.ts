@@ -127,6 +127,7 @@ export class LyingTable {
 }
 
 class SeatedParty implements Party {
+  readonly session = 'lying table'
   readonly id: PartyId
   readonly scope: string
   readonly #table: LyingTable

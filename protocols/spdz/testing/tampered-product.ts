@@ -72,7 +72,7 @@ export class Deck {
   #protocol(id: PartyId, triple: Triples<AuthenticatedShare>, blockBytes: number | undefined): SpdzProtocol {
     const preprocessing = new OneTriple(this.dealing.key(id), triple)
     const blocks = blockBytes === undefined ? {} : { blockBytes }
-    return new SpdzProtocol({ id, session: 'tampering', preprocessing, ...blocks })
+    return new SpdzProtocol({ id, preprocessing, ...blocks })
   }
 }
 

@@ -1,7 +1,7 @@
-import type { MatrixShape } from '../../src/field/field.ts'
-import type { FieldVector } from '../../src/field/vector.ts'
-import type { Party } from '../../src/runtime/party.ts'
-import { transcribe } from '../../src/vectors/transcript.ts'
+import type { MatrixShape } from '../../../src/field/field.ts'
+import type { FieldVector } from '../../../src/field/vector.ts'
+import type { Party } from '../../../src/runtime/party.ts'
+import { transcribe } from '../../../src/vectors/transcript.ts'
 import {
   compareRuns,
   listedRandomness,
@@ -11,15 +11,15 @@ import {
   type VectorParty,
   type VectorRun,
   vectorField,
-} from '../../src/vectors/vector-file.ts'
+} from '../../../src/vectors/vector-file.ts'
+import type { ElementwiseKind } from '../correlation.ts'
+import type { Pages } from '../pages.ts'
 import { authenticatedPages } from './authenticated-page.ts'
 import { withDealtPages } from './client.ts'
-import type { ElementwiseKind } from './correlation.ts'
 import { serveDealer } from './dealer.ts'
-import type { DealtPages } from './dealt-pages.ts'
 import { plainPages } from './page.ts'
 
-const format = 'beaverdam/triples/v1'
+const format = 'beaverdam/triples/dealer/v1'
 
 /** What an operation in a scope draws. */
 type Draw = { readonly scope: string } & (
@@ -115,7 +115,7 @@ async function run(
   return { messages, outputs: values }
 }
 
-function drawFrom(pages: DealtPages, at: Party, draw: Draw): Promise<readonly FieldVector[]> {
+function drawFrom(pages: Pages, at: Party, draw: Draw): Promise<readonly FieldVector[]> {
   switch (draw.kind) {
     case 'matrix':
       return pages.matrix(at, draw.shape)

@@ -1,11 +1,11 @@
-import { BeaverdamError } from '../../src/errors.ts'
-import type { Field } from '../../src/field/field.ts'
-import { FieldVector } from '../../src/field/vector.ts'
-import { type Prg, seededPrg } from '../../src/random/prg.ts'
-import type { SeedKey } from '../../src/random/seed-key.ts'
-import { expand, expandInto } from '../../src/random/uniform.ts'
-import { type PageAddress, writeAddress } from './address.ts'
-import { type Correlation, derive, layoutOf, vectorsOf } from './correlation.ts'
+import { BeaverdamError } from '../../../src/errors.ts'
+import type { Field } from '../../../src/field/field.ts'
+import { FieldVector } from '../../../src/field/vector.ts'
+import { type Prg, seededPrg } from '../../../src/random/prg.ts'
+import type { SeedKey } from '../../../src/random/seed-key.ts'
+import { expand, expandInto } from '../../../src/random/uniform.ts'
+import { type PageAddress, writeAddress } from '../address.ts'
+import { type Correlation, derive, layoutOf, vectorsOf } from '../correlation.ts'
 
 /** What the dealer knows: the keys of all parties, the last one's last, and its own, from which random bits come. */
 export interface DealerKeys {

@@ -1,36 +1,20 @@
-import type { Field, MatrixShape } from '../../src/field/field.ts'
+import type { MatrixShape } from '../../src/field/field.ts'
 import type { FieldVector } from '../../src/field/vector.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
 import type { InputMask, Squares, Triples } from '../../src/runtime/preprocessing.ts'
 import type { AuthenticatedPreprocessing, AuthenticatedShare } from '../spdz/authenticated-share.ts'
-import { MacKey } from '../spdz/mac-key.ts'
-import { authenticatedPages, macKeyShare } from './authenticated-page.ts'
-import { withDealtPages } from './client.ts'
-import type { DealtPages, PageKind } from './dealt-pages.ts'
+import type { MacKey } from '../spdz/mac-key.ts'
+import type { PageKind, Pages } from './pages.ts'
 
-/**
- * Runs a computation with authenticated material from the dealer, which is the last party of the session and runs
- * `serveDealer` with `authenticatedPages`.
- *
- * @param party this party among all, the dealer included; the computation itself runs among the others
- */
-export function withAuthenticatedDealer<T>(
-  party: Party,
-  field: Field,
-  compute: (dealer: AuthenticatedDealerClient) => Promise<T>,
-): Promise<T> {
-  return withDealtPages(party, field, authenticatedPages, async (pages, key) =>
-    compute(new AuthenticatedDealerClient(pages, new MacKey(field, await macKeyShare(field, key)))),
-  )
-}
-
-/** A party's authenticated material from a trusted dealer. */
-export class AuthenticatedDealerClient implements AuthenticatedPreprocessing {
-  readonly name = 'dealer'
+/** A party's authenticated shares of material, from the pages of any source. */
+export class AuthenticatedMaterial implements AuthenticatedPreprocessing {
+  readonly name: string
   readonly macKey: MacKey
-  readonly #pages: DealtPages
+  readonly #pages: Pages
 
-  constructor(pages: DealtPages, macKey: MacKey) {
+  /** @param name of the source */
+  constructor(name: string, pages: Pages, macKey: MacKey) {
+    this.name = name
     this.#pages = pages
     this.macKey = macKey
   }

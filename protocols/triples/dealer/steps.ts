@@ -1,4 +1,4 @@
-import { stepOf } from '../../src/runtime/step.ts'
+import { stepOf } from '../../../src/runtime/step.ts'
 
 /** What the messages between a party and the dealer say that they are. */
 export const keyStep = stepOf('dealer key')

@@ -1,13 +1,14 @@
-import { invalidArgument } from '../../src/errors.ts'
-import type { Field, MatrixShape } from '../../src/field/field.ts'
-import { FieldVector } from '../../src/field/vector.ts'
-import { seedBytes } from '../../src/random/seed.ts'
-import { SeedKey } from '../../src/random/seed-key.ts'
-import type { Party } from '../../src/runtime/party.ts'
-import type { AdditivePreprocessing, Squares, Triples } from '../../src/runtime/preprocessing.ts'
-import { receiveElements } from '../additive/elements.ts'
-import { maxAddressBytes, type PageAddress, writeAddress } from './address.ts'
-import { DealtPages } from './dealt-pages.ts'
+import { invalidArgument } from '../../../src/errors.ts'
+import type { Field } from '../../../src/field/field.ts'
+import { FieldVector } from '../../../src/field/vector.ts'
+import { seedBytes } from '../../../src/random/seed.ts'
+import { SeedKey } from '../../../src/random/seed-key.ts'
+import type { Party } from '../../../src/runtime/party.ts'
+import { receiveElements } from '../../additive/elements.ts'
+import { AdditiveMaterial } from '../additive-material.ts'
+import { maxAddressBytes, type PageAddress, writeAddress } from '../address.ts'
+import type { Pages } from '../pages.ts'
+import { dealtPages } from './dealt-pages.ts'
 import { type PageDealing, plainPages } from './page.ts'
 import { keyStep, pageStep, requestStep } from './steps.ts'
 
@@ -22,9 +23,9 @@ import { keyStep, pageStep, requestStep } from './steps.ts'
 export function withDealer<T>(
   party: Party,
   field: Field,
-  compute: (dealer: DealerClient) => Promise<T>,
+  compute: (dealer: AdditiveMaterial) => Promise<T>,
 ): Promise<T> {
-  return withDealtPages(party, field, plainPages, (pages) => compute(new DealerClient(pages)))
+  return withDealtPages(party, field, plainPages, (pages) => compute(new AdditiveMaterial('dealer', pages)))
 }
 
 /** Runs a computation with pages from a dealer that deals in the same way. */
@@ -32,7 +33,7 @@ export function withDealtPages<T>(
   party: Party,
   field: Field,
   dealing: PageDealing,
-  compute: (pages: DealtPages, key: SeedKey) => Promise<T>,
+  compute: (pages: Pages, key: SeedKey) => Promise<T>,
 ): Promise<T> {
   // a scope for each direction: the dealer sends in the outer one, the parties in the inner one
   return party.fork('dealer', (answers) =>
@@ -42,46 +43,13 @@ export function withDealtPages<T>(
       const { id } = party
       const isLast = id === party.n - 2
       const correction = (address: PageAddress) => link.correction(address)
-      const pages = new DealtPages({ field, dealing, key, id, ...(isLast && { correction }) })
+      const pages = dealtPages({ field, dealing, key, id, ...(isLast && { correction }) })
       const result = await compute(pages, key)
       await link.end()
       return result
     }),
   )
 }
-
-/** A party's end of the dealer: expands its shares, and asks for corrections if it is the last party. */
-export class DealerClient implements AdditivePreprocessing {
-  readonly name = 'dealer'
-  readonly #pages: DealtPages
-
-  constructor(pages: DealtPages) {
-    this.#pages = pages
-  }
-
-  async triples(at: Party, length: number): Promise<Triples<FieldVector>> {
-    const [a, b, c] = (await this.#pages.draw('triples', at, length)) as Three
-    return { a, b, c }
-  }
-
-  async squares(at: Party, length: number): Promise<Squares<FieldVector>> {
-    const [a, c] = (await this.#pages.draw('squares', at, length)) as [FieldVector, FieldVector]
-    return { a, c }
-  }
-
-  async bits(at: Party, length: number): Promise<FieldVector> {
-    const [bits] = (await this.#pages.draw('bits', at, length)) as [FieldVector]
-    return bits
-  }
-
-  /** @throws INVALID_ARGUMENT if the three matrices together have more than 2^24 elements */
-  async matrixTriples(at: Party, shape: MatrixShape): Promise<Triples<FieldVector>> {
-    const [a, b, c] = (await this.#pages.matrix(at, shape)) as Three
-    return { a, b, c }
-  }
-}
-
-type Three = readonly [FieldVector, FieldVector, FieldVector]
 
 interface DealerLinkOptions {
   readonly field: Field

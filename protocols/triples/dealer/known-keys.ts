@@ -1,10 +1,10 @@
-import { invalidArgument } from '../../src/errors.ts'
-import type { Field } from '../../src/field/field.ts'
-import type { PartyId } from '../../src/runtime/party.ts'
-import { MacKey } from '../spdz/mac-key.ts'
-import { AuthenticatedDealerClient } from './authenticated-client.ts'
+import { invalidArgument } from '../../../src/errors.ts'
+import type { Field } from '../../../src/field/field.ts'
+import type { PartyId } from '../../../src/runtime/party.ts'
+import { MacKey } from '../../spdz/mac-key.ts'
+import { AuthenticatedMaterial } from '../authenticated-material.ts'
 import { authenticatedPages, macKeyShare } from './authenticated-page.ts'
-import { DealtPages } from './dealt-pages.ts'
+import { dealtPages } from './dealt-pages.ts'
 import type { DealerKeys } from './page.ts'
 
 /**
@@ -15,16 +15,16 @@ export async function materialFromKeys(
   field: Field,
   keys: DealerKeys,
   id: PartyId,
-): Promise<AuthenticatedDealerClient> {
+): Promise<AuthenticatedMaterial> {
   const key = keys.parties[id]
   if (key === undefined) invalidArgument('id', `a party below ${keys.parties.length}`, id)
   const isLast = id === keys.parties.length - 1
-  const pages = new DealtPages({
+  const pages = dealtPages({
     field,
     dealing: authenticatedPages,
     key,
     id,
     ...(isLast && { correction: (address) => authenticatedPages.deal(field, keys, address) }),
   })
-  return new AuthenticatedDealerClient(pages, new MacKey(field, await macKeyShare(field, key)))
+  return new AuthenticatedMaterial('dealer', pages, new MacKey(field, await macKeyShare(field, key)))
 }

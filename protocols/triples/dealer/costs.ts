@@ -1,6 +1,6 @@
-import { seedBytes } from '../../src/random/seed.ts'
-import type { Cost } from '../../src/runtime/arithmetic.ts'
-import { type PageAddress, writeAddress } from './address.ts'
+import { seedBytes } from '../../../src/random/seed.ts'
+import type { Cost } from '../../../src/runtime/arithmetic.ts'
+import { type PageAddress, writeAddress } from '../address.ts'
 import { plainPages } from './page.ts'
 
 /**

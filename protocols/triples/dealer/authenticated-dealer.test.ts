@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { Field64 } from '../../src/field/field64.ts'
-import { Field128 } from '../../src/field/field128.ts'
-import type { FieldVector } from '../../src/field/vector.ts'
-import type { Party } from '../../src/runtime/party.ts'
-import { simulate } from '../../src/runtime/simulate.ts'
-import { reconstructAdditive } from '../../src/sharing/additive.ts'
-import { memoryTransports } from '../../src/transport/memory.ts'
-import type { AuthenticatedShare } from '../spdz/authenticated-share.ts'
-import type { PageAddress } from './address.ts'
-import { type AuthenticatedDealerClient, withAuthenticatedDealer } from './authenticated-client.ts'
+import { Field64 } from '../../../src/field/field64.ts'
+import { Field128 } from '../../../src/field/field128.ts'
+import type { FieldVector } from '../../../src/field/vector.ts'
+import type { Party } from '../../../src/runtime/party.ts'
+import { simulate } from '../../../src/runtime/simulate.ts'
+import { reconstructAdditive } from '../../../src/sharing/additive.ts'
+import { memoryTransports } from '../../../src/transport/memory.ts'
+import type { AuthenticatedShare } from '../../spdz/authenticated-share.ts'
+import type { PageAddress } from '../address.ts'
+import type { AuthenticatedMaterial } from '../authenticated-material.ts'
+import { withAuthenticatedDealer } from './authenticated-client.ts'
 import { authenticatedPages } from './authenticated-page.ts'
 import { dealerCost } from './costs.ts'
 import { serveDealer } from './dealer.ts'
@@ -16,7 +17,7 @@ import { serveDealer } from './dealer.ts'
 /** Runs n parties beside a dealer of authenticated material; the values are by party. */
 async function deal<T>(
   n: number,
-  body: (dealer: AuthenticatedDealerClient, party: Party) => Promise<T>,
+  body: (dealer: AuthenticatedMaterial, party: Party) => Promise<T>,
   field = Field64,
 ) {
   const names = [...Array.from({ length: n }, (_, id) => `party-${id}`), 'dealer']

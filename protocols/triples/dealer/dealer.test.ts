@@ -1,18 +1,23 @@
 import { describe, expect, test } from 'vitest'
-import { Field64 } from '../../src/field/field64.ts'
-import { Field128 } from '../../src/field/field128.ts'
-import { FieldVector } from '../../src/field/vector.ts'
-import type { Party } from '../../src/runtime/party.ts'
-import { simulate } from '../../src/runtime/simulate.ts'
-import { reconstructAdditive } from '../../src/sharing/additive.ts'
-import { memoryTransports } from '../../src/transport/memory.ts'
-import { type DealerClient, withDealer } from './client.ts'
+import { Field64 } from '../../../src/field/field64.ts'
+import { Field128 } from '../../../src/field/field128.ts'
+import { FieldVector } from '../../../src/field/vector.ts'
+import type { Party } from '../../../src/runtime/party.ts'
+import { simulate } from '../../../src/runtime/simulate.ts'
+import { reconstructAdditive } from '../../../src/sharing/additive.ts'
+import { memoryTransports } from '../../../src/transport/memory.ts'
+import type { AdditiveMaterial } from '../additive-material.ts'
+import { withDealer } from './client.ts'
 import { dealerCost } from './costs.ts'
 import { serveDealer } from './dealer.ts'
 import { keyStep, requestStep } from './steps.ts'
 
 /** Runs n parties beside a dealer; the values are by party. */
-async function deal<T>(n: number, body: (dealer: DealerClient, party: Party) => Promise<T>, field = Field64) {
+async function deal<T>(
+  n: number,
+  body: (dealer: AdditiveMaterial, party: Party) => Promise<T>,
+  field = Field64,
+) {
   const names = [...Array.from({ length: n }, (_, id) => `party-${id}`), 'dealer']
   const outcomes = await simulate(memoryTransports(names), { terms: {} }, async (party) => {
     if (party.id < n) return withDealer(party, field, (dealer) => body(dealer, party))

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { Field64 } from '../../src/field/field64.ts'
-import type { FieldVector } from '../../src/field/vector.ts'
-import { SeedKey } from '../../src/random/seed-key.ts'
-import { reconstructAdditive } from '../../src/sharing/additive.ts'
-import type { PageAddress } from './address.ts'
+import { Field64 } from '../../../src/field/field64.ts'
+import type { FieldVector } from '../../../src/field/vector.ts'
+import { SeedKey } from '../../../src/random/seed-key.ts'
+import { reconstructAdditive } from '../../../src/sharing/additive.ts'
+import type { PageAddress } from '../address.ts'
 import { plainPages } from './page.ts'
 
 const address: PageAddress = { correlation: { kind: 'triples', length: 50 }, index: 0, scope: 'session' }
