@@ -8,12 +8,16 @@ import type { Outcome } from '../src/runtime/run-party.ts'
 import { simulate } from '../src/runtime/simulate.ts'
 import { memoryTransports } from '../src/transport/memory.ts'
 import type { Transport } from '../src/transport/transport.ts'
-import { type ThreatModelName, threatModels } from './threat-models.ts'
+import type { TriplesName } from './material-source.ts'
+import { type ProtocolName, threatModel } from './threat-models.ts'
 
 export interface SimulateOptions {
   /** How many parties compute, 2 or more. */
   readonly parties: number
-  readonly model?: ThreatModelName
+  /** Additive sharing if left out. */
+  readonly protocol?: ProtocolName
+  /** Where triples come from; a dealer if left out and the protocol uses any. */
+  readonly triples?: TriplesName
   readonly field?: Field
   /** Each party's private inputs, by party and name. */
   readonly inputs?: readonly Readonly<Record<string, readonly bigint[] | Float64Array>>[]
@@ -46,7 +50,8 @@ export async function simulateProgram<T>(
   program: Program<T>,
   {
     parties,
-    model = 'additive',
+    protocol = 'additive',
+    triples,
     field = Field64,
     inputs = [],
     connect = memoryTransports,
@@ -54,14 +59,14 @@ export async function simulateProgram<T>(
   }: SimulateOptions,
 ): Promise<readonly Outcome<T>[]> {
   checkInteger('parties', parties, 2, 1000)
-  const { helpers, play } = threatModels[model]
-  const names = [...Array.from({ length: parties }, (_, i) => `party-${i}`), ...helpers]
-  const terms = { protocol: model, field: field.name }
+  const model = threatModel(protocol, triples)
+  const names = [...Array.from({ length: parties }, (_, i) => `party-${i}`), ...model.helpers]
+  const terms = { protocol, triples: model.triples ?? 'none', field: field.name }
   const deadline = options.deadline === undefined ? {} : { deadline: options.deadline }
   const outcomes = await simulate(connect(names), { terms, ...deadline }, (party, session) => {
     const own = new Map(Object.entries(inputs[party.id] ?? {}))
     const { random, observe } = options
-    return play(program, party, session, {
+    return model.play(program, party, session, {
       field,
       own,
       ...(random && { random: random(party.id) }),

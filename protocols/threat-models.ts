@@ -1,21 +1,23 @@
+import { invalidArgument } from '../src/errors.ts'
 import type { Field } from '../src/field/field.ts'
 import type { RandomSource } from '../src/random/csprng.ts'
 import type { CostModel, Program } from '../src/runtime/arithmetic.ts'
 import type { Party } from '../src/runtime/party.ts'
+import type { AdditivePreprocessing } from '../src/runtime/preprocessing.ts'
 import type { PerformedOperation } from '../src/runtime/program-mpc.ts'
 import { runProgram } from '../src/runtime/run-program.ts'
-import { restrict } from '../src/runtime/scoped-party.ts'
 import type { Session } from '../src/runtime/session.ts'
 import { additiveCosts } from './additive/costs.ts'
 import { AdditiveProtocol } from './additive/protocol.ts'
 import { clearCosts } from './clear/costs.ts'
 import { ClearProtocol } from './clear/protocol.ts'
+import { authenticatedDealer, dealer, type MaterialSource, type TriplesName } from './material-source.ts'
+import type { AuthenticatedPreprocessing } from './spdz/authenticated-share.ts'
 import { spdzCosts } from './spdz/costs.ts'
 import { SpdzProtocol } from './spdz/protocol.ts'
-import { withAuthenticatedDealer } from './triples/dealer/authenticated-client.ts'
-import { authenticatedPages } from './triples/dealer/authenticated-page.ts'
-import { withDealer } from './triples/dealer/client.ts'
-import { serveDealer } from './triples/dealer/dealer.ts'
+
+/** The protocols, as a user names them. */
+export type ProtocolName = 'additive' | 'spdz' | 'clear'
 
 export interface PlayOptions {
   readonly field: Field
@@ -26,11 +28,17 @@ export interface PlayOptions {
   readonly observe?: (operation: PerformedOperation) => void
 }
 
-/** A choice of what the parties trust, and the protocol that makes do with it. */
+/** A choice of what the parties trust: a protocol, and where its material comes from. */
 export interface ThreatModel {
-  readonly name: string
-  /** What a user relies on, in one line. */
-  readonly promise: string
+  readonly protocol: ProtocolName
+  /** Undefined for a protocol that uses no material. */
+  readonly triples: TriplesName | undefined
+  /** Which parties may be corrupted, in Markdown. */
+  readonly corruptions: string
+  /** What comes of it if a party deviates. */
+  readonly deviation: string
+  /** Who makes the material, and what one relies on thereby. */
+  readonly trust: string
   /** Parties of the session beside those that compute, after them in its list. */
   readonly helpers: readonly string[]
   readonly costs: CostModel
@@ -43,8 +51,11 @@ export interface ThreatModel {
 }
 
 const clear: ThreatModel = {
-  name: 'clear',
-  promise: 'nothing is hidden from any party: an oracle for tests and dry runs',
+  protocol: 'clear',
+  triples: undefined,
+  corruptions: 'none: an oracle',
+  deviation: 'nothing is hidden from anyone',
+  trust: 'everybody',
   helpers: [],
   costs: clearCosts,
   play: (program, party, session, { random, ...options }) =>
@@ -54,51 +65,72 @@ const clear: ThreatModel = {
     }),
 }
 
-const additive: ThreatModel = {
-  name: 'additive',
-  promise: 'n-1 of n semi-honest parties learn only the outputs, if the dealer colludes with none of them',
-  helpers: ['dealer'],
-  costs: additiveCosts(),
-  async play(program, party, session, { random, ...options }) {
-    const { field } = options
-    const n = party.n - 1
-    if (party.id === n) {
-      await serveDealer(party, field, random)
-      return
-    }
-    return withDealer(party, field, (dealer) =>
-      runProgram(program, restrict(party, n), session, {
-        ...options,
-        protocol: (at) =>
-          new AdditiveProtocol({ field, id: at.id, preprocessing: dealer, ...(random && { random }) }),
-      }),
-    )
-  },
+/** Additive shares, with triples from a source. */
+export function additive(source: MaterialSource<AdditivePreprocessing>): ThreatModel {
+  return {
+    protocol: 'additive',
+    triples: source.name,
+    corruptions: 'n-1, semi-honest',
+    deviation: 'results may be wrong, unnoticed',
+    trust: source.trust,
+    helpers: source.helpers,
+    costs: additiveCosts(),
+    play: (program, party, session, { random, ...options }) =>
+      source.run(
+        party,
+        options.field,
+        (at, preprocessing) =>
+          runProgram(program, at, session, {
+            ...options,
+            protocol: ({ id }) =>
+              new AdditiveProtocol({ field: options.field, id, preprocessing, ...(random && { random }) }),
+          }),
+        random,
+      ),
+  }
 }
 
-const spdz: ThreatModel = {
-  name: 'spdz',
-  promise:
-    'n-1 of n malicious parties learn only the outputs and change none, if the dealer is honest and colludes with none',
-  helpers: ['dealer'],
-  costs: spdzCosts(),
-  async play(program, party, session, { random, ...options }) {
-    const { field } = options
-    const n = party.n - 1
-    if (party.id === n) {
-      await serveDealer(party, field, random, authenticatedPages)
-      return
-    }
-    return withAuthenticatedDealer(party, field, (preprocessing) =>
-      runProgram(program, restrict(party, n), session, {
-        ...options,
-        protocol: (at) => new SpdzProtocol({ id: at.id, preprocessing, ...(random && { random }) }),
-      }),
-    )
-  },
+/** Authenticated shares, with material from a source. */
+export function spdz(source: MaterialSource<AuthenticatedPreprocessing>): ThreatModel {
+  return {
+    protocol: 'spdz',
+    triples: source.name,
+    corruptions: 'n-1, malicious',
+    deviation: 'the run ends for all; error 2^-40',
+    trust: source.trust,
+    helpers: source.helpers,
+    costs: spdzCosts(),
+    play: (program, party, session, { random, ...options }) =>
+      source.run(
+        party,
+        options.field,
+        (at, preprocessing) =>
+          runProgram(program, at, session, {
+            ...options,
+            protocol: ({ id }) => new SpdzProtocol({ id, preprocessing, ...(random && { random }) }),
+          }),
+        random,
+      ),
+  }
 }
 
-/** The choices by name: whoever writes a computation picks one by a word. */
-export const threatModels = { additive, clear, spdz } as const
+/** Every choice whose material is made in the session itself; a store of material is chosen by `additive` and `spdz`. */
+export const threatModels: readonly ThreatModel[] = [additive(dealer), spdz(authenticatedDealer), clear]
 
-export type ThreatModelName = keyof typeof threatModels
+/**
+ * The threat model that two words choose.
+ *
+ * @param triples the first that the protocol can use, if left out
+ * @throws INVALID_ARGUMENT for a pair that makes no sense, such as SPDZ over triples of semi-honest parties
+ */
+export function threatModel(protocol: ProtocolName, triples?: TriplesName): ThreatModel {
+  const models = threatModels.filter((model) => model.protocol === protocol)
+  const model = models.find((candidate) => triples === undefined || candidate.triples === triples)
+  if (model !== undefined) return model
+  const sources = models.flatMap((candidate) => candidate.triples ?? [])
+  const expected =
+    sources.length === 0
+      ? `none, since ${protocol} uses none`
+      : `${sources.join(' or ')}, whose material is as secure as ${protocol}`
+  return invalidArgument('triples', expected, triples)
+}

@@ -15,12 +15,16 @@
  */
 
 export * from '../protocols/integers/index.ts'
+export type { MaterialSource, TriplesName } from '../protocols/material-source.ts'
 export * from '../protocols/secure-sum/index.ts'
 export { type SimulateOptions, simulateProgram } from '../protocols/simulate-program.ts'
 export {
+  additive,
   type PlayOptions,
+  type ProtocolName,
+  spdz,
   type ThreatModel,
-  type ThreatModelName,
+  threatModel,
   threatModels,
 } from '../protocols/threat-models.ts'
 export { BeaverdamError, type ErrorCode, errorCodes } from './errors.ts'

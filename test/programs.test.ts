@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { simulateProgram } from '../protocols/simulate-program.ts'
-import { type ThreatModelName, threatModels } from '../protocols/threat-models.ts'
+import { threatModels } from '../protocols/threat-models.ts'
 import { emulate } from '../src/transport/emulate.ts'
 import { memoryTransports } from '../src/transport/memory.ts'
 import { programs } from './programs.ts'
 
-const models = Object.keys(threatModels) as ThreatModelName[]
+describe.each(threatModels)('$protocol with triples of $triples', ({ protocol, triples }) => {
+  const chosen = { protocol, ...(triples && { triples }) }
 
-describe.each(models)('%s', (model) => {
   describe.each([2, 3, 4, 5])('%i parties', (parties) => {
     test.each(programs)('$name', async ({ run, returns, field }) => {
-      const outcomes = await simulateProgram(run, { parties, model, ...(field && { field }) })
+      const outcomes = await simulateProgram(run, { parties, ...chosen, ...(field && { field }) })
       for (const { value } of outcomes) expect(JSON.parse(JSON.stringify(value))).toEqual(returns)
     })
   })
@@ -20,7 +20,12 @@ describe.each(models)('%s', (model) => {
       for (let seed = 0; seed < 20; seed++) {
         const connect = (names: readonly string[]) =>
           memoryTransports(names).map((transport) => emulate(transport, { shuffle: true }, { seed }))
-        const outcomes = await simulateProgram(run, { parties: 3, model, connect, ...(field && { field }) })
+        const outcomes = await simulateProgram(run, {
+          parties: 3,
+          ...chosen,
+          connect,
+          ...(field && { field }),
+        })
         for (const { value } of outcomes) expect(JSON.parse(JSON.stringify(value))).toEqual(returns)
       }
     })

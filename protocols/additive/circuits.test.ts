@@ -115,10 +115,10 @@ test.each([2, 3, 4, 5])('circuits with %i parties give what they give in the cle
           const told = await mpc.openTo(1, values.at(-1) as Shared)
           return { opened: opened.toJSON(), told: told?.toJSON() }
         }
-        const clear = await simulateProgram(program, { parties, field, model: 'clear' })
+        const clear = await simulateProgram(program, { parties, field, protocol: 'clear' })
         // a field that is too small to catch a liar is none for spdz
-        for (const model of field === small ? (['additive'] as const) : (['additive', 'spdz'] as const)) {
-          const shared = await simulateProgram(program, { parties, field, model })
+        for (const protocol of field === small ? (['additive'] as const) : (['additive', 'spdz'] as const)) {
+          const shared = await simulateProgram(program, { parties, field, protocol })
           expect(shared.map(({ value }) => value)).toEqual(clear.map(({ value }) => value))
         }
       }),

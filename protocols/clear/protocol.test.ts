@@ -13,7 +13,7 @@ test('computes, and gives one party alone what is opened to it', async () => {
       const told = await mpc.openTo(2, mpc.sum(y))
       return [(await mpc.open(y)).toNumbers(), told?.toNumbers()]
     },
-    { parties: 3, model: 'clear' },
+    { parties: 3, protocol: 'clear' },
   )
   expect(outcomes.map(({ value }) => value)).toEqual([
     [[0, 3, 8], undefined],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { Field128 } from '../../src/field/field128.ts'
 import type { Cost, CostModel, Material, Mpc, Shared } from '../../src/runtime/arithmetic.ts'
 import { simulateProgram } from '../simulate-program.ts'
-import { type ThreatModelName, threatModels } from '../threat-models.ts'
+import { type ProtocolName, threatModel } from '../threat-models.ts'
 import { bits } from './bits.ts'
 import { bitsCost, equalCost, type IntegersSize, lessThanCost, truncateCost } from './costs.ts'
 import { equal } from './equal.ts'
@@ -26,7 +26,7 @@ const operations: readonly (readonly [
 /** Runs an operation on zeroes known to have so many bits: what it cost without its operands, measured. */
 async function measure(
   run: (mpc: Mpc, x: Shared, zero: Shared) => Promise<unknown>,
-  model: ThreatModelName,
+  protocol: ProtocolName,
   { n, length, valueBits }: IntegersSize,
 ) {
   const material: Record<string, number> = {}
@@ -42,11 +42,11 @@ async function measure(
     },
     {
       parties: n,
-      model,
+      protocol,
       field: Field128,
       observe(party, { name, size }) {
         if (party !== 0) return
-        const cost = threatModels[model].costs[name]({ n, elementBytes: 16, ...size })
+        const cost = threatModel(protocol).costs[name]({ n, elementBytes: 16, ...size })
         for (const [kind, amount] of Object.entries(cost.material))
           material[kind] = (material[kind] ?? 0) + amount
       },
@@ -73,15 +73,15 @@ const sizes = [2, 3].flatMap((n) =>
 
 test.each(operations)('%s costs what its formula says', async (_, run, formula) => {
   for (const size of sizes)
-    for (const model of ['clear', 'additive', 'spdz'] as const) {
-      const { rounds, bytes, material } = formula(threatModels[model].costs, size)
-      expect(await measure(run, model, size)).toEqual({ rounds, bytes, material })
+    for (const protocol of ['clear', 'additive', 'spdz'] as const) {
+      const { rounds, bytes, material } = formula(threatModel(protocol).costs, size)
+      expect(await measure(run, protocol, size)).toEqual({ rounds, bytes, material })
     }
 })
 
 test('a comparison of 32-bit integers by two parties', () => {
   const size = { n: 2, elementBytes: 16, length: 1, valueBits: 34 }
-  const { costs } = threatModels.additive
+  const { costs } = threatModel('additive')
   expect(lessThanCost(costs, size)).toEqual({ rounds: 7, bytes: 3744, material: { bits: 74, triples: 58 } })
   expect(equalCost(costs, size)).toEqual({ rounds: 5, bytes: 224, material: { bits: 163, triples: 2 } })
   expect(truncateCost(costs, size)).toEqual({ rounds: 1, bytes: 32, material: { bits: 74 } })

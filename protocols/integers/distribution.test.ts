@@ -34,7 +34,7 @@ test.each([
         const x = mpc.constant(new Array<number>(count).fill(quotient * unit + remainder))
         return mpc.open(await truncate(mpc, mpc.restate(x, { fractionBits: bits, bound: 1n << 20n }), bits))
       },
-      { parties: 2, model: 'clear', field: Field128, random: fixedSource },
+      { parties: 2, protocol: 'clear', field: Field128, random: fixedSource },
     )
     const values = one?.value.toNumbers() ?? []
     expect(values.every((value) => value === quotient || value === quotient + 1)).toBe(true)
@@ -52,7 +52,7 @@ test('an opened integer is its mask, to the eye: every bit is fair, whatever the
         const x = mpc.constant(new Array<number>(count).fill(value))
         return (await openIntegers(mpc, x, valueBits)).opened
       },
-      { parties: 2, model: 'clear', field: Field128, random: fixedSource },
+      { parties: 2, protocol: 'clear', field: Field128, random: fixedSource },
     )
     const masked = one?.value.toBigInts().map((opened) => opened - (1n << BigInt(valueBits))) ?? []
     for (let j = 0; j < valueBits + sigma; j++) {

@@ -6,7 +6,7 @@ import { Field128 } from '../../src/field/field128.ts'
 import type { Mpc, Program, Shared } from '../../src/runtime/arithmetic.ts'
 import { fixed } from '../../src/runtime/values.ts'
 import { simulateProgram } from '../simulate-program.ts'
-import type { ThreatModelName } from '../threat-models.ts'
+import type { ProtocolName } from '../threat-models.ts'
 import { bits } from './bits.ts'
 import { equal } from './equal.ts'
 import { lessThan } from './less-than.ts'
@@ -49,12 +49,12 @@ async function input(
   return mpc.restate(x, { fractionBits, bound })
 }
 
-async function run<T>(program: Program<T>, parties: number, model: ThreatModelName, field: Field = Field128) {
-  const [one] = await simulateProgram(program, { parties, model, field })
+async function run<T>(program: Program<T>, parties: number, protocol: ProtocolName, field: Field = Field128) {
+  const [one] = await simulateProgram(program, { parties, protocol, field })
   return one?.value as T
 }
 
-describe.each<ThreatModelName>(['clear', 'additive', 'spdz'])('%s', (model) => {
+describe.each<ProtocolName>(['clear', 'additive', 'spdz'])('%s', (model) => {
   describe.each([2, 3])('%i parties', (parties) => {
     test('comparisons are those of integers', () =>
       fc.assert(

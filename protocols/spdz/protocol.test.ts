@@ -25,7 +25,7 @@ test('outputs of one round and of concurrent scopes are checked one after the ot
   for (let seed = 0; seed < 20; seed++) {
     const connect = (names: readonly string[]) =>
       memoryTransports(names).map((transport) => emulate(transport, { shuffle: true }, { seed }))
-    const outcomes = await simulateProgram(program, { parties: 3, model: 'spdz', connect })
+    const outcomes = await simulateProgram(program, { parties: 3, protocol: 'spdz', connect })
     const all = [[1, 2, 3], [2, 4, 6], ...powers]
     expect(outcomes.map(({ value }) => value)).toEqual([
       [...all, undefined],

@@ -1,12 +1,17 @@
 import { Command, Option } from 'commander'
+import type { ProtocolName } from '../../../src/index.ts'
 import type { PrivateInput } from '../program/private-input.ts'
+import type { TriplesChoice } from '../threat/choice.ts'
 import { namedInput } from './input-option.ts'
 import { positive } from './parsers.ts'
+import { protocolOption, triplesOption } from './threat-options.ts'
 import { UsageError } from './usage-error.ts'
 
 interface PartyOptions {
   readonly config: string
   readonly id: string
+  readonly protocol?: ProtocolName
+  readonly triples?: TriplesChoice
   readonly input?: readonly PrivateInput[]
   readonly wait: number
   readonly keys?: string
@@ -28,8 +33,9 @@ The config file is the same at every party:
 With pins every party has --keys, and links are over TLS 1.3: a party is who has the pinned key, and nobody else gets a
 word in. A party has one pin, or two while it replaces its key. Without any pins links are neither encrypted nor
 authenticated, and addresses beyond this machine are refused.
-It may also have "protocol" (additive), "field" (64) and "deadline" (60 seconds). The dealer is a party of its own,
-started with --id dealer and the same program; it must collude with nobody.`
+It may also have "protocol" (additive), "triples", "field" (64) and "deadline" (60 seconds). The dealer is a party of its
+own, started with --id dealer and the same program; it must collude with nobody. Without a dealer the parties make
+triples themselves: "ot" under additive, "mascot" under spdz.`
 
 /** `beaverdam party`. */
 export function partyCommand(): Command {
@@ -43,6 +49,8 @@ export function partyCommand(): Command {
     .requiredOption('--config <file>', 'who takes part, and where')
     .requiredOption('--id <name>', 'which of them this is')
     .option('--input <name=file>', 'a private input: .npy, .csv or .json; may be repeated', namedInput)
+    .addOption(protocolOption())
+    .addOption(triplesOption())
     .option('--wait <seconds>', 'how long to wait for the others to start', positive, 60)
     .option('--keys <folder>', 'where keygen has put the key of this party')
     .addOption(
@@ -75,7 +83,7 @@ async function party(program: string, options: PartyOptions): Promise<void> {
     import('../party/print.ts'),
     import('../terminal/progress.ts'),
   ])
-  const deployment = await readDeployment(options.config)
+  const deployment = await readDeployment(options.config, options)
   const names = deployment.parties.map(({ name }) => name)
   const id = names.indexOf(options.id)
   if (id < 0) throw new UsageError(`--id: expected one of ${names.join(', ')}, got ${options.id}`)

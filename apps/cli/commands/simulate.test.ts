@@ -81,8 +81,8 @@ describe.concurrent('a program', () => {
     const { stdout } = await command.run(['simulate', product, '--parties', '2', '--dry-run', '--json'])
     expect(JSON.parse(stdout)).toEqual([
       { protocol: 'additive', rounds: 5, bytes: 224, material: { triples: 3 } },
-      { protocol: 'clear', rounds: 3, bytes: 80, material: {} },
       { protocol: 'spdz', rounds: 25, bytes: 1808, material: { masks: 6, random: 1, triples: 3 } },
+      { protocol: 'clear', rounds: 3, bytes: 80, material: {} },
     ])
   })
 })

@@ -1,15 +1,18 @@
 import { Command, Option } from 'commander'
-import type { ThreatModelName } from '../../../src/index.ts'
+import type { ProtocolName } from '../../../src/index.ts'
 import type { FieldName } from '../program/field-choice.ts'
 import type { PrivateInput } from '../program/private-input.ts'
 import type { Simulation, TransportKind } from '../simulate/plan.ts'
+import type { TriplesChoice } from '../threat/choice.ts'
 import { partyInput } from './input-option.ts'
 import { hexBytes, integer, numberBelow, positive } from './parsers.ts'
+import { checkThreat, protocolOption, triplesOption } from './threat-options.ts'
 import { UsageError } from './usage-error.ts'
 
 interface SimulateOptions {
   readonly parties: number
-  readonly protocol: ThreatModelName
+  readonly protocol: ProtocolName
+  readonly triples?: TriplesChoice
   readonly field: FieldName
   readonly input?: ReadonlyMap<number, readonly PrivateInput[]>
   readonly transport: TransportKind
@@ -33,14 +36,8 @@ export function simulateCommand(): Command {
     )
     .argument('<program>', 'the module')
     .requiredOption('--parties <n>', 'how many parties compute', integer(2, 1000))
-    .addOption(
-      new Option(
-        '--protocol <name>',
-        'additive: parties follow the protocol; spdz: who does not is caught; clear: nothing is hidden',
-      )
-        .choices(['additive', 'spdz', 'clear'] satisfies ThreatModelName[])
-        .default('additive'),
-    )
+    .addOption(protocolOption().default('additive'))
+    .addOption(triplesOption())
     .addOption(new Option('--field <bits>', 'the prime field').choices(['64', '128']).default('64'))
     .option('--input <party:name=file>', 'a private input: .npy, .csv or .json; may be repeated', partyInput)
     .addOption(
@@ -67,12 +64,13 @@ export function simulateCommand(): Command {
 
 async function simulate(program: string, options: SimulateOptions): Promise<void> {
   checkInputs(options)
+  await checkThreat(options)
   const { bundleProgram } = await import('../program/bundle.ts')
   const { latency, bandwidth, loss, shuffle } = options
   const simulation: Simulation = {
     computation: {
       bundle: await bundleProgram(program),
-      protocol: options.protocol,
+      threat: { protocol: options.protocol, triples: options.triples },
       field: options.field,
       deadline: 1000 * options.deadline,
     },

@@ -20,14 +20,14 @@ function read(document: unknown) {
 test('what may be left out has its default', async () => {
   expect(await read(valid)).toEqual({
     session: valid.session,
-    protocol: 'additive',
+    threat: { protocol: 'additive', triples: { name: 'dealer' } },
     field: '64',
     parties: [alice, bob, dealer],
     deadline: 60_000,
   })
   const { dealer: _, ...withoutDealer } = valid
   expect(await read({ ...withoutDealer, protocol: 'clear', field: 128, deadline: 0.5 })).toMatchObject({
-    protocol: 'clear',
+    threat: { protocol: 'clear' },
     field: '128',
     parties: [alice, bob],
     deadline: 500,
@@ -58,7 +58,7 @@ test.each([
     '"pins" twice',
   ],
   [{ ...valid, dealer: undefined }, '"dealer"'],
-  [{ ...valid, protocol: 'clear' }, 'the protocol clear does without'],
+  [{ ...valid, protocol: 'clear' }, 'clear with triples from nobody does without'],
   [{ ...valid, parties: [alice, { ...bob, name: 'alice' }] }, 'gives the name "alice" to two'],
   [{ ...valid, parties: [alice, { ...alice, name: 'bob' }] }, 'gives the address "127.0.0.1:7001" to two'],
 ])('%j is refused', async (document, message) => {

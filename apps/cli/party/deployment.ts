@@ -1,13 +1,14 @@
-import { type ThreatModelName, threatModels } from '../../../src/index.ts'
-import { isJsonObject, parseJson } from '../files/json-document.ts'
+import { threatModels } from '../../../src/index.ts'
+import { isJsonObject, type JsonObject, parseJson } from '../files/json-document.ts'
 import { decodeText, invalidFile, readBytes } from '../files/read-bytes.ts'
 import { type FieldName, fieldNames } from '../program/field-choice.ts'
+import { modelOf, type ThreatChoice } from '../threat/choice.ts'
 
 /** Who takes part in a computation, and where: one file, the same at every party. */
 export interface Deployment {
   /** 16 to 64 random bytes in hex, known to the parties alone: it keeps other programs out. */
   readonly session: string
-  readonly protocol: ThreatModelName
+  readonly threat: ThreatChoice
   readonly field: FieldName
   /** All parties in the order of their ids, the helpers of the protocol last. */
   readonly parties: readonly DeployedParty[]
@@ -25,7 +26,7 @@ export interface DeployedParty {
 }
 
 /** Every member of a deployment's file. */
-const members = ['session', 'parties', 'dealer', 'protocol', 'field', 'deadline']
+const members = ['session', 'parties', 'dealer', 'protocol', 'triples', 'field', 'deadline']
 
 /**
  * Reads a deployment from a JSON file:
@@ -38,26 +39,28 @@ const members = ['session', 'parties', 'dealer', 'protocol', 'field', 'deadline'
  *       ],
  *       "dealer": { "name": "dealer", "address": "10.0.0.3:7001", "pins": ["e0…"] },
  *       "protocol": "additive",
+ *       "triples": "dealer",
  *       "field": 64,
  *       "deadline": 60
  *     }
  *
- * The last three may be left out, and the pins of all together. The dealer is there if the protocol has one; `deadline` is in seconds.
+ * The last four may be left out, and the pins of all together; so may the dealer, and then the parties make triples
+ * themselves. `deadline` is in seconds.
  *
+ * @param chosen what the command line says of protocol and triples, before what the file does
  * @throws BeaverdamError FILE_UNREADABLE or FILE_INVALID, which names the member
  */
-export async function readDeployment(path: string): Promise<Deployment> {
+export async function readDeployment(path: string, chosen: Partial<ThreatChoice> = {}): Promise<Deployment> {
   const document = parseJson(decodeText(await readBytes(path), path), path)
   if (!isJsonObject(document)) return invalidFile(path, 'is not a JSON object')
   const unknown = Object.keys(document).find((name) => !members.includes(name))
   if (unknown !== undefined)
     invalidFile(path, `has ${JSON.stringify(unknown)}, where only ${members.join(', ')} are known`)
-  const { session, parties, dealer, protocol = 'additive', field = 64, deadline = 60 } = document
+  const { session, parties, dealer, field = 64, deadline = 60 } = document
 
   if (typeof session !== 'string' || !/^([\da-f]{2}){16,64}$/i.test(session))
     return invalidFile(path, 'has no "session" of 16 to 64 bytes in hex')
-  if (!isProtocol(protocol))
-    return invalidFile(path, `has a "protocol" other than ${Object.keys(threatModels).join(', ')}`)
+  const threat = parseThreat(document, chosen, path)
   const fieldName = fieldNames.find((name) => name === String(field))
   if (fieldName === undefined) return invalidFile(path, `has a "field" other than ${fieldNames.join(', ')}`)
   if (typeof deadline !== 'number' || !(deadline > 0 && deadline <= 86_400))
@@ -65,20 +68,44 @@ export async function readDeployment(path: string): Promise<Deployment> {
   if (!Array.isArray(parties) || parties.length < 2)
     return invalidFile(path, 'has no list "parties" of at least two')
   const listed = parties.map((entry, i) => parseParty(entry, `"parties"[${i}]`, path))
-  const helpers = threatModels[protocol].helpers.map(() => parseParty(dealer, '"dealer"', path))
+  const model = modelOf(threat)
+  const helpers = model.helpers.map(() => parseParty(dealer, '"dealer"', path))
   if (helpers.length === 0 && dealer !== undefined)
-    invalidFile(path, `has a "dealer", which the protocol ${protocol} does without`)
+    invalidFile(
+      path,
+      `has a "dealer", which ${model.protocol} with triples from ${model.triples ?? 'nobody'} does without`,
+    )
   return {
     session,
-    protocol,
+    threat,
     field: fieldName,
     parties: pinnedAlike(distinct([...listed, ...helpers], path), path),
     deadline: 1000 * deadline,
   }
 }
 
-function isProtocol(name: unknown): name is ThreatModelName {
-  return typeof name === 'string' && Object.hasOwn(threatModels, name)
+const protocolNames = new Set(threatModels.map(({ protocol }) => protocol))
+
+/** The command line's words before the file's; triples come from the dealer if there is one, else from the parties. */
+function parseThreat(
+  { protocol = 'additive', triples, dealer }: JsonObject,
+  chosen: Partial<ThreatChoice>,
+  path: string,
+): ThreatChoice {
+  const name = chosen.protocol ?? [...protocolNames].find((known) => known === protocol)
+  if (name === undefined)
+    return invalidFile(path, `has a "protocol" other than ${[...protocolNames].join(', ')}`)
+  if (chosen.triples !== undefined) return { protocol: name, triples: chosen.triples }
+  const models = threatModels.filter((model) => model.protocol === name)
+  const model =
+    triples === undefined
+      ? (models.find(({ helpers }) => (dealer !== undefined) === helpers.length > 0) ?? models[0])
+      : models.find((candidate) => candidate.triples === triples)
+  if (model === undefined) {
+    const sources = models.flatMap((candidate) => candidate.triples ?? [])
+    return invalidFile(path, `has "triples" other than ${sources.join(', ')}, which ${name} can use`)
+  }
+  return { protocol: name, ...(model.triples && { triples: { name: model.triples } }) }
 }
 
 function parseParty(entry: unknown, place: string, path: string): DeployedParty {

@@ -21,9 +21,9 @@ export interface DeployedPart {
 /** Runs one party, or one helper, of a deployment over WebSocket. @throws BeaverdamError what ended the session */
 export function runDeployedParty(part: DeployedPart): Promise<Played> {
   const { deployment, id, bundle, inputs, connectTimeoutMs, insecure, identity } = part
-  const { session, parties, protocol, field, deadline } = deployment
+  const { session, parties, threat, field, deadline } = deployment
   const { name, address } = parties[id] as Deployment['parties'][number]
-  return play({ computation: { bundle, protocol, field, deadline }, name, inputs }, async () => {
+  return play({ computation: { bundle, threat, field, deadline }, name, inputs }, async () => {
     const listener = await listenWebSocket(address, identity === undefined ? { insecure } : { identity })
     return listener.connect({
       id,

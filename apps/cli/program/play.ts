@@ -1,8 +1,8 @@
 import { BeaverdamError } from '../../../src/errors.ts'
-import { type ThreatModelName, threatModels } from '../../../src/index.ts'
 import type { RandomSource } from '../../../src/random/index.ts'
 import { runParty, type SessionMetrics } from '../../../src/runtime/index.ts'
 import type { Transport } from '../../../src/transport/index.ts'
+import { modelOf, type ThreatChoice } from '../threat/choice.ts'
 import type { Bundle } from './bundle.ts'
 import { type FieldName, fieldOf } from './field-choice.ts'
 import { loadProgram } from './load.ts'
@@ -14,7 +14,7 @@ import { describeThrown } from './thrown.ts'
 /** What all parties of a computation must agree on. */
 export interface Computation {
   readonly bundle: Bundle
-  readonly protocol: ThreatModelName
+  readonly threat: ThreatChoice
   readonly field: FieldName
   /** Milliseconds until a wait ends in PEER_TIMEOUT. */
   readonly deadline: number
@@ -48,17 +48,19 @@ export async function play(
   { computation, name, inputs, seed }: Part,
   connect: () => Promise<Transport>,
 ): Promise<Played> {
-  const { bundle, protocol, deadline } = computation
+  const { bundle, threat, deadline } = computation
+  const model = modelOf(threat)
   const field = fieldOf(computation.field)
   const own = await readInputs(inputs)
   const program = await loadProgram(bundle, name)
   const random: { random?: RandomSource } = seed === undefined ? {} : { random: seededRandom(seed, name) }
-  const terms = { protocol, field: field.name, program: bundle.hash }
+  const { protocol, triples = 'none' } = model
+  const terms = { protocol, triples, field: field.name, program: bundle.hash }
   try {
     const { value, metrics } = await runParty(
       await connect(),
       { terms, deadline, ...random },
-      (party, session) => threatModels[protocol].play(program, party, session, { field, own, ...random }),
+      (party, session) => model.play(program, party, session, { field, own, ...random }),
     )
     return { output: printedValue(value), metrics }
   } catch (error) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Field64, type Mpc, type Program, simulateProgram, threatModels } from '../../../src/index.ts'
+import { Field64, type Mpc, type Program, simulateProgram, threatModel } from '../../../src/index.ts'
 import type { PerformedOperation } from '../../../src/runtime/index.ts'
 import { totalCost } from './total-cost.ts'
 import { onZeros } from './zero-inputs.ts'
@@ -35,11 +35,11 @@ test.each([
   const operations: PerformedOperation[] = []
   await simulateProgram(onZeros(program), {
     parties,
-    model: 'clear',
+    protocol: 'clear',
     observe: (party, operation) => party === 0 && operations.push(operation),
   })
   const { elementBytes } = Field64
-  const expected = totalCost(operations, threatModels.additive.costs, { n: parties, elementBytes })
+  const expected = totalCost(operations, threatModel('additive').costs, { n: parties, elementBytes })
 
   const outcomes = await simulateProgram(onZeros(program), { parties })
   const own = outcomes.map(({ metrics }) =>
@@ -58,7 +58,7 @@ test('missing inputs are zeros, also of branches and of reals', async () => {
       const r = await mpc.input(0, 1, { format: { fractionBits: 4, clip: 1 }, reals: undefined })
       return [await mpc.open(mpc.add(x!, y)), (await mpc.open(r)).toBigInts(), mpc.names]
     }),
-    { parties: 2, model: 'clear', inputs: [{}, { y: [3n, 4n] }] },
+    { parties: 2, protocol: 'clear', inputs: [{}, { y: [3n, 4n] }] },
   )
   const [sum, reals, names] = outcome!.value as [{ toBigInts(): bigint[] }, bigint[], string[]]
   expect(sum.toBigInts()).toEqual([3n, 4n])

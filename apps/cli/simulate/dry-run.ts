@@ -1,4 +1,4 @@
-import { simulateProgram, type ThreatModelName, threatModels } from '../../../src/index.ts'
+import { type ProtocolName, simulateProgram, threatModel, threatModels } from '../../../src/index.ts'
 import type { Cost, PerformedOperation } from '../../../src/runtime/index.ts'
 import { fieldOf } from '../program/field-choice.ts'
 import { loadProgram } from '../program/load.ts'
@@ -9,7 +9,7 @@ import { onZeros } from './zero-inputs.ts'
 
 /** What a program would cost under a protocol, the work of its helpers not counted. */
 export interface ProtocolCost extends Cost {
-  readonly protocol: ThreatModelName
+  readonly protocol: ProtocolName
 }
 
 /**
@@ -27,7 +27,7 @@ export async function dryRun({ computation, parties, inputs }: Simulation): Prom
   const operations: PerformedOperation[] = []
   await simulateProgram(onZeros(program), {
     parties,
-    model: 'clear',
+    protocol: 'clear',
     field,
     inputs: own,
     // All parties perform the same operations.
@@ -35,8 +35,9 @@ export async function dryRun({ computation, parties, inputs }: Simulation): Prom
       if (party === 0) operations.push(operation)
     },
   })
-  return Object.values(threatModels).map((model) => ({
-    protocol: model.name as ThreatModelName,
-    ...totalCost(operations, model.costs, { n: parties, elementBytes: field.elementBytes }),
+  const protocols = new Set(threatModels.map(({ protocol }) => protocol))
+  return Array.from(protocols, (protocol) => ({
+    protocol,
+    ...totalCost(operations, threatModel(protocol).costs, { n: parties, elementBytes: field.elementBytes }),
   }))
 }

@@ -1,7 +1,7 @@
-import { type ThreatModelName, threatModels } from '../../../src/index.ts'
 import type { LinkConditions } from '../../../src/transport/index.ts'
 import type { Computation, Part, Played } from '../program/play.ts'
 import type { PrivateInput } from '../program/private-input.ts'
+import { helpersOf, type ThreatChoice } from '../threat/choice.ts'
 
 /** How parties are connected: in one process, or one each with pipes or WebSocket between them. */
 export type TransportKind = 'memory' | 'process' | 'ws'
@@ -31,13 +31,13 @@ export interface SimulatedParty extends Played {
 }
 
 /** The names of all parties: those that compute, then the helpers of their protocol. */
-export function partyNames(parties: number, protocol: ThreatModelName): readonly string[] {
-  return [...Array.from({ length: parties }, (_, id) => `party-${id}`), ...threatModels[protocol].helpers]
+export function partyNames(parties: number, threat: ThreatChoice): readonly string[] {
+  return [...Array.from({ length: parties }, (_, id) => `party-${id}`), ...helpersOf(threat)]
 }
 
 /** Each party's part. */
 export function partsOf({ computation, parties, inputs, seed }: Simulation): readonly Part[] {
-  return partyNames(parties, computation.protocol).map((name, id) => ({
+  return partyNames(parties, computation.threat).map((name, id) => ({
     computation,
     name,
     inputs: inputs.get(id) ?? [],

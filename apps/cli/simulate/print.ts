@@ -3,6 +3,7 @@ import { scopeCosts } from '../program/scope-costs.ts'
 import { scopeTable } from '../program/scope-table.ts'
 import { printJson } from '../terminal/json.ts'
 import { formatTable, type TableColumn } from '../terminal/table.ts'
+import { modelOf } from '../threat/choice.ts'
 import type { ProtocolCost } from './dry-run.ts'
 import type { SimulatedParty, Simulation } from './plan.ts'
 
@@ -15,11 +16,13 @@ export function printSimulation(
   const outputs = parties.slice(0, computing)
   const scopes = scopeCosts(parties.map(({ metrics }) => metrics))
   if (json) {
-    const { bundle, protocol, field } = computation
+    const { bundle, threat, field } = computation
+    const { protocol, triples } = modelOf(threat)
     const returned = outputs.map(({ name, output }) => ({ name, output: JSON.parse(output) as unknown }))
     printJson({
       program: bundle.hash,
       protocol,
+      triples,
       field: `Field${field}`,
       transport,
       parties: returned,

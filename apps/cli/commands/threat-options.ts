@@ -1,0 +1,39 @@
+import { InvalidArgumentError, Option } from 'commander'
+import type { ProtocolName, TriplesName } from '../../../src/index.ts'
+import type { ThreatChoice, TriplesChoice } from '../threat/choice.ts'
+import { UsageError } from './usage-error.ts'
+
+/** `--protocol`: what the parties are trusted with. */
+export function protocolOption(): Option {
+  return new Option(
+    '--protocol <name>',
+    'additive: parties follow the protocol; spdz: who does not is caught; clear: nothing is hidden',
+  ).choices(['additive', 'spdz', 'clear'] satisfies ProtocolName[])
+}
+
+const made: readonly TriplesName[] = ['dealer', 'ot', 'mascot']
+
+/** `--triples`: where multiplication's material comes from. */
+export function triplesOption(): Option {
+  return new Option(
+    '--triples <source>',
+    'dealer: a trusted party deals them; ot: parties make them that follow the protocol; mascot: parties make them ' +
+      'that may lie; store:PATH: they were made before, by preprocess',
+  ).argParser((text): TriplesChoice => {
+    const [, path] = /^store:(.+)$/s.exec(text) ?? []
+    if (path !== undefined) return { name: 'store', path }
+    const name = made.find((candidate) => candidate === text)
+    if (name === undefined) throw new InvalidArgumentError(`Expected ${made.join(', ')} or store:PATH.`)
+    return { name }
+  })
+}
+
+/** Checks that the two words go together, before anything is done. @throws UsageError */
+export async function checkThreat(choice: ThreatChoice): Promise<void> {
+  const { modelOf } = await import('../threat/choice.ts')
+  try {
+    modelOf(choice)
+  } catch (error) {
+    throw new UsageError(`--${(error as Error).message}`)
+  }
+}
