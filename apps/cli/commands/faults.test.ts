@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { checkSteps } from '../../../protocols/spdz/mac-check.ts'
 import { bundledCommand, type Fault, temporaryFolder } from '../testing/tested-command.ts'
 
 const command = await bundledCommand()
@@ -41,6 +42,33 @@ describe.concurrent('a process is killed', () => {
       code: 1,
       stderr: `PEER_LOST: '${who}' is lost: its process was ended by SIGKILL\n`,
       left: [],
+    })
+  })
+})
+
+describe.concurrent('a party is killed under SPDZ', () => {
+  const product = join(folder, 'product.mjs')
+  writeFileSync(
+    product,
+    `export default async (mpc) => {
+      const x = await mpc.input(0, 2, mpc.id === 0 ? [3, 4] : undefined)
+      return mpc.open(await mpc.mul(x, x))
+    }`,
+  )
+
+  test.each([
+    ['before its part of the coin', checkSteps.coin, 1],
+    ['before its commitment', checkSteps.commit, 1],
+    ['between its commitment and its sigma', checkSteps.reveal, 1],
+    ['when one of two has its sigma', checkSteps.reveal, 2],
+    ['in the check of the output', checkSteps.reveal, 3],
+  ])('%s', async (_, step, count) => {
+    const args = ['simulate', product, '--parties', '3', '--protocol', 'spdz', '--transport', 'ws']
+    const fault = { signal: 'SIGKILL', who: 'party-1', at: 'frame', step, count } as const
+    expect(await command.run(args, fault)).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: "PEER_LOST: 'party-1' is lost: its process was ended by SIGKILL\n",
     })
   })
 })

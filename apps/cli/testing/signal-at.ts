@@ -27,9 +27,19 @@ function before<Name extends string>(
   }
 }
 
+/** Whether a frame has the digest of a step in it, by chance once in 2^32 places. */
+function carries(frame: Uint8Array, step: number): boolean {
+  const digest = Buffer.alloc(4)
+  digest.writeUInt32LE(step)
+  return Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength).includes(digest)
+}
+
 if (name === fault.who) {
   if (fault.at === 'report') before(process, 'send', pass)
-  if (fault.at === 'frame') before(WebSocket.prototype, 'send', pass)
+  if (fault.at === 'frame')
+    before(WebSocket.prototype, 'send', (frame) => {
+      if (fault.step === undefined || carries(frame as Uint8Array, fault.step)) pass()
+    })
   if (fault.at === 'heard')
     before(ChildProcess.prototype, 'emit', (event) => {
       if (event === 'message') pass()

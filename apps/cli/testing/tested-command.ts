@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { build } from 'esbuild'
+import type { Step } from '../../../src/runtime/index.ts'
 
 /** How a command ended. */
 export interface Ended {
@@ -20,6 +21,8 @@ export interface Fault {
   readonly who: string
   /** Just before the so-manieth report to its parent, frame to a peer, or report heard from a member. */
   readonly at: 'report' | 'frame' | 'heard'
+  /** Only frames with a message of this step count. */
+  readonly step?: Step
   readonly count: number
 }
 
