@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto'
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -15,24 +17,28 @@ function write(name: string, text: string): string {
   return path
 }
 
-/** Ports that nobody listens on: each was the system's choice a moment ago. */
-function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
-  return Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve) =>
-          server.on('listening', () => {
-            const { port } = server.address() as { port: number }
-            server.close(() => resolve(port))
-          }),
-        ),
-    ),
-  )
+let nextPort = randomInt(10_000, 30_000)
+
+/**
+ * A port that nobody listens on. It lies below those that the system gives away of its own accord, and is asked for
+ * once: so nobody takes it before the party does that it is for.
+ */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = nextPort++
+    const server = createServer().listen(port, '127.0.0.1')
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    )
+    await new Promise((resolve) => server.close(resolve))
+    if (isFree) return port
+  }
 }
 
 async function deployment() {
-  const [alice, bob, dealer] = (await freePorts(3)).map((port) => `127.0.0.1:${port}`)
+  const address = async () => `127.0.0.1:${await freePort()}`
+  const [alice, bob, dealer] = [await address(), await address(), await address()]
   return {
     session: '00112233445566778899aabbccddeeff',
     parties: [
@@ -57,7 +63,7 @@ const input = ['--input', `x=${write('x.json', '[2, 3]')}`]
 
 function party(id: string, config: object, more: readonly string[] = [], path = program): Promise<Ended> {
   const file = write(`parties-${written++}.json`, JSON.stringify(config))
-  return command.run(['party', path, '--config', file, '--id', id, '--wait', '10', ...more])
+  return command.run(['party', path, '--config', file, '--id', id, ...more])
 }
 
 describe.concurrent('three parties', () => {
@@ -89,7 +95,8 @@ describe.concurrent('three parties', () => {
     ],
   ])('refuse one with another %s, by name', async (difference, change, path) => {
     const config = await deployment()
-    const soon = ['--wait', '3']
+    // Who listens for a party that was refused waits as long: enough for all three to start meanwhile.
+    const soon = ['--wait', '15']
     const ended = await Promise.all([
       party('alice', config, [...input, ...soon]),
       party('bob', change(config), [...input, ...soon], path),
@@ -138,9 +145,9 @@ describe.concurrent('parties with keys', () => {
     const [alice, bob] = config.parties
     const other = { ...config, parties: [alice, { ...bob, pins: pins.eve }] }
     const ends = await Promise.all([
-      party('alice', other, [...input, ...keys, '--wait', '5']),
-      party('bob', config, [...input, ...keys, '--wait', '5']),
-      party('dealer', other, [...keys, '--wait', '5']),
+      party('alice', other, [...input, ...keys, '--wait', '15']),
+      party('bob', config, [...input, ...keys, '--wait', '15']),
+      party('dealer', other, [...keys, '--wait', '15']),
     ])
     expect(ends.map(({ code, stdout }) => [code, stdout])).toEqual(Array(3).fill([1, '']))
     expect(ends[0].stderr).toMatch(
