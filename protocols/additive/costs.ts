@@ -6,6 +6,7 @@ import { openingBlockBytes, openingCost } from './opening-cost.ts'
 /** What each operation on additive shares costs, the preprocessing's own messages not counted. */
 export function additiveCosts(blockBytes = openingBlockBytes): CostModel {
   const vectorBytes = ({ length, elementBytes }: OperationSize) => length * elementBytes
+  const opening = (size: OperationSize) => openingCost(size.n, vectorBytes(size), blockBytes)
   return {
     input: ({ n }) => ({ rounds: 1, bytes: (n - 1) * seedBytes, material: {} }),
     mul: (size) => multiplyCost(size, blockBytes),
@@ -13,7 +14,8 @@ export function additiveCosts(blockBytes = openingBlockBytes): CostModel {
     matmul: (size) => matmulCost(size, blockBytes),
     random: () => ({ rounds: 0, bytes: 0, material: {} }),
     randomBits: ({ length }) => ({ rounds: 0, bytes: 0, material: { bits: length } }),
-    open: (size) => openingCost(size.n, vectorBytes(size), blockBytes),
+    open: opening,
+    openMasked: opening,
     openTo: (size) => ({ rounds: 1, bytes: (size.n - 1) * vectorBytes(size), material: {} }),
   }
 }

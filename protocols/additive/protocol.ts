@@ -96,6 +96,10 @@ export class AdditiveProtocol extends LinearVectors implements Protocol<FieldVec
     return new FieldVector(this.field, sum)
   }
 
+  openMasked(at: Party, step: Step, x: FieldVector): Promise<FieldVector> {
+    return this.open(at, step, x)
+  }
+
   openTo(at: Party, step: Step, to: PartyId, x: FieldVector): Promise<FieldVector | undefined> {
     return openTo(at, step, to, x, this.#beaver.opening.blockBytes)
   }

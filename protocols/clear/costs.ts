@@ -12,6 +12,7 @@ export const clearCosts: CostModel = {
   random: ({ n }) => sent(n, seedBytes),
   randomBits: ({ n }) => sent(n, seedBytes),
   open: () => nothing,
+  openMasked: () => nothing,
   openTo: () => nothing,
 }
 

@@ -42,7 +42,7 @@ export function equalCost(model: CostModel, size: IntegersSize): Cost {
 function maskedOpening(valueBits: number): readonly Step[] {
   return [
     ['randomBits', valueBits + sigma],
-    ['open', 1],
+    ['openMasked', 1],
   ]
 }
 

@@ -48,7 +48,9 @@ export function signedBits(operation: string, field: Field, bound: bigint | unde
 export async function openIntegers(mpc: Mpc, x: Shared, valueBits: number): Promise<MaskedIntegers> {
   const maskLength = valueBits + sigma
   const maskBits = splitRows(mpc, await mpc.randomBits(maskLength * x.length), maskLength)
-  const opened = await mpc.open(mpc.add(asElements(mpc, x), asElements(mpc, weightedSum(mpc, maskBits))))
+  const opened = await mpc.openMasked(
+    mpc.add(asElements(mpc, x), asElements(mpc, weightedSum(mpc, maskBits))),
+  )
   return { opened: opened.add(repeated(mpc.field, 1n << BigInt(valueBits), x.length)), maskBits }
 }
 

@@ -17,12 +17,13 @@ export function checkCost(n: number, elementBytes: number): Cost {
 
 /** What each operation on authenticated shares costs, the preprocessing's own messages not counted. */
 export function spdzCosts(blockBytes = openingBlockBytes, limit = uncheckedLimit): CostModel {
-  /** A product that opens more than the limit ends with a check. */
-  const product = (size: OperationSize, opened: number, cost: Cost) =>
+  /** What opens more than the limit and is no output ends with a check. */
+  const bounded = (size: OperationSize, opened: number, cost: Cost) =>
     opened > limit ? sum(cost, checkCost(size.n, size.elementBytes)) : cost
+  const unchecked = (size: OperationSize) => openingCost(size.n, size.length * size.elementBytes, blockBytes)
   const opening = (size: OperationSize) => {
     const check = checkCost(size.n, size.elementBytes)
-    return sum(check, openingCost(size.n, size.length * size.elementBytes, blockBytes), check)
+    return sum(check, unchecked(size), check)
   }
   return {
     input: ({ n, elementBytes, length }) => ({
@@ -30,15 +31,16 @@ export function spdzCosts(blockBytes = openingBlockBytes, limit = uncheckedLimit
       bytes: (n - 1) * length * elementBytes + (n - 1) * (n - 2) * echoBytes,
       material: { masks: length },
     }),
-    mul: (size) => product(size, 2 * size.length, multiplyCost(size, blockBytes)),
-    square: (size) => product(size, size.length, squareCost(size, blockBytes)),
+    mul: (size) => bounded(size, 2 * size.length, multiplyCost(size, blockBytes)),
+    square: (size) => bounded(size, size.length, squareCost(size, blockBytes)),
     matmul: (size) => {
       const { rows, inner, columns } = size.shape ?? { rows: 0, inner: 0, columns: 0 }
-      return product(size, (rows + columns) * inner, matmulCost(size, blockBytes))
+      return bounded(size, (rows + columns) * inner, matmulCost(size, blockBytes))
     },
     random: ({ length }) => ({ rounds: 0, bytes: 0, material: { random: length } }),
     randomBits: ({ length }) => ({ rounds: 0, bytes: 0, material: { bits: length } }),
     open: opening,
+    openMasked: (size) => bounded(size, size.length, unchecked(size)),
     openTo: (size) => ({ ...opening(size), material: { masks: size.length } }),
   }
 }

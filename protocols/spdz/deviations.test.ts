@@ -6,7 +6,7 @@ import type { AuthenticatedShare } from './authenticated-share.ts'
 import { Commitments } from './commitment.ts'
 import { Echo } from './echo.ts'
 import { checkSteps, MacCheck } from './mac-check.ts'
-import { MacKey } from './mac-key.ts'
+import { type CheckMark, MacKey } from './mac-key.ts'
 import { OpeningLog, OpeningRecord } from './opening-log.ts'
 import { SpdzProtocol } from './protocol.ts'
 import { LyingTable, type Message } from './testing/lying-table.ts'
@@ -77,6 +77,42 @@ describe('a shifted opening of a product', () => {
       areRight.push(end !== undefined && 'value' in end && end.value.equal(deck.expected))
     }
     expect(areRight).toEqual([true, false])
+  })
+})
+
+describe('a shifted masked opening', () => {
+  /** Opens x masked and then y, which the output does not depend on; the liar shifts its share of x. */
+  async function play() {
+    checkOnlyAt((id) => id === 0)
+    const dealing = new OpenDealing(Field64, 2)
+    const [xs, ys] = [5, 7].map((value) => dealing.share(FieldVector.of(Field64, [value])))
+    const triples = dealing.triple(1)
+    const table = new LyingTable(2, 1, ({ step, body }) => (step === mulStep ? shiftBytes(body) : body))
+    const [honest] = await table.run(async (party) => {
+      const triple = triples[party.id] as (typeof triples)[number]
+      const preprocessing = new OneTriple(dealing.key(party.id), triple)
+      const protocol = new SpdzProtocol({ id: party.id, preprocessing })
+      const x = xs?.[party.id] as AuthenticatedShare
+      const y = ys?.[party.id] as AuthenticatedShare
+      await party.fork('masked', (at) => protocol.openMasked(at, mulStep, x))
+      return (await party.fork('output', (at) => protocol.open(at, openStep, y))).toNumbers()
+    })
+    return { honest, outputs: outputShares(table.transcript) }
+  }
+
+  test('ends the run before a share of the output leaves', async () => {
+    expect(await play()).toEqual({
+      honest: { error: expect.objectContaining({ code: 'MAC_CHECK_FAILED' }) },
+      outputs: [],
+    })
+  })
+
+  test('goes unnoticed if it is not covered', async () => {
+    const { take } = OpeningRecord.prototype
+    vi.spyOn(OpeningRecord.prototype, 'take').mockImplementation(function (this: OpeningRecord, ...opened) {
+      if (!this.address.startsWith('session/masked')) take.apply(this, opened)
+    })
+    expect(await play()).toMatchObject({ honest: { value: [7] } })
   })
 })
 
@@ -212,11 +248,12 @@ describe('checks of two scopes at once (ePrint 2025/789)', () => {
 })
 
 describe('a MAC key', () => {
-  const key = (mark = { set: async () => {}, clear: async () => {} }) => new MacKey(Field64, 5n, mark)
+  const key = (mark?: CheckMark) => new MacKey(Field64, 5n, mark)
 
   test('is marked before what may show it is sent, and cleared when it has passed', async () => {
     const order: string[] = []
     const marked = key({
+      checkCount: 0,
       set: async () => void order.push('set'),
       clear: async () => void order.push('clear'),
     })
@@ -228,6 +265,7 @@ describe('a MAC key', () => {
   test('is burnt, and stays marked, when the check does not pass', async () => {
     const order: string[] = []
     const marked = key({
+      checkCount: 0,
       set: async () => void order.push('set'),
       clear: async () => void order.push('clear'),
     })
@@ -252,6 +290,17 @@ describe('a MAC key', () => {
     expect(() => honestKey.authenticate(FieldVector.of(Field64, [1]))).toThrow(
       expect.objectContaining({ code: 'MAC_KEY_BURNT' }),
     )
+  })
+
+  test('has as many checks in all sessions as its field allows', async () => {
+    const mark = { checkCount: 2 ** 23 - 2, set: async () => void mark.checkCount++, clear: async () => {} }
+    // 2^64 - 2^32 + 1 over 2^41, rounded down
+    await key(mark).whileMarked(async () => {})
+    const reveal = vi.fn(async () => {})
+    await expect(key(mark).whileMarked(reveal)).rejects.toThrow(
+      expect.objectContaining({ code: 'MAC_KEY_BURNT' }),
+    )
+    expect(reveal).not.toHaveBeenCalled()
   })
 
   test('prints nothing of itself', () => {

@@ -29,7 +29,7 @@ export interface SpdzOptions {
   readonly preprocessing: AuthenticatedPreprocessing
   /** Most bytes in a message of an opening, alike at all parties; 64 KiB if left out. Test vectors choose small ones. */
   readonly blockBytes?: number
-  /** Most elements that the products of a scope open before one ends with a check, alike at all; 2^22 if left out. */
+  /** Most elements that a scope opens without a check: then an operation ends with one, alike at all; 2^22 if left out. */
   readonly uncheckedLimit?: number
   /** Where a party's own randomness comes from; the CSPRNG except in tests. */
   readonly random?: RandomSource
@@ -116,11 +116,11 @@ export class SpdzProtocol implements Protocol<AuthenticatedShare> {
   }
 
   mul(at: Party, step: Step, x: AuthenticatedShare, y: AuthenticatedShare): Promise<AuthenticatedShare> {
-    return this.#product(at, 2 * x.value.length, multiply(this.#context, at, step, x, y))
+    return this.#bounded(at, 2 * x.value.length, multiply(this.#context, at, step, x, y))
   }
 
   square(at: Party, step: Step, x: AuthenticatedShare): Promise<AuthenticatedShare> {
-    return this.#product(at, x.value.length, square(this.#context, at, step, x))
+    return this.#bounded(at, x.value.length, square(this.#context, at, step, x))
   }
 
   matmul(
@@ -131,7 +131,7 @@ export class SpdzProtocol implements Protocol<AuthenticatedShare> {
     shape: MatrixShape,
   ): Promise<AuthenticatedShare> {
     const opened = x.value.length + y.value.length
-    return this.#product(at, opened, multiplyMatrices(this.#context, at, step, x, y, shape))
+    return this.#bounded(at, opened, multiplyMatrices(this.#context, at, step, x, y, shape))
   }
 
   random(at: Party, _step: Step, length: number): Promise<AuthenticatedShare> {
@@ -144,14 +144,14 @@ export class SpdzProtocol implements Protocol<AuthenticatedShare> {
 
   async open(at: Party, step: Step, x: AuthenticatedShare): Promise<FieldVector> {
     await at.fork('before', (before) => this.#check.run(before))
-    const { opening, log } = this.#context
-    const opened = await log.record(at, step, x.value.bytes.length, async (record) => {
-      const sum = await opening.open(at, step, x.value.bytes)
-      record.take(0, sum, x.mac.bytes)
-      return sum
-    })
+    const opened = await this.#openUnchecked(at, step, x)
     await at.fork('after', (after) => this.#check.run(after))
-    return new FieldVector(this.field, opened)
+    return opened
+  }
+
+  /** As in a product: the opening is checked before the next output, or at once if many wait for a check. */
+  openMasked(at: Party, step: Step, x: AuthenticatedShare): Promise<FieldVector> {
+    return this.#bounded(at, x.value.length, this.#openUnchecked(at, step, x))
   }
 
   /** Opens x minus a mask that the receiver knows: the others learn nothing, and the MAC check covers what it gets. */
@@ -161,16 +161,22 @@ export class SpdzProtocol implements Protocol<AuthenticatedShare> {
     return mask && difference.add(mask)
   }
 
-  /** Whether a product ends with a check is settled when it begins, so that it is the same at all parties. */
-  async #product(
-    at: Party,
-    opened: number,
-    product: Promise<AuthenticatedShare>,
-  ): Promise<AuthenticatedShare> {
+  async #openUnchecked(at: Party, step: Step, x: AuthenticatedShare): Promise<FieldVector> {
+    const { opening, log } = this.#context
+    const opened = await log.record(at, step, x.value.bytes.length, async (record) => {
+      const sum = await opening.open(at, step, x.value.bytes)
+      record.take(0, sum, x.mac.bytes)
+      return sum
+    })
+    return new FieldVector(this.field, opened)
+  }
+
+  /** Whether an operation ends with a check is settled when it begins, so that it is the same at all parties. */
+  async #bounded<T>(at: Party, opened: number, operation: Promise<T>): Promise<T> {
     const endsWithCheck = this.#unchecked.opens(at, opened)
-    const share = await product
+    const value = await operation
     if (endsWithCheck) await at.fork('check', (check) => this.#check.run(check))
-    return share
+    return value
   }
 }
 

@@ -1,11 +1,11 @@
 import type { Party } from '../../src/runtime/party.ts'
 
-/** Most elements that the products of a scope open before one ends with a check: 32 MiB of deviations in Field64. */
+/** Most elements that a scope opens before an operation ends with a check: 32 MiB of deviations in Field64. */
 export const uncheckedLimit = 1 << 22
 
 /**
- * How many elements the products of each scope have opened since one of them ended with a check, so that what waits for
- * one is bounded. It follows from the products of a scope in their order, so all parties check at the same ones.
+ * How many elements the operations of each scope have opened since one of them ended with a check, so that what waits for
+ * one is bounded. It follows from the operations of a scope in their order, so all parties check at the same ones.
  */
 export class UncheckedCount {
   readonly #limit: number

@@ -67,6 +67,11 @@ export interface Arithmetic {
   /** Uniform bits that nobody knows. */
   randomBits(length: number): Promise<Shared>
   open(x: Shared): Promise<FieldVector>
+  /**
+   * Opens a vector that a mask hides, as a step of a protocol over the arithmetic. Where parties may lie, what it gives is
+   * not checked yet: it is when the next output is opened, so nothing may depend on it but what is computed shared.
+   */
+  openMasked(x: Shared): Promise<FieldVector>
   /** Opens to one party; undefined at the others. */
   openTo(party: PartyId, x: Shared): Promise<FieldVector | undefined>
 }
@@ -120,6 +125,7 @@ export interface Protocol<Share> {
   random(at: Party, step: Step, length: number): Promise<Share>
   randomBits(at: Party, step: Step, length: number): Promise<Share>
   open(at: Party, step: Step, x: Share): Promise<FieldVector>
+  openMasked(at: Party, step: Step, x: Share): Promise<FieldVector>
   openTo(at: Party, step: Step, to: PartyId, x: Share): Promise<FieldVector | undefined>
 }
 
@@ -132,6 +138,7 @@ export type OperationName =
   | 'random'
   | 'randomBits'
   | 'open'
+  | 'openMasked'
   | 'openTo'
 
 /** What one operation costs, as formulas: a test runs every operation and fails when it measures anything else. */

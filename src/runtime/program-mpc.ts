@@ -149,6 +149,14 @@ export class ProgramMpc<Share> extends LocalArithmetic<Share> implements Mpc {
     )
   }
 
+  async openMasked(x: Shared): Promise<FieldVector> {
+    const value = this.of(x)
+    const step = stepOf('openMasked', value.length, value.origin)
+    return this.#issue('openMasked', { length: value.length }, (at) =>
+      this.protocol.openMasked(at, step, SharedVector.share(value)),
+    )
+  }
+
   async openTo(party: PartyId, x: Shared): Promise<FieldVector | undefined> {
     checkInteger('party', party, 0, this.n - 1)
     const value = this.of(x)

@@ -14,7 +14,7 @@ export type ListedOperation = { readonly name: string } & (
   | { readonly operation: 'constant'; readonly values: readonly string[] }
   | { readonly operation: 'add' | 'sub' | 'mul'; readonly operands: readonly [string, string] }
   | { readonly operation: 'scale'; readonly operands: readonly [string]; readonly factor: string }
-  | { readonly operation: 'sum' | 'square' | 'open'; readonly operands: readonly [string] }
+  | { readonly operation: 'sum' | 'square' | 'open' | 'openMasked'; readonly operands: readonly [string] }
   | {
       readonly operation: 'matmul'
       readonly operands: readonly [string, string]
@@ -97,6 +97,8 @@ async function perform<Share>(
       return protocol.randomBits(at, step, listed.length)
     case 'open':
       return protocol.open(at, step, x)
+    case 'openMasked':
+      return protocol.openMasked(at, step, x)
     case 'openTo':
       return protocol.openTo(at, step, listed.to, x)
   }

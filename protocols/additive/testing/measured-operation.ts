@@ -9,7 +9,16 @@ import { memoryTransports } from '../../../src/transport/memory.ts'
 export type Sized = Omit<OperationSize, 'n' | 'elementBytes'>
 
 const lengths = [1, 7, 64, 5000, 40_000]
-const names: readonly OperationName[] = ['input', 'mul', 'square', 'random', 'randomBits', 'open', 'openTo']
+const names: readonly OperationName[] = [
+  'input',
+  'mul',
+  'square',
+  'random',
+  'randomBits',
+  'open',
+  'openMasked',
+  'openTo',
+]
 
 /** Every operation in several sizes. */
 export const operationSizes: readonly (readonly [OperationName, Sized])[] = [
@@ -98,6 +107,8 @@ export function perform<Share>(
       return protocol.randomBits(at, 1, length)
     case 'open':
       return protocol.open(at, 1, zero(length))
+    case 'openMasked':
+      return protocol.openMasked(at, 1, zero(length))
     case 'openTo':
       return protocol.openTo(at, 1, 1, zero(length))
   }
