@@ -102,7 +102,7 @@ describe.concurrent('no process outlives its parent', () => {
 
 test('a process that falls silent is named at the deadline', async () => {
   const fault = { signal: 'SIGSTOP', who: 'contributor-0', at: 'frame', count: 4 } as const
-  const { code, stderr, left } = await run('sum', fault, ['--deadline', '1'])
+  const { code, stderr, left } = await run('sum', fault, ['--deadline', '5'])
   expect(stderr).toMatch(/^PEER_TIMEOUT: .*contributor-0.*\n$/)
   expect(code).toBe(1)
   expect(left).toEqual([])
