@@ -64,6 +64,9 @@ export const errorCodes = {
   CONTRIBUTION_REPEATED: 'a contribution with that id was accepted before, or is in a released batch',
   CONTRIBUTION_INVALID: 'a contribution does not fit its task',
   SET_MISMATCH: 'the aggregators hold different sets of contributions',
+  INPUT_MASK_INVALID:
+    "the shares of a client's mask do not fit together: a computing party lied, and no input was sent",
+  RELEASE_MISMATCH: 'the aggregators published different results',
   ALREADY_RELEASED: 'the batch was released before',
   ZERO_WEIGHT: 'the weights sum to zero, so there is no mean',
   // files

@@ -1,5 +1,6 @@
 import { BeaverdamError, checkInteger, invalidArgument } from '../../src/errors.ts'
 import type { EncodeReport, Reals } from '../../src/field/field.ts'
+import type { FieldVector } from '../../src/field/vector.ts'
 import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import type { SeedUse } from '../../src/random/seed-use.ts'
 import { shareAdditive } from '../../src/sharing/additive.ts'
@@ -51,15 +52,8 @@ export async function contribute(
   reals: Reals,
   { weight, random = randomBytes }: ContributeOptions = {},
 ): Promise<Contribution> {
-  const { field, format, maxWeight, aggregators } = task
-  if (reals.length !== task.length)
-    throw new BeaverdamError('LENGTH_MISMATCH', `reals: expected ${task.length}, got ${reals.length}`)
-  if (maxWeight === undefined && weight !== undefined)
-    invalidArgument('weight', 'none, since the task has no weights', weight)
-  if (maxWeight !== undefined && weight === undefined)
-    invalidArgument('weight', `an integer in 0..${maxWeight}`, weight)
-  if (weight !== undefined) checkInteger('weight', weight, 0, maxWeight)
-  const { vector, saturated } = encodeTerm(field, reals, format, weight)
+  const { aggregators } = task
+  const { vector, saturated } = encodeContribution(task, reals, weight)
   const id = idFromBytes(random(idBytes))
   const shares = await shareAdditive(vector, { n: aggregators, use: shareUse(task, id), random })
   const seeds = shares.seeds.map((seed) => seed.take())
@@ -69,6 +63,28 @@ export async function contribute(
     return encodeShareMessage(task, aggregator, { id, share })
   })
   return new Contribution(id, messages, saturated)
+}
+
+/**
+ * A contribution as field elements: the values, times the weight and followed by it if the task has weights.
+ *
+ * @throws BeaverdamError LENGTH_MISMATCH
+ * @throws BeaverdamError NOT_FINITE
+ * @throws BeaverdamError INVALID_ARGUMENT
+ */
+export function encodeContribution(
+  { field, format, length, maxWeight }: SumTask,
+  reals: Reals,
+  weight: number | undefined,
+): { readonly vector: FieldVector } & EncodeReport {
+  if (reals.length !== length)
+    throw new BeaverdamError('LENGTH_MISMATCH', `reals: expected ${length}, got ${reals.length}`)
+  if (maxWeight === undefined && weight !== undefined)
+    invalidArgument('weight', 'none, since the task has no weights', weight)
+  if (maxWeight !== undefined && weight === undefined)
+    invalidArgument('weight', `an integer in 0..${maxWeight}`, weight)
+  if (weight !== undefined) checkInteger('weight', weight, 0, maxWeight)
+  return encodeTerm(field, reals, format, weight)
 }
 
 /** What the seeds of a contribution are used for. */

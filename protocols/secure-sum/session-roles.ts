@@ -137,7 +137,7 @@ function stepsOf(task: SumTask, publish: boolean): { readonly shares: Step; read
 }
 
 /** @throws BeaverdamError BATCH_TOO_SMALL, BATCH_TOO_LARGE */
-function checkContributors(task: SumTask, count: number): void {
+export function checkContributors(task: SumTask, count: number): void {
   if (count < task.minBatch)
     throw new BeaverdamError(
       'BATCH_TOO_SMALL',

@@ -42,7 +42,7 @@ export class ScopedParty implements Party {
   }
 
   /** The same place with the first `n` parties of the session only. */
-  among(n: number): ScopedParty {
+  among(n: number): Party {
     return new ScopedParty(this.#session, this.#operation, n)
   }
 
@@ -229,6 +229,6 @@ export class ScopedParty implements Party {
  * role, such as a dealer.
  */
 export function restrict(party: Party, n: number): Party {
-  if (!(party instanceof ScopedParty)) invalidArgument('party', 'a party of a session', party)
-  return party.among(n)
+  if (!('among' in party)) invalidArgument('party', 'a party of a session', party)
+  return (party as Pick<ScopedParty, 'among'>).among(n)
 }

@@ -1,4 +1,5 @@
 import type { GatherOptions, Party, PartyId, Step } from '../runtime/party.ts'
+import { restrict } from '../runtime/scoped-party.ts'
 
 /** A party that does what another does: to be extended by those that watch what is sent, or change it. */
 export abstract class WrappedParty implements Party {
@@ -57,6 +58,11 @@ export abstract class WrappedParty implements Party {
 
   broadcast(from: PartyId, step: Step, body: Uint8Array | undefined, maxBytes: number): Promise<Uint8Array> {
     return this.party.broadcast(from, step, body, maxBytes)
+  }
+
+  /** The same place with the first `n` parties of the session only. */
+  among(n: number): Party {
+    return this.wrap(restrict(this.party, n))
   }
 
   fork<T>(name: string, body: (party: Party) => Promise<T>): Promise<T> {
