@@ -180,6 +180,14 @@ describe('a party that dials', () => {
     })
   })
 
+  it('and has a key that is not pinned is told of, whatever handshakes break off after it', async () => {
+    const { port, linked, close } = await aliceListens()
+    await answerTo(clientOf(port, eve))
+    await answerTo(connectPlain(port, '127.0.0.1'))
+    await close()
+    await expect(linked).rejects.toMatchObject({ code: 'PIN_MISMATCH' })
+  })
+
   it('learns that its key is refused', async () => {
     const { address } = await aliceListens({ pins: pinsOf(alice, eve) })
     await expect(bobDials(address)).rejects.toMatchObject({

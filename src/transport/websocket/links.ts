@@ -90,7 +90,8 @@ export class Links implements Host {
 
   /** Somebody connected who is not known to be a party: worth telling if one stays away. */
   unrecognised(error: BeaverdamError): void {
-    this.#unrecognised = error
+    // A key that was refused tells more than a handshake that broke off, as those of a party that gives up do.
+    if (error.code !== 'LINK_UNAUTHENTICATED' || !this.#hasRefusedKey) this.#unrecognised = error
   }
 
   /**
@@ -154,6 +155,10 @@ export class Links implements Host {
   #add(channel: WebSocketChannel): void {
     this.channels[channel.peer] = channel
     this.#linked()
+  }
+
+  get #hasRefusedKey(): boolean {
+    return this.#unrecognised !== undefined && this.#unrecognised.code !== 'LINK_UNAUTHENTICATED'
   }
 
   #missing(): readonly PartyId[] {
