@@ -5,6 +5,7 @@ import { treeCount } from './all-but-one-ot.ts'
 import { checkConsistency, digest } from './consistency-check.ts'
 import { checkBits, KernelMemory } from './kernel-memory.ts'
 import { bitAt, equalBytes } from './masks.ts'
+import { writeRows } from './testing/rows.ts'
 
 const place = { session: 'session', address: 'address' }
 const ots = 128
@@ -18,7 +19,7 @@ function ends() {
   // A point of 0 would make tampering with its tree harmless, which another trial shows.
   for (let i = 0; i < 16; i++) delta[i] = (delta[i] as number) | 0x11
   receiver.view('sums', u.length).set(u)
-  receiver.view('rows', v.length).set(v)
+  writeRows(receiver, 'rows', rowBytes, v)
   receiver.view('choices', rowBytes).set(choices)
   receiver.kernels.correct(rowBytes)
   receiver.kernels.transpose(rowBytes)
@@ -26,7 +27,7 @@ function ends() {
   sender.view('sums', u.length).set(u)
   const corrections = receiver.view('sums', u.length)
   const senderBlocks = (sent: Uint8Array) => {
-    sender.view('rows', v.length).set(v)
+    writeRows(sender, 'rows', rowBytes, v)
     sender.view('corrections', sent.length).set(sent)
     sender.kernels.shift(rowBytes)
     sender.kernels.transpose(rowBytes)

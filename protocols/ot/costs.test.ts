@@ -30,7 +30,7 @@ describe.each(['semi-honest', 'malicious'] as const)('%s', (security) => {
     expect(costOf(metrics)).toEqual(setupCost(security))
   })
 
-  test.each([0, 1, 64, 65, 65_472, 65_473, 65_536, 65_537, 200_000])('%i OTs', async (count) => {
+  test.each([0, 1, 64, 65, 262_080, 262_081, 262_144, 262_145, 800_000])('%i OTs', async (count) => {
     const { sender, receiver } = dealEndpoints(security)
     const choices = new Uint8Array(Math.ceil(count / 8))
     const { metrics } = await runPair(
@@ -46,7 +46,8 @@ describe.each(['semi-honest', 'malicious'] as const)('%s', (security) => {
 
   test.each([
     { count: 1, length: 1, field: Field64 },
-    { count: 70_000, length: 1, field: Field64 },
+    { count: 270_000, length: 1, field: Field64 },
+    { count: 1_000_000, length: 1, field: Field64 },
     { count: 500, length: 9, field: Field128 },
   ])('$count OTs of $length elements', async ({ count, length, field }) => {
     const choices = new Uint8Array(Math.ceil(count / 8))

@@ -11,10 +11,7 @@ export function setupCost(security: Security): Cost {
   return { rounds: 2, bytes: kappa * 4 * pointBytes + allButOneBytes(security), material: {} }
 }
 
-/**
- * Correlated OTs over GF(2^128), or random OTs: 4 bytes each, and two messages a block for the check. An answer to a
- * challenge leaves together with the next block's corrections.
- */
+/** Correlated OTs over GF(2^128), or random OTs: 4 bytes each, and two messages a block for the check. */
 export function extensionCost(count: number, security: Security): Cost {
   const sizes = blockSizes(count, security)
   const corrections = sizes.reduce((sum, { ots }) => sum + (treeCount * ots) / 8, 0)
@@ -39,13 +36,13 @@ export function messagesCost(count: number, length: number, elementBytes: number
   return maskedCost(count, 2 * count * length * elementBytes, security)
 }
 
-/** The sender answers every block with what it masked by pads. */
+/**
+ * The sender answers every block with what it masked by pads. Corrections are one block ahead: those of the first two
+ * leave at once, those of block b when what block b - 2 masked has come.
+ */
 function maskedCost(count: number, maskedBytes: number, security: Security): Cost {
   const { bytes } = extensionCost(count, security)
-  const blockRounds = security === 'semi-honest' ? 2 : 4
-  return {
-    rounds: blockRounds * blockSizes(count, security).length,
-    bytes: bytes + maskedBytes,
-    material: {},
-  }
+  const blocks = blockSizes(count, security).length
+  const rounds = security === 'semi-honest' ? Math.max(2, 2 * blocks - 2) : 2 * blocks + 2
+  return { rounds: blocks === 0 ? 0 : rounds, bytes: bytes + maskedBytes, material: {} }
 }

@@ -23,7 +23,7 @@ async function collect(blocks: AsyncIterable<{ first: number; blocks: Uint8Array
 }
 
 describe.each(securities)('correlated OTs, %s', (security) => {
-  test.each([0, 1, 127, 128, 129, 65_472, 65_473, 65_536, 140_000])('%i of them', async (count) => {
+  test.each([0, 1, 127, 128, 129, 262_080, 262_081, 262_144, 560_000])('%i of them', async (count) => {
     const { sender, receiver, delta } = dealEndpoints(security)
     const choices = randomBytes(Math.ceil(count / 8))
     const { sent, received } = await runPair(
@@ -54,7 +54,7 @@ describe.each(securities)('correlated OTs, %s', (security) => {
   })
 
   test('random OTs: the receiver has the pad of its choice, and no two pads are alike', async () => {
-    const count = 70_000
+    const count = 270_000
     const { sender, receiver } = dealEndpoints(security)
     const choices = randomBytes(Math.ceil(count / 8))
     const { sent, received } = await runPair(
@@ -128,11 +128,11 @@ test('an endpoint refuses to extend while an extension is being read', async () 
   const run = runPair(
     async (party) => {
       const end = sender()
-      const reading = end.extend(party, 200_000)
+      const reading = end.extend(party, 600_000)
       await reading.next()
       await end.extend(party, 1).next()
     },
-    (party) => collect(receiver().extend(party, new Uint8Array(25_000), 200_000), 200_000),
+    (party) => collect(receiver().extend(party, new Uint8Array(75_000), 600_000), 600_000),
   )
   await expect(run).rejects.toMatchObject({ code: 'SCOPE_BUSY' })
 })

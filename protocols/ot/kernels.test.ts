@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { checkBits, KernelMemory } from './kernel-memory.ts'
 import { bitAt } from './masks.ts'
+import { readRows, writeRows } from './testing/rows.ts'
 
 const memory = new KernelMemory()
 const { kernels } = memory
@@ -19,14 +20,14 @@ test('fold: the sum of all streams, and of those whose leaf has each bit', () =>
     fc.property(
       rowBytes.chain((size) => fc.tuple(fc.constant(size), bytes(16 * size), fc.nat(31))),
       ([size, leaves, tree]) => {
-        memory.view('leaves', leaves.length).set(leaves)
+        writeRows(memory, 'leaves', size, leaves)
         kernels.fold(tree, size)
         const row = (x: number) => leaves.subarray(x * size, (x + 1) * size)
         const sumOf = (keep: (x: number) => boolean) =>
           xorAll([...Array(16).keys()].filter(keep).map(row), size)
         expect(memory.view('sums', size, tree * size)).toEqual(sumOf(() => true))
         for (let b = 0; b < 4; b++)
-          expect(memory.view('rows', size, (4 * tree + b) * size)).toEqual(sumOf((x) => ((x >> b) & 1) === 1))
+          expect(memory.row('rows', size, 4 * tree + b)).toEqual(sumOf((x) => ((x >> b) & 1) === 1))
       },
     ),
   )
@@ -42,7 +43,7 @@ test('correct and shift: w = v + Delta (u + correction)', () => {
         memory.view('choices', size).set(choices)
         memory.view('sums', sums.length).set(sums)
         memory.view('corrections', corrections.length).set(corrections)
-        memory.view('rows', rows.length).set(rows)
+        writeRows(memory, 'rows', size, rows)
         memory.view('delta', 16).set(delta)
         kernels.shift(size)
         const shifted = rows.map((byte, k) => {
@@ -50,7 +51,7 @@ test('correct and shift: w = v + Delta (u + correction)', () => {
           const at = Math.floor(row / 4) * size + (k % size)
           return bitAt(delta, row) === 1 ? byte ^ (sums[at] as number) ^ (corrections[at] as number) : byte
         })
-        expect(Buffer.compare(memory.view('rows', rows.length), shifted)).toBe(0)
+        expect(Buffer.compare(readRows(memory, size), shifted)).toBe(0)
         kernels.correct(size)
         const corrected = sums.map((byte, k) => byte ^ (choices[k % size] as number))
         expect(memory.view('sums', sums.length)).toEqual(corrected)
@@ -65,7 +66,7 @@ test('transpose: bit j of block i is bit i of row j', () => {
     fc.property(
       rowBytes.chain((size) => fc.tuple(fc.constant(size), bytes(128 * size))),
       ([size, rows]) => {
-        memory.view('rows', rows.length).set(rows)
+        writeRows(memory, 'rows', size, rows)
         kernels.transpose(size)
         const expected = new Uint8Array(rows.length)
         for (let j = 0; j < 128; j++)

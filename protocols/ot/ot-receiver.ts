@@ -16,6 +16,12 @@ import { SmallFieldVoles } from './small-field-vole.ts'
 import { Tmmo } from './tmmo.ts'
 import { turn } from './turn.ts'
 
+/** A block whose corrections have been sent: its number, and the choices of all its OTs. */
+interface CorrectedBlock {
+  readonly number: number
+  readonly ownChoices: Uint8Array
+}
+
 /** A block at the receiver: its choice bits, and the blocks t. */
 export interface ReceivedBlock extends ExtendedBlock {
   readonly choices: Uint8Array
@@ -83,36 +89,58 @@ export class OtReceiver {
       )
     if (this.#extending) throw extensionBusy()
     this.#extending = true
+    const sizes = blockSizes(count, this.security)
     let first = 0
-    for (const size of blockSizes(count, this.security)) {
-      // Blocks but the last hold a multiple of eight OTs.
-      const ownChoices = choices.subarray(first / 8, Math.ceil((first + size.used) / 8))
-      await this.#extendBlock(party, size, ownChoices)
+    let next = sizes[0] && (await this.#correct(party, sizes[0], choices, first))
+    for (const [i, size] of sizes.entries()) {
+      const { number, ownChoices } = next as CorrectedBlock
+      this.memory.kernels.transpose(size.ots / 8)
+      // The rows are free again, so that the next corrections are made while the sender works on these.
+      const following = sizes[i + 1]
+      next = following && (await this.#correct(party, following, choices, first + size.used))
+      if (this.security === 'malicious') await this.#answer(party, size, number, ownChoices)
       const blocks = this.memory.view('blocks', size.used * blockBytes)
-      yield { first, count: size.used, number: this.#number, choices: ownChoices, blocks }
-      this.#number += size.ots
+      const usedChoices = ownChoices.subarray(0, Math.ceil(size.used / 8))
+      yield { first, count: size.used, number, choices: usedChoices, blocks }
       first += size.used
     }
     this.#extending = false
   }
 
-  async #extendBlock(party: Party, { ots }: BlockSize, choices: Uint8Array): Promise<void> {
-    const { kernels } = this.memory
+  /** Makes a block's rows and sends its corrections, which bind this end to its choices. */
+  async #correct(
+    party: Party,
+    { used, ots }: BlockSize,
+    choices: Uint8Array,
+    first: number,
+  ): Promise<CorrectedBlock> {
+    const number = this.#number
+    this.#number += ots
     const rowBytes = ots / 8
-    const steps = extensionSteps(this.#number, ots)
-    const ownChoices = this.memory.view('choices', rowBytes)
-    ownChoices.fill(0).set(choices)
+    const ownChoices = new Uint8Array(rowBytes)
+    // Blocks but the last hold a multiple of eight OTs.
+    ownChoices.set(choices.subarray(first / 8, Math.ceil((first + used) / 8)))
     // The sacrificed OTs, whose choices hide what the check's answer says of the others.
     if (this.security === 'malicious') ownChoices.set(this.#random(checkBits / 8), rowBytes - checkBits / 8)
+    this.memory.view('choices', rowBytes).set(ownChoices)
     await this.#voles.expand(rowBytes)
-    kernels.correct(rowBytes)
-    await party.send(this.peer, steps.corrections, this.memory.view('sums', treeCount * rowBytes).slice())
+    this.memory.kernels.correct(rowBytes)
+    const corrections = this.memory.view('sums', treeCount * rowBytes).slice()
+    await party.send(this.peer, extensionSteps(number, ots).corrections, corrections)
     await turn()
-    kernels.transpose(rowBytes)
-    if (this.security === 'semi-honest') return
+    return { number, ownChoices }
+  }
+
+  /** Answers the challenge to a block whose corrections the sender has. */
+  async #answer(party: Party, { ots }: BlockSize, number: number, ownChoices: Uint8Array): Promise<void> {
+    const steps = extensionSteps(number, ots)
     const challenge = await receiveExactly(party, this.peer, steps.challenge, seedBytes)
-    const answer = await digest(this.memory, ots, challenge, this.#place, this.#number)
-    await party.send(this.peer, steps.response, answer)
+    this.memory.view('choices', ownChoices.length).set(ownChoices)
+    await party.send(
+      this.peer,
+      steps.response,
+      await digest(this.memory, ots, challenge, this.#place, number),
+    )
     await turn()
   }
 }

@@ -105,50 +105,54 @@ export class OtSender {
     checkInteger('count', count, 0)
     if (this.#extending) throw extensionBusy()
     this.#extending = true
+    const sizes = blockSizes(count, this.security)
     let first = 0
-    for (const size of blockSizes(count, this.security)) {
-      await this.#extendBlock(party, size)
-      yield {
-        first,
-        count: size.used,
-        number: this.#number,
-        blocks: this.memory.view('blocks', size.used * blockBytes),
-      }
+    if (sizes[0]) await this.#receiveRows(party, sizes[0], this.#number)
+    for (const [i, size] of sizes.entries()) {
+      const number = this.#number
       this.#number += size.ots
+      const challenge = await this.#challenge(party, size, number)
+      this.memory.kernels.shift(size.ots / 8)
+      this.memory.kernels.transpose(size.ots / 8)
+      const own = challenge && (await digest(this.memory, size.ots, challenge, this.#place, number))
+      // The rows are free again: the next ones are made while the receiver answers.
+      const next = sizes[i + 1]
+      if (next) await this.#receiveRows(party, next, this.#number)
+      if (own) await this.#check(party, size, number, own)
+      yield { first, count: size.used, number, blocks: this.memory.view('blocks', size.used * blockBytes) }
       first += size.used
     }
     this.#extending = false
   }
 
-  async #extendBlock(party: Party, { ots }: BlockSize): Promise<void> {
-    const { kernels } = this.memory
+  /** Makes a block's rows, and takes the corrections of the receiver, which sends them one block ahead. */
+  async #receiveRows(party: Party, { ots }: BlockSize, number: number): Promise<void> {
     const rowBytes = ots / 8
-    const steps = extensionSteps(this.#number, ots)
     const [corrections] = await Promise.all([
-      receiveExactly(party, this.peer, steps.corrections, treeCount * rowBytes),
+      receiveExactly(party, this.peer, extensionSteps(number, ots).corrections, treeCount * rowBytes),
       this.#voles.expand(rowBytes),
     ])
     this.memory.view('corrections', corrections.length).set(corrections)
-    if (this.security === 'semi-honest') {
-      kernels.shift(rowBytes)
-      kernels.transpose(rowBytes)
-      return turn()
-    }
-    // Only now, when the receiver is bound to its choices.
-    const challenge = this.#random(seedBytes)
-    await party.send(this.peer, steps.challenge, challenge)
     await turn()
-    kernels.shift(rowBytes)
-    kernels.transpose(rowBytes)
-    const [received, own] = await Promise.all([
-      receiveExactly(party, this.peer, steps.response, digestBytes),
-      digest(this.memory, ots, challenge, this.#place, this.#number),
-    ])
+  }
+
+  /** Challenges a receiver that may be malicious: only now, when the corrections bind it to its choices. */
+  async #challenge(party: Party, { ots }: BlockSize, number: number): Promise<Uint8Array | undefined> {
+    if (this.security === 'semi-honest') return undefined
+    const challenge = this.#random(seedBytes)
+    await party.send(this.peer, extensionSteps(number, ots).challenge, challenge)
+    await turn()
+    return challenge
+  }
+
+  /** Compares a block's blocks with what the receiver answers. */
+  async #check(party: Party, { ots }: BlockSize, number: number, own: Uint8Array): Promise<void> {
+    const { response } = extensionSteps(number, ots)
+    const received = await receiveExactly(party, this.peer, response, digestBytes)
     if (!checkConsistency(own, received, this.#delta))
       throw deviation(party, this.peer, 'OT_CHECK_FAILED', 'sent corrections that fit no choice bits')
   }
 }
-
 export function extensionBusy(): BeaverdamError {
   return new BeaverdamError(
     'SCOPE_BUSY',

@@ -32,7 +32,7 @@ export class SmallFieldVoles {
     for (const [tree, streams] of this.#streams.entries()) {
       await Promise.all(
         streams.map(async (stream, x) =>
-          this.#memory.view('leaves', rowBytes, x * rowBytes).set(await stream.next(rowBytes)),
+          this.#memory.row('leaves', rowBytes, x).set(await stream.next(rowBytes)),
         ),
       )
       kernels.fold(tree, rowBytes)

@@ -9,24 +9,26 @@ import { add, multiplyAdd } from './field/field128/arithmetic'
 /** Small-field VOLEs, and the bits of each: 32 over GF(2^4) make up the 128 bits of Delta. */
 const trees: usize = 32
 const treeBits: usize = 4
-/** Bytes of a row at most: 65,536 OTs, so that what an AES call costs beside its bytes is small. */
-export const maxRowBytes: i32 = 8192
+/** Bytes of a row at most: 262,144 OTs, so that what an AES call costs beside its bytes is small. */
+export const maxRowBytes: i32 = 32768
+/** Between rows, so that not all of them begin in the same set of a cache. */
+export const rowGapBytes: i32 = 64
 /** Blocks that one call of the hash takes: 64 KiB. */
 export const maxHashed: i32 = 4096
 /** Bits of the consistency check's hash, which are also the OTs that it sacrifices. */
 export const checkBits: i32 = 64
 
-/** The 16 leaves of one tree, expanded, one row after the other. */
-export const leaves: usize = memory.data(16 * 8192, 64)
+/** The 16 leaves of one tree, expanded, one row after the other, with gaps. */
+export const leaves: usize = memory.data(16 * (32768 + 64), 64)
 /** Rows u of the trees; at the VOLE sender they become the corrections. */
-export const sums: usize = memory.data(32 * 8192, 64)
+export const sums: usize = memory.data(32 * 32768, 64)
 /** Corrections as they came from the peer. */
-export const corrections: usize = memory.data(32 * 8192, 64)
-/** The 128 rows v or w, bit b of tree i in row 4 i + b. */
-export const rows: usize = memory.data(128 * 8192, 64)
+export const corrections: usize = memory.data(32 * 32768, 64)
+/** The 128 rows v or w, bit b of tree i in row 4 i + b, with gaps. */
+export const rows: usize = memory.data(128 * (32768 + 64), 64)
 /** The rows transposed: one block an OT. */
-export const blocks: usize = memory.data(65536 * 16, 64)
-export const choices: usize = memory.data(8192, 64)
+export const blocks: usize = memory.data(262144 * 16, 64)
+export const choices: usize = memory.data(32768, 64)
 export const delta: usize = memory.data(16, 16)
 
 /** Part of the hash matrix: for every 32 OTs, 64 words of 32 bits, one for each bit of the hash. */
@@ -54,19 +56,20 @@ export const elements: usize = memory.data(65536, 64)
  * once pairs that differ in bit 0 are added up, what is left are the sums over bits 1 to 3.
  */
 export function fold(tree: usize, rowBytes: usize): void {
-  const row = rows + treeBits * tree * rowBytes
+  const stride = rowBytes + <usize>rowGapBytes
+  const row = rows + treeBits * tree * stride
   for (let at: usize = 0; at < rowBytes; at += 16) {
     let from = leaves + at
     let v0 = i64x2.splat(0), v1 = v0, v2 = v0, v3 = v0, u = v0
     for (let half: usize = 0; half < 2; half++) {
-      const r0 = v128.load(from); from += rowBytes
-      const r1 = v128.load(from); from += rowBytes
-      const r2 = v128.load(from); from += rowBytes
-      const r3 = v128.load(from); from += rowBytes
-      const r4 = v128.load(from); from += rowBytes
-      const r5 = v128.load(from); from += rowBytes
-      const r6 = v128.load(from); from += rowBytes
-      const r7 = v128.load(from); from += rowBytes
+      const r0 = v128.load(from); from += stride
+      const r1 = v128.load(from); from += stride
+      const r2 = v128.load(from); from += stride
+      const r3 = v128.load(from); from += stride
+      const r4 = v128.load(from); from += stride
+      const r5 = v128.load(from); from += stride
+      const r6 = v128.load(from); from += stride
+      const r7 = v128.load(from); from += stride
       const s1 = v128.xor(r2, r3), s3 = v128.xor(r6, r7)
       const upper = v128.xor(v128.xor(r4, r5), s3)
       v3 = v128.xor(v128.xor(r0, r1), v128.xor(s1, upper))
@@ -77,9 +80,9 @@ export function fold(tree: usize, rowBytes: usize): void {
     }
     v128.store(sums + tree * rowBytes + at, u)
     v128.store(row + at, v0)
-    v128.store(row + rowBytes + at, v1)
-    v128.store(row + 2 * rowBytes + at, v2)
-    v128.store(row + 3 * rowBytes + at, v3)
+    v128.store(row + stride + at, v1)
+    v128.store(row + 2 * stride + at, v2)
+    v128.store(row + 3 * stride + at, v3)
   }
 }
 
@@ -92,16 +95,20 @@ export function correct(rowBytes: usize): void {
 
 /** At the VOLE receiver: w = v + Delta (u + correction), bit by bit of Delta. */
 export function shift(rowBytes: usize): void {
-  for (let tree: usize = 0; tree < trees; tree++)
-    for (let bit: usize = 0; bit < treeBits; bit++) {
-      const row = treeBits * tree + bit
-      const deltaBit = mask(<u32>load<u8>(delta + (row >> 3)) >> <u32>(row & 7))
-      for (let at: usize = 0; at < rowBytes; at += 16) {
-        const from = tree * rowBytes + at
-        const difference = v128.xor(v128.load(sums + from), v128.load(corrections + from))
-        xorInto(rows + row * rowBytes + at, v128.and(deltaBit, difference))
-      }
+  const stride = rowBytes + <usize>rowGapBytes
+  for (let tree: usize = 0; tree < trees; tree++) {
+    const row0 = rows + treeBits * tree * stride, row1 = row0 + stride, row2 = row1 + stride, row3 = row2 + stride
+    const point = <u32>load<u8>(delta + (tree >> 1)) >> <u32>(treeBits * (tree & 1))
+    const mask0 = mask(point), mask1 = mask(point >> 1), mask2 = mask(point >> 2), mask3 = mask(point >> 3)
+    const from = tree * rowBytes
+    for (let at: usize = 0; at < rowBytes; at += 16) {
+      const difference = v128.xor(v128.load(sums + from + at), v128.load(corrections + from + at))
+      xorInto(row0 + at, v128.and(mask0, difference))
+      xorInto(row1 + at, v128.and(mask1, difference))
+      xorInto(row2 + at, v128.and(mask2, difference))
+      xorInto(row3 + at, v128.and(mask3, difference))
     }
+  }
 }
 
 /** Bytes 0..7 of x and y, alternating. */
@@ -139,24 +146,25 @@ export function shift(rowBytes: usize): void {
  * transpose the bytes, then the top bits of a vector are 16 rows' bits of one OT.
  */
 export function transpose(rowBytes: usize): void {
+  const stride = rowBytes + <usize>rowGapBytes
   for (let at: usize = 0; at < rowBytes; at += 16)
     for (let group: usize = 0; group < 8; group++) {
-      let from = rows + group * 16 * rowBytes + at
-      const r0 = v128.load(from); from += rowBytes
-      const r1 = v128.load(from); from += rowBytes
-      const r2 = v128.load(from); from += rowBytes
-      const r3 = v128.load(from); from += rowBytes
-      const r4 = v128.load(from); from += rowBytes
-      const r5 = v128.load(from); from += rowBytes
-      const r6 = v128.load(from); from += rowBytes
-      const r7 = v128.load(from); from += rowBytes
-      const r8 = v128.load(from); from += rowBytes
-      const r9 = v128.load(from); from += rowBytes
-      const r10 = v128.load(from); from += rowBytes
-      const r11 = v128.load(from); from += rowBytes
-      const r12 = v128.load(from); from += rowBytes
-      const r13 = v128.load(from); from += rowBytes
-      const r14 = v128.load(from); from += rowBytes
+      let from = rows + group * 16 * stride + at
+      const r0 = v128.load(from); from += stride
+      const r1 = v128.load(from); from += stride
+      const r2 = v128.load(from); from += stride
+      const r3 = v128.load(from); from += stride
+      const r4 = v128.load(from); from += stride
+      const r5 = v128.load(from); from += stride
+      const r6 = v128.load(from); from += stride
+      const r7 = v128.load(from); from += stride
+      const r8 = v128.load(from); from += stride
+      const r9 = v128.load(from); from += stride
+      const r10 = v128.load(from); from += stride
+      const r11 = v128.load(from); from += stride
+      const r12 = v128.load(from); from += stride
+      const r13 = v128.load(from); from += stride
+      const r14 = v128.load(from); from += stride
       const r15 = v128.load(from)
       const a0 = lows(r0, r8), a1 = highs(r0, r8), a2 = lows(r1, r9), a3 = highs(r1, r9)
       const a4 = lows(r2, r10), a5 = highs(r2, r10), a6 = lows(r3, r11), a7 = highs(r3, r11)
@@ -253,11 +261,16 @@ export function takeBlocks(first: usize, count: usize, shifted: u32): void {
  * is the OT's number in the lower half and the lane in the upper one.
  */
 export function tweak(pads: usize, count: usize, lanes: usize, number: u64): void {
-  let to = pads
+  let to = pads, ot = i64x2.replace_lane(i64x2.splat(0), 0, number)
+  const nextOt = i64x2(1, 0), nextLane = i64x2(0, 1)
   for (let i: usize = 0; i < count; i++) {
-    const x = v128.xor(v128.load(permuted + i * 16), i64x2.replace_lane(i64x2.splat(0), 0, number + i))
-    for (let lane: usize = 0; lane < lanes; lane++, to += 16)
-      v128.store(to, v128.xor(x, i64x2.replace_lane(i64x2.splat(0), 1, lane)))
+    let tweak = ot
+    const x = v128.load(permuted + i * 16)
+    for (let lane: usize = 0; lane < lanes; lane++, to += 16) {
+      v128.store(to, v128.xor(x, tweak))
+      tweak = i64x2.add(tweak, nextLane)
+    }
+    ot = i64x2.add(ot, nextOt)
   }
 }
 
