@@ -12,6 +12,7 @@ export interface BlockKernels {
   sum(n: number): void
   dot(n: number): void
   matmul(rows: number, inner: number, columns: number): void
+  rowDots(rows: number, inner: number): void
   addWords(n: number): number
   subWords(n: number): number
   compactWords(n: number): number
@@ -108,8 +109,32 @@ export class KernelField implements Field {
     return sum % this.modulus
   }
 
+  matmul(out: Uint8Array, x: Uint8Array, y: Uint8Array, shape: MatrixShape): void {
+    if (shape.columns === 1 && shape.inner > 0 && y.length <= blockBytes) this.#multiplyVector(out, x, y)
+    else this.#multiplyByTiles(out, x, y, shape)
+  }
+
+  /** A block of whole rows at a time. */
+  #multiplyVector(out: Uint8Array, x: Uint8Array, y: Uint8Array): void {
+    const size = this.elementBytes
+    const inner = y.length / size
+    const blockRows = Math.floor(blockBytes / y.length)
+    load(2, y, 0, y.length)
+    for (let row = 0, end = 0; row < out.length / size; row = end) {
+      end = Math.min(row + blockRows, out.length / size)
+      load(1, x, row * y.length, end * y.length)
+      this.#kernels.rowDots(end - row, inner)
+      store(out, row * size, end * size)
+    }
+  }
+
   /** By square tiles, one of each matrix in a slot: the tile of `out` stays there while the sum over `inner` grows. */
-  matmul(out: Uint8Array, x: Uint8Array, y: Uint8Array, { rows, inner, columns }: MatrixShape): void {
+  #multiplyByTiles(
+    out: Uint8Array,
+    x: Uint8Array,
+    y: Uint8Array,
+    { rows, inner, columns }: MatrixShape,
+  ): void {
     for (let row = 0; row < rows; row += tileSide) {
       const height = Math.min(tileSide, rows - row)
       for (let column = 0; column < columns; column += tileSide) {

@@ -28,3 +28,12 @@ export function matmul128(rows: usize, inner: usize, columns: usize): void {
     }
   }
 }
+
+/** slot 0 [i] = product of row i of slot 1 and slot 2, as `rows` rows of `inner` elements */
+export function rowDots128(rows: usize, inner: usize): void {
+  let x = slot1
+  for (let z = slot0; z < slot0 + (rows << 4); z += 16) {
+    v128.store(z, i64x2.splat(0))
+    for (let y = slot2; y < slot2 + (inner << 4); x += 16, y += 16) multiplyAdd(z, x, y, z)
+  }
+}

@@ -56,3 +56,22 @@ export function matmul64(rows: usize, inner: usize, columns: usize): void {
     }
   }
 }
+
+/** slot 0 [i] = product of row i of slot 1 and slot 2, as `rows` rows of `inner` elements */
+export function rowDots64(rows: usize, inner: usize): void {
+  clearSlack(slot2, inner << 3)
+  const rowBytes = inner << 3
+  for (let i: usize = 0; i < rows; i++) {
+    const row = slot1 + i * rowBytes
+    let a = i64x2.splat(0), b = i64x2.splat(0)
+    // The last step may read elements of the next row, which meet the zeroes behind slot 2's.
+    for (let k: usize = 0; k < rowBytes; k += 32) {
+      const x = v128.load(row + k), x2 = v128.load(row + k, 16), x0 = lows(x, x2), x1 = highs(x, x2)
+      const y = v128.load(slot2 + k), y2 = v128.load(slot2 + k, 16), y0 = lows(y, y2), y1 = highs(y, y2)
+      a = i64x2.add(a, i64x2.add(upperFirst(x0, x1, y0, y1), upperLast(x0, x1, y0, y1)))
+      b = i64x2.add(b, i64x2.add(lowerFirst(x0, x1, y0, y1), lowerLast(x0, x1, y0, y1)))
+    }
+    const sum = settle(a, b)
+    v128.store64_lane(slot0 + (i << 3), add(sum, v128.shuffle<i64>(sum, sum, 1, 0)), 0)
+  }
+}
