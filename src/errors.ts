@@ -23,6 +23,10 @@ export const errorCodes = {
   SHARES_INVALID: 'shares cannot be combined: too few, repeated points, or of different lengths',
   SEED_REUSED: 'a seed that has one use was used a second time',
   MATERIAL_EXHAUSTED: 'the preprocessing source has no more material of the kind asked for',
+  POOL_MISMATCH:
+    'a pool of material does not fit: it is of another run, party, field, key or kind than what is asked of it',
+  POOL_DAMAGED: 'a pool of material is unfinished, truncated or damaged; none of it is handed out',
+  POOL_IN_USE: 'another process draws from the pool of material',
   FIELD_TOO_SMALL: 'the field has too few elements for the security that the protocol promises',
   // runtime
   FOREIGN_SHARE: 'a shared value of another session was used',

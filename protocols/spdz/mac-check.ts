@@ -8,7 +8,6 @@ import { turboShake128 } from '../../src/random/turboshake.ts'
 import { expand, uniformBlockBytes } from '../../src/random/uniform.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
 import { stepOf } from '../../src/runtime/step.ts'
-import { sigma } from '../../src/security-parameters.ts'
 import { checkElements, checkLength } from '../additive/elements.ts'
 import { Coin } from './coin.ts'
 import { Commitments, commitmentBytes } from './commitment.ts'
@@ -53,7 +52,6 @@ export interface MacCheckOptions {
 export class MacCheck {
   readonly #field: Field
   readonly #options: MacCheckOptions
-  #count = 0n
 
   constructor(options: MacCheckOptions) {
     this.#field = options.key.field
@@ -75,7 +73,6 @@ export class MacCheck {
   async #check(at: Party, first: Uint8Array | undefined): Promise<void> {
     const { key, log, random } = this.#options
     void key.share
-    this.#countCheck()
     const echo = new Echo()
     const coin = new Coin(at, random)
     const { complete } = log
@@ -114,16 +111,6 @@ export class MacCheck {
     throw new BeaverdamError(
       'MAC_CHECK_FAILED',
       `the values opened before '${at.scope}' do not fit their MACs: a party deviated, and nobody can tell which`,
-    )
-  }
-
-  /** Each check may err with 2/p, and all of a session together with 2^-sigma. */
-  #countCheck(): void {
-    this.#count++
-    if ((this.#count * 2n) << BigInt(sigma) <= this.#field.modulus) return
-    throw new BeaverdamError(
-      'MAC_KEY_BURNT',
-      `a session in ${this.#field.name} has at most ${this.#field.modulus >> BigInt(sigma + 1)} MAC checks`,
     )
   }
 

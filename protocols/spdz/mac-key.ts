@@ -1,6 +1,7 @@
 import { BeaverdamError } from '../../src/errors.ts'
 import type { Field } from '../../src/field/field.ts'
 import type { FieldVector } from '../../src/field/vector.ts'
+import { sigma } from '../../src/security-parameters.ts'
 import { Turnstile } from './turnstile.ts'
 
 /**
@@ -8,13 +9,23 @@ import { Turnstile } from './turnstile.ts'
  * keeps it on disk, so that a process that dies in a check finds its key burnt.
  */
 export interface CheckMark {
-  /** Resolves when the mark is durable. */
+  /** How often it has been set under the key, in all sessions. */
+  readonly checkCount: number
+  /** Sets and counts; resolves when both are durable. */
   set(): Promise<void>
   clear(): Promise<void>
 }
 
 /** A mark that lives as long as the process, for material that does the same. */
-const inMemory: CheckMark = { set: async () => {}, clear: async () => {} }
+class MarkInMemory implements CheckMark {
+  checkCount = 0
+
+  async set(): Promise<void> {
+    this.checkCount++
+  }
+
+  async clear(): Promise<void> {}
+}
 
 /**
  * A party's share of the MAC key alpha, and whether the key is still safe to use.
@@ -30,7 +41,7 @@ export class MacKey {
   #isBurnt = false
 
   /** @param share canonical */
-  constructor(field: Field, share: bigint, mark: CheckMark = inMemory) {
+  constructor(field: Field, share: bigint, mark: CheckMark = new MarkInMemory()) {
     this.field = field
     this.#share = share
     this.#mark = mark
@@ -41,9 +52,14 @@ export class MacKey {
     if (this.#isBurnt)
       throw new BeaverdamError(
         'MAC_KEY_BURNT',
-        'a MAC check under this key failed or was cut short; begin a session with fresh material',
+        'a MAC check under this key failed or was cut short, or a pool has taken the key over; begin a session with fresh material',
       )
     return this.#share
+  }
+
+  /** How many checks were begun under the key, in all sessions. */
+  get checkCount(): number {
+    return this.#mark.checkCount
   }
 
   /** This party's share of the MACs of a public vector. @throws MAC_KEY_BURNT */
@@ -73,6 +89,7 @@ export class MacKey {
     void this.share
     let passed = false
     try {
+      this.#checkRoom()
       await this.#mark.set()
       const value = await body()
       await this.#mark.clear()
@@ -83,8 +100,19 @@ export class MacKey {
     }
   }
 
+  /** Ends the key's use at this party. */
   burn(): void {
     this.#isBurnt = true
+  }
+
+  /** Each check may err with 2/p, and all under one key together with 2^-sigma. */
+  #checkRoom(): void {
+    const limit = this.field.modulus >> BigInt(sigma + 1)
+    if (BigInt(this.checkCount) < limit) return
+    throw new BeaverdamError(
+      'MAC_KEY_BURNT',
+      `a MAC key in ${this.field.name} has at most ${limit} checks; begin a session with fresh material`,
+    )
   }
 
   toString(): string {

@@ -1,0 +1,10 @@
+/**
+ * Pools of preprocessing material on disk: filled by any source, drawn from in later sessions, each item once. It needs
+ * Node, so the rooms that run everywhere do not export it.
+ */
+export { type FillProgress, fillPool, type PoolAmounts, type PoolSource } from './fill-pool.ts'
+export { openPool, type Pool } from './pool.ts'
+export type { PoolHeader, PoolUser, SourceSecurity } from './pool-header.ts'
+export { makePoolKey, readPoolKey } from './pool-key.ts'
+export { createPool, type NewPool, type PoolWriter } from './pool-writer.ts'
+export { withAuthenticatedStore, withStore } from './with-store.ts'
