@@ -1,19 +1,23 @@
-import { fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
-import { transportCases } from './contract/cases.ts'
 import { ended, frameReader } from './contract/frame-reader.ts'
 import { webSocketTransports } from './contract/in-process.ts'
-import { inOneProcess, inWebSocketParties, partyModule, succeed, testTransport } from './contract/suite.ts'
+import {
+  binaryFrame,
+  dialPlain,
+  hello,
+  malformed,
+  names,
+  peakMiBAmongStrangers,
+  session,
+  upgraded,
+} from './contract/strangers.ts'
+import { inOneProcess, inWebSocketParties, partyModule, testTransport } from './contract/suite.ts'
 import { helloTimeoutMs, linkVersion, packHello, readAnswer } from './websocket/hello.ts'
 import { listenWebSocket, type WebSocketListener, type WebSocketSession } from './websocket.ts'
-
-const session = 'c0ffee'.repeat(6)
-const names = ['alice', 'bob']
-const hello = { version: linkVersion, session, from: 1, to: 0, name: 'bob', zeroMask: false }
 
 describe('parties linked by WebSocket', () => {
   testTransport(inWebSocketParties('ws'), { partiesDie: true })
@@ -188,7 +192,7 @@ describe('a linked peer', () => {
   ])('that sends %s is cut off once', async (_, bytes, code) => {
     const listener = await alice()
     const linked = listener.connect({ id: 0, names, addresses: noAddresses, session })
-    const socket = upgraded(listener.address, binaryFrame(packHello(hello)))
+    const socket = upgraded(dialPlain(listener.address), binaryFrame(packHello(hello)))
     const reader = frameReader((await linked).channels[1]!)
     socket.write(binaryFrame(Uint8Array.of(1)))
     expect(await reader.next()).toEqual(Uint8Array.of(1))
@@ -236,29 +240,7 @@ describe('strangers', () => {
   const module = partyModule()
 
   it('that send 10,000 malformed things do a listening party no harm', async () => {
-    const [name] = Object.keys(transportCases).filter((key) => transportCases[key]?.parties === 2) as [string]
-    // Node 24 lets garbage grow to 96 MiB before it looks: the peak should show what is held.
-    const party = fork(module(), ['ws', name], { execArgv: ['--max-semi-space-size=16'] })
-    const done = succeed([party], undefined)
-    const told = once(party, 'message')
-    const [{ address }] = (await told) as [{ address: string }]
-    const addresses = [address, '127.0.0.1:1']
-    const memory = once(party, 'message')
-    party.send({ id: 0, names, addresses, session, connectTimeoutMs: 60_000 })
-
-    const garbage = malformed()
-    let sent = 0
-    const worker = async () => {
-      while (sent < 10_000) await closed(garbage[sent++ % garbage.length]!(address))
-    }
-    await Promise.all(Array.from({ length: 64 }, worker))
-
-    const bob = await (await listenWebSocket('127.0.0.1:0')).connect({ id: 1, names, addresses, session })
-    await transportCases[name]!.run(bob, () => {})
-    await bob.close()
-    await done
-    const [{ peakMiB }] = (await memory) as [{ peakMiB: number }]
-    expect(peakMiB).toBeLessThan(150)
+    expect(await peakMiBAmongStrangers(module(), malformed(dialPlain), 10_000)).toBeLessThan(150)
   })
 
   it('that say nothing are cut off', async () => {
@@ -266,81 +248,10 @@ describe('strangers', () => {
     onTestFinished(() => void vi.useRealTimers())
     const listener = await alice()
     listener.connect({ id: 0, names, addresses: noAddresses, session }).catch(() => {})
-    const silent = upgraded(listener.address, new Uint8Array(0))
+    const silent = upgraded(dialPlain(listener.address), new Uint8Array(0))
     await once(silent, 'data')
     const end = once(silent, 'close')
     vi.advanceTimersByTime(helloTimeoutMs)
     await end
   })
 })
-
-/** Kinds of connection that no party would make. */
-function malformed(): readonly ((address: string) => Socket)[] {
-  const afterUpgrade = [
-    randomBytes(200),
-    Uint8Array.from([0x81, 0x82, 0, 0, 0, 0, 0x68, 0x69]),
-    Uint8Array.from([0x82, 0xff, 0, 0, 0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-    Uint8Array.from([0x82, 0x02, 1, 1]),
-    Uint8Array.from([0xff, 0xff, 0xff]),
-    binaryFrame(new Uint8Array(0)),
-    binaryFrame(randomBytes(80)),
-    binaryFrame(new Uint8Array(600)),
-    // msgpack: arrays nested 400 deep, a map of 2^32-1 entries, a record with a key of its own, a truncated string
-    binaryFrame(new Uint8Array(400).fill(0x91)),
-    binaryFrame(Uint8Array.from([0xdf, 0xff, 0xff, 0xff, 0xff])),
-    binaryFrame(Uint8Array.from([0xd4, 0x72, 0x40, 0x91, 0xa9, ...Buffer.from('__proto__'), 0x01])),
-    binaryFrame(Uint8Array.from([0xdb, 0x7f, 0xff, 0xff, 0xff, 0x61])),
-    binaryFrame(packHello({ ...hello, session: '' })),
-    binaryFrame(packHello({ ...hello, from: 2 ** 40 })),
-    binaryFrame(packHello({ ...hello, from: -1 })),
-    binaryFrame(packHello({ ...hello, to: 1 })),
-    binaryFrame(packHello({ ...hello, extra: 1 } as typeof hello)),
-    binaryFrame(packHello({ ...hello, name: { toString: 1 } } as unknown as typeof hello)),
-  ]
-  const raw = [
-    randomBytes(100),
-    Buffer.from('GET / HTTP/1.1\r\nHost: a\r\n\r\n'),
-    Buffer.from(`GET /${'a'.repeat(20_000)} HTTP/1.1\r\n\r\n`),
-    Buffer.from('GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n'),
-    Buffer.from('\r\n\r\n\0\0'),
-  ]
-  return [
-    ...afterUpgrade.map((bytes) => (address: string) => upgraded(address, bytes)),
-    ...raw.map((bytes) => (address: string) => said(address, bytes)),
-  ]
-}
-
-/** Connects to an address and says something. */
-function said(address: string, bytes: Uint8Array): Socket {
-  const socket = connect(Number(address.split(':')[1]), '127.0.0.1')
-  socket.on('error', () => {})
-  socket.write(bytes)
-  return socket
-}
-
-/** Connects as a WebSocket client and sends bytes as they are. */
-function upgraded(address: string, bytes: Uint8Array): Socket {
-  const request =
-    'GET / HTTP/1.1\r\nHost: party\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
-    'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n'
-  return said(address, Buffer.concat([Buffer.from(request), bytes]))
-}
-
-/** A binary frame of at most 65,535 bytes, masked with zeros. */
-function binaryFrame(payload: Uint8Array): Uint8Array {
-  const head =
-    payload.length < 126
-      ? [0x82, 0x80 | payload.length]
-      : [0x82, 0xfe, payload.length >> 8, payload.length & 255]
-  return Uint8Array.from([...head, 0, 0, 0, 0, ...payload])
-}
-
-/** Resolves when the other end has closed a connection, or answered a closing handshake. */
-async function closed(socket: Socket): Promise<void> {
-  const end = once(socket, 'close')
-  socket.on('data', (chunk: Buffer) => {
-    // a WebSocket close frame, or an HTTP error: the other end is done
-    if (chunk.includes(0x88) || chunk.includes('HTTP/1.1 4')) socket.destroy()
-  })
-  await end
-}
