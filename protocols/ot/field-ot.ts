@@ -4,12 +4,12 @@ import { FieldVector } from '../../src/field/vector.ts'
 import type { Party } from '../../src/runtime/party.ts'
 import { stepOf } from '../../src/runtime/step.ts'
 import { receiveElements } from '../additive/elements.ts'
+import { choose } from './choice.ts'
 import { padsPerElement, reducePads } from './field-pads.ts'
 import { maxHashedBlocks } from './kernel-memory.ts'
-import { bitAt, maskOf } from './masks.ts'
 import type { OtReceiver } from './ot-receiver.ts'
 import type { OtSender } from './ot-sender.ts'
-import { type ChosenPads, receiveRandomOts, sendRandomOts } from './random-ot.ts'
+import { receiveRandomOts, sendRandomOts } from './random-ot.ts'
 
 /** Elements of one OT's message, at most: what one call of the hash can mask. */
 export function maxMessageLength(field: Field): number {
@@ -74,12 +74,7 @@ export async function receiveCorrelation(
     const share = shares.subarray(start, end)
     share.set(reducePads(receiver.memory, 0, field, piece.count * length))
     const received = await receiveElements(party, field, receiver.peer, correlationStep, end - start)
-    const chosen = new Uint8Array(end - start)
-    forEachOt(piece, (i, mask) => {
-      const otBytes = chosen.length / piece.count
-      for (let k = i * otBytes; k < (i + 1) * otBytes; k++) chosen[k] = (received[k] as number) & mask
-    })
-    field.add(share, share, chosen)
+    field.add(share, share, choose(receiver.memory, piece, undefined, received))
   }
   return new FieldVector(field, shares)
 }
@@ -134,15 +129,9 @@ export async function receiveMessages(
     const [start, end] = range(field, piece, length)
     const half = end - start
     const received = await receiveElements(party, field, receiver.peer, messagesStep, 2 * half)
-    const message = messages.subarray(start, end)
-    forEachOt(piece, (i, mask) => {
-      const otBytes = half / piece.count
-      for (let k = i * otBytes; k < (i + 1) * otBytes; k++) {
-        const zero = received[k] as number
-        message[k] = zero ^ ((zero ^ (received[half + k] as number)) & mask)
-      }
-    })
-    field.sub(message, message, reducePads(receiver.memory, 0, field, piece.count * length))
+    const chosen = choose(receiver.memory, piece, received.subarray(0, half), received.subarray(half))
+    const pads = reducePads(receiver.memory, 0, field, piece.count * length)
+    field.sub(messages.subarray(start, end), chosen, pads)
   }
   return new FieldVector(field, messages)
 }
@@ -165,12 +154,4 @@ function range(
 ): [number, number] {
   const otBytes = length * field.elementBytes
   return [first * otBytes, (first + count) * otBytes]
-}
-
-/** Calls back with each OT of a piece and the mask of its choice. */
-function forEachOt(
-  { count, choices, choiceAt }: ChosenPads,
-  callback: (i: number, mask: number) => void,
-): void {
-  for (let i = 0; i < count; i++) callback(i, maskOf(bitAt(choices, choiceAt + i)))
 }

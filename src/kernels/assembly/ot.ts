@@ -45,6 +45,10 @@ export const pads0: usize = memory.data(65536, 64)
 export const pads1: usize = memory.data(65536, 64)
 /** Elements that pads were reduced to. */
 export const elements: usize = memory.data(65536, 64)
+/** Messages of some OTs for a choice of 0 and of 1, and the choice bits of these OTs. */
+export const messages0: usize = memory.data(65536, 64)
+export const messages1: usize = memory.data(65536, 64)
+export const messageChoices: usize = memory.data(1024, 64)
 
 /** Every bit of a vector alike: the given one. */
 @inline function mask(bit: u32): v128 { return i32x4.splat(-(bit & 1)) }
@@ -309,5 +313,21 @@ export function reduceField128(pads: usize, count: usize): void {
     add(low, low, zero128)
     add(high, high, zero128)
     multiplyAdd(elements + i * 16, high, wrap128, low)
+  }
+}
+
+/**
+ * Chooses among the messages of `count` OTs, of `size` bytes each: in place of those for a choice of 0 are then those of the
+ * choices, which begin at bit `firstBit`.
+ */
+export function choose(count: usize, size: usize, firstBit: usize): void {
+  let zero = messages0, one = messages1
+  for (let bit = firstBit; bit < firstBit + count; bit++) {
+    const chosen = -((<u64>load<u8>(messageChoices + (bit >> 3)) >> (bit & 7)) & 1)
+    const end = zero + size
+    for (; zero + 8 <= end; zero += 8, one += 8)
+      store<u64>(zero, load<u64>(zero) ^ ((load<u64>(zero) ^ load<u64>(one)) & chosen))
+    for (; zero < end; zero++, one++)
+      store<u8>(zero, load<u8>(zero) ^ ((load<u8>(zero) ^ load<u8>(one)) & <u8>chosen))
   }
 }
