@@ -4,23 +4,35 @@ import type { Bench, Target } from './bench.ts'
 import { measureProcesses } from './processes.ts'
 import { medianOfSlowest } from './timing.ts'
 
-function batch(name: string, parties: number, targets: readonly Target[]): Bench {
+interface BatchOptions {
+  readonly parties: number
+  readonly tls?: boolean
+  readonly limit?: string
+}
+
+function batch(
+  name: string,
+  { parties, tls = false, limit = 'the garbage of 64 KiB frames, and writes to sockets' }: BatchOptions,
+  targets: readonly Target[],
+): Bench {
+  const links = tls ? ', over mutual TLS' : ''
   return {
     name,
-    title: `1e6 multiplications in a batch, ${parties} parties in processes of their own, triples ready`,
+    title: `1e6 multiplications in a batch, ${parties} parties in processes of their own${links}, triples ready`,
     targets,
     async measure({ smoke }) {
       const n = smoke ? 20_000 : 1_000_000
       const { seconds, bytesPerParty } = await measureProcesses('multiply', parties, {
         length: n,
         runs: smoke ? 2 : 25,
+        tls,
       })
       return {
         n,
         seconds,
         bytesPerParty,
         bytesPerPartyElement: bytesPerParty / n,
-        limit: 'the garbage of 64 KiB frames, and writes to sockets',
+        limit,
       }
     },
   }
@@ -57,11 +69,23 @@ function latency(name: string, parties: number, targets: readonly Target[]): Ben
 }
 
 export const beaverBenches: readonly Bench[] = [
-  batch('beaver.ws', 2, [
+  batch('beaver.ws', { parties: 2 }, [
     { figure: 'perSecond', atLeast: 12e6 },
     { figure: 'bytesPerPartyElement', atMost: 16.1 },
   ]),
-  batch('beaver.ws.3', 3, [{ figure: 'perSecond', atLeast: 6e6 }]),
+  batch('beaver.ws.3', { parties: 3 }, [{ figure: 'perSecond', atLeast: 6e6 }]),
+  batch(
+    'beaver.tls',
+    {
+      parties: 2,
+      tls: true,
+      limit: 'TLS records of 16 KiB: AES-GCM, copies through OpenSSL, and a JavaScript buffer each',
+    },
+    [
+      { figure: 'perSecond', atLeast: 6e6 },
+      { figure: 'bytesPerPartyElement', atMost: 16.1 },
+    ],
+  ),
 ]
 
 export const latencyBenches: readonly Bench[] = [

@@ -9,11 +9,12 @@ import type { PartyMeasurement, PartyTask } from './processes.ts'
 import { ReadyTriples } from './ready-triples.ts'
 import { publicVector } from './seeded-vector.ts'
 
-/** One party of `beaver.ws`: multiplies two shared vectors, as often as asked. */
-export async function multiplyParty({ id, names, length, runs }: PartyTask, parent: Parent): Promise<void> {
+/** One party of `beaver.ws` and `beaver.tls`: multiplies two shared vectors, as often as asked. */
+export async function multiplyParty(task: PartyTask, parent: Parent): Promise<void> {
+  const { id, names, length, runs } = task
   const preprocessing = await ReadyTriples.make(id, names.length, length)
   const [xs, ys] = [await publicVector('x', length), await publicVector('y', length)]
-  const transport = await linkToOthers(parent, { id, names })
+  const transport = await linkToOthers(parent, task)
 
   const seconds: number[] = []
   const { value: bytes } = await runParty(transport, { terms: { bench: 'multiply' } }, (party, session) => {

@@ -12,6 +12,8 @@ export interface PartyTask {
   /** Elements or multiplications in one run. */
   readonly length: number
   readonly runs: number
+  /** Whether links are over mutual TLS. */
+  readonly tls: boolean
 }
 
 /** What one party's process measured. */
@@ -34,17 +36,20 @@ export interface ProcessesMeasurement {
 // TypeScript in a checkout, JavaScript once built.
 const partyModule = new URL(`party-process${extname(fileURLToPath(import.meta.url))}`, import.meta.url)
 
-/** Runs a bench's role at n parties, each in a process of its own, over WebSocket on loopback. */
+/**
+ * Runs a bench's role at n parties, each in a process of its own, over WebSocket on loopback: with TLS if asked for, and
+ * without if left out.
+ */
 export async function measureProcesses(
   role: string,
   n: number,
-  { length, runs }: Pick<PartyTask, 'length' | 'runs'>,
+  { length, runs, tls = false }: Pick<PartyTask, 'length' | 'runs'> & Partial<Pick<PartyTask, 'tls'>>,
 ): Promise<ProcessesMeasurement> {
   const names = Array.from({ length: n }, (_, id) => `party-${id}`)
   const assignments = names.map((name, id) => ({
     name,
     role,
-    task: { id, names, length, runs } satisfies PartyTask,
+    task: { id, names, length, runs, tls } satisfies PartyTask,
   }))
   const parties = await runCrew(
     assignments,

@@ -9,10 +9,11 @@ import { runParty } from '../src/runtime/run-party.ts'
 import type { PartyMeasurement, PartyTask } from './processes.ts'
 import { publicPrg, publicVector } from './seeded-vector.ts'
 
-/** One party of `sum.ws`: sums its vector with those of the others, as often as asked. */
-export async function sumParty({ id, names, length, runs }: PartyTask, parent: Parent): Promise<void> {
+/** One party of `sum.ws` and `sum.tls`: sums its vector with those of the others, as often as asked. */
+export async function sumParty(task: PartyTask, parent: Parent): Promise<void> {
+  const { id, names, length, runs } = task
   const own = await publicVector(inputOf(id), length)
-  const transport = await linkToOthers(parent, { id, names })
+  const transport = await linkToOthers(parent, task)
 
   const seconds: number[] = []
   const { value: bytes } = await runParty(transport, { terms: { bench: 'sum' } }, async (party, session) => {

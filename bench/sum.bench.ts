@@ -3,34 +3,54 @@ import type { FieldVector } from '../src/field/vector.ts'
 import { simulate } from '../src/runtime/simulate.ts'
 import { reconstructAdditive } from '../src/sharing/additive.ts'
 import { memoryTransports } from '../src/transport/memory.ts'
-import type { Bench } from './bench.ts'
+import type { Bench, Target } from './bench.ts'
 import { measureProcesses } from './processes.ts'
 import { publicVector } from './seeded-vector.ts'
 import { interleave, median, timed } from './timing.ts'
 
-const webSocket: Bench = {
-  name: 'sum.ws',
-  title: 'sum of 1e6 elements each of 3 parties in processes of their own; peak RSS at 1e7',
-  targets: [
+function between(
+  name: string,
+  { tls, limit }: { readonly tls: boolean; readonly limit: string },
+  targets: readonly Target[],
+): Bench {
+  const links = tls ? ', over mutual TLS' : ''
+  return {
+    name,
+    title: `sum of 1e6 elements each of 3 parties in processes of their own${links}; peak RSS at 1e7`,
+    targets,
+    async measure({ smoke }) {
+      const n = smoke ? 20_000 : 1_000_000
+      const runs = smoke ? 2 : 25
+      const { seconds, bytesPerParty, totalBytes } = await measureProcesses('sum', 3, {
+        length: n,
+        runs,
+        tls,
+      })
+      const { peakRssBytes } = await measureProcesses('sum', 3, { length: 10 * n, runs: 1, tls })
+      return { n, seconds, bytesPerParty, bytesPerElement: totalBytes / n, peakRssBytes, limit }
+    },
+  }
+}
+
+const webSocket = between(
+  'sum.ws',
+  { tls: false, limit: 'the collector: writes to its sockets, and the garbage of 64 KiB frames' },
+  [
     { figure: 'perSecond', atLeast: 10e6 },
     { figure: 'bytesPerElement', atMost: 33 },
     { figure: 'peakRssBytes', atMost: 400e6 },
   ],
-  async measure({ smoke }) {
-    const n = smoke ? 20_000 : 1_000_000
-    const runs = smoke ? 2 : 25
-    const { seconds, bytesPerParty, totalBytes } = await measureProcesses('sum', 3, { length: n, runs })
-    const { peakRssBytes } = await measureProcesses('sum', 3, { length: 10 * n, runs: 1 })
-    return {
-      n,
-      seconds,
-      bytesPerParty,
-      bytesPerElement: totalBytes / n,
-      peakRssBytes,
-      limit: 'the collector: writes to its sockets, and the garbage of 64 KiB frames',
-    }
-  },
-}
+)
+
+const tls = between(
+  'sum.tls',
+  { tls: true, limit: 'the collector: AES-GCM and copies of TLS records, and the garbage of 64 KiB frames' },
+  [
+    { figure: 'perSecond', atLeast: 5e6 },
+    { figure: 'bytesPerElement', atMost: 33 },
+    { figure: 'peakRssBytes', atMost: 400e6 },
+  ],
+)
 
 const many: Bench = {
   name: 'sum.many',
@@ -63,4 +83,4 @@ const many: Bench = {
   },
 }
 
-export const sumBenches = { webSocket, many }
+export const sumBenches = { webSocket, tls, many }

@@ -1,6 +1,8 @@
 import { randomBytes } from '../../../src/random/index.ts'
 import type { Transport } from '../../../src/transport/index.ts'
-import { listenWebSocket } from '../../../src/transport/websocket.ts'
+import { pinOf } from '../../../src/transport/tls/pin.ts'
+import { makeIdentity } from '../../../src/transport/tls/self-signed.ts'
+import { type Identity, listenWebSocket } from '../../../src/transport/websocket.ts'
 import { type Crew, startDeadlineMs } from './crew.ts'
 import type { Parent } from './role.ts'
 
@@ -9,30 +11,58 @@ export interface Place {
   readonly id: number
   /** All parties of the session, in the order of their ids. */
   readonly names: readonly string[]
+  /** Links all members over mutual TLS, as between machines: each makes a key for this session alone. */
+  readonly tls?: boolean
+}
+
+/** What a member tells its parent once it listens. */
+interface Listening {
+  readonly address: string
+  /** Of its key, where links are over TLS. */
+  readonly pin: string | undefined
 }
 
 /** What the parent tells its members once all of them listen. */
 interface Meeting {
   /** By party. */
   readonly addresses: readonly string[]
+  /** By party, where links are over TLS. */
+  readonly pins: readonly string[] | undefined
   readonly session: string
 }
 
 /**
  * A member's part in linking all by WebSocket over loopback: it listens on a port of the system's choice, so that no
- * two sessions of a machine ever want the same. These links go without TLS: whoever can read or change what passes
- * over loopback can read the members' memory as well.
+ * two sessions of a machine ever want the same. Unless asked for, these links go without TLS: whoever can read or
+ * change what passes over loopback can read the members' memory as well.
  */
-export async function linkToOthers(parent: Parent, { id, names }: Place): Promise<Transport> {
-  const listener = await listenWebSocket('127.0.0.1:0')
-  parent.tell(listener.address)
-  const { addresses, session } = await parent.hear<Meeting>()
-  return listener.connect({ id, names, addresses, session, simulation: true })
+export async function linkToOthers(parent: Parent, { id, names, tls = false }: Place): Promise<Transport> {
+  const identity = tls ? sessionIdentity(names[id] ?? '') : undefined
+  const listener = await listenWebSocket('127.0.0.1:0', identity && { identity })
+  const pin = identity && pinOf(identity.certificate)
+  parent.tell({ address: listener.address, pin } satisfies Listening)
+  const { addresses, pins, session } = await parent.hear<Meeting>()
+  const security = pins === undefined ? { simulation: true } : { pins: pins.map((own) => [own]) }
+  return listener.connect({ id, names, addresses, session, ...security })
 }
 
-/** The parent's part: hands everybody's address round, and the secret that keeps other programs out. */
+/**
+ * The parent's part: hands everybody's address and pin round, and the secret that keeps other programs out. Members
+ * believe it whose keys these are, as they believe it everything else.
+ */
 export async function linkMembers(crew: Crew, names: readonly string[]): Promise<void> {
-  const addresses = await crew.hearAll<string>(names, startDeadlineMs)
+  const listening = await crew.hearAll<Listening>(names, startDeadlineMs)
+  const addresses = listening.map(({ address }) => address)
+  const known = listening.flatMap(({ pin }) => pin ?? [])
+  const pins = known.length === 0 ? undefined : known
   const session = Buffer.from(randomBytes(32)).toString('hex')
-  crew.tell(names, { addresses, session } satisfies Meeting)
+  crew.tell(names, { addresses, pins, session } satisfies Meeting)
+}
+
+const hourMs = 3_600_000
+
+/** A key and a certificate of it, valid for a day: its parties share one clock. */
+function sessionIdentity(name: string): Identity {
+  const now = Date.now()
+  return makeIdentity(name, { notBefore: new Date(now - hourMs), notAfter: new Date(now + 24 * hourMs) })
 }
