@@ -35,7 +35,7 @@ test('a liar that changes a byte of a commitment or of its opening ends the run'
     wrong: 0,
     failures: runs,
   })
-}, 60_000)
+})
 
 test('a liar that sends an earlier message again in the place of another ends the run', async () => {
   checkOnlyAt((id) => id === 0)
@@ -54,7 +54,7 @@ test('a liar that sends an earlier message again in the place of another ends th
   expect(tally.wrong).toBe(0)
   expect(tally.right).toBe(0)
   expect(failures(tally)).toBe(runs)
-}, 60_000)
+})
 
 test('a share of the honest party sent back to it goes unnoticed without the MAC check', async () => {
   checkOnlyAt(() => false)
@@ -94,7 +94,7 @@ describe('a liar that stops when it likes what it sees, or not,', () => {
     expect(tally.wrong).toBe(0)
     expect(tally.right + failures(tally)).toBe(runs)
     expect(tally.errors.PEER_TIMEOUT).toBeGreaterThan(0)
-  }, 60_000)
+  })
 })
 
 describe('three parties, through collectors: a liar that tells one party something else', () => {
@@ -120,7 +120,7 @@ describe('three parties, through collectors: a liar that tells one party somethi
     // the last message of all can deceive one party alone: the other has the product by then
     expect(tally.right).toBeLessThan(runs)
     expect(tally.right + failures(tally)).toBe(2 * runs)
-  }, 60_000)
+  })
 
   test('goes unnoticed in an opening without the MAC check', async () => {
     vi.spyOn(MacCheck.prototype, 'verify').mockImplementation(() => {})

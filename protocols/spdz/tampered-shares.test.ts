@@ -40,18 +40,14 @@ afterEach(() => {
 })
 
 describe('a liar that shifts its', () => {
-  test.each(Object.keys(shifts))(
-    '%s is caught by the MAC check',
-    async (kind) => {
-      checkOnlyAt((id) => id === 0)
-      expect(await playMany(2, runs, shifts[kind] as () => Tampering)).toEqual({
-        right: 0,
-        wrong: 0,
-        errors: { MAC_CHECK_FAILED: runs },
-      })
-    },
-    60_000,
-  )
+  test.each(Object.keys(shifts))('%s is caught by the MAC check', async (kind) => {
+    checkOnlyAt((id) => id === 0)
+    expect(await playMany(2, runs, shifts[kind] as () => Tampering)).toEqual({
+      right: 0,
+      wrong: 0,
+      errors: { MAC_CHECK_FAILED: runs },
+    })
+  })
 
   test.each(Object.keys(shifts))('%s goes unnoticed without the MAC check', async (kind) => {
     checkOnlyAt(() => false)

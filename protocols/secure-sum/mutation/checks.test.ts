@@ -301,7 +301,7 @@ async function acceptAll(aggregators: readonly Aggregator[], some: readonly Cont
 
 function session<T>({ simulate, memoryTransports }: Rooms, n: number, body: (party: Party) => Promise<T>) {
   const names = Array.from({ length: n }, (_, id) => `party-${id}`)
-  return simulate(memoryTransports(names), { terms: {}, deadline: 250 }, body).then((ends) =>
+  return simulate(memoryTransports(names), { terms: {}, deadline: 1_000 }, body).then((ends) =>
     ends.map(({ value }) => value),
   )
 }
