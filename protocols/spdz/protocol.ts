@@ -1,10 +1,8 @@
-import { BeaverdamError } from '../../src/errors.ts'
 import type { Field, MatrixShape } from '../../src/field/field.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import type { CostModel, Protocol } from '../../src/runtime/arithmetic.ts'
 import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
-import { sigma } from '../../src/security-parameters.ts'
 import { Opening } from '../additive/opening.ts'
 import {
   type AuthenticatedPreprocessing,
@@ -15,6 +13,7 @@ import {
   subtractShares,
 } from './authenticated-share.ts'
 import { spdzCosts } from './costs.ts'
+import { checkFieldSize } from './field-size.ts'
 import { inputShare } from './input.ts'
 import { MacCheck } from './mac-check.ts'
 import { multiply, type ProductContext, square } from './multiply.ts'
@@ -60,7 +59,7 @@ export class SpdzProtocol implements Protocol<AuthenticatedShare> {
   constructor({ id, preprocessing, blockBytes, uncheckedLimit, random = randomBytes }: SpdzOptions) {
     const { macKey } = preprocessing
     this.field = macKey.field
-    checkFieldSize(this.field)
+    checkFieldSize(this.field, 'spdz')
     this.costs = spdzCosts(blockBytes, uncheckedLimit)
     this.#id = id
     this.#preprocessing = preprocessing
@@ -178,15 +177,4 @@ export class SpdzProtocol implements Protocol<AuthenticatedShare> {
     if (endsWithCheck) await at.fork('check', (check) => this.#check.run(check))
     return value
   }
-}
-
-/** A check errs with 2/p, and a session has up to 2^19 checks and more. @throws FIELD_TOO_SMALL */
-function checkFieldSize(field: Field): void {
-  const leastBits = sigma + 20
-  if (field.modulus >= 1n << BigInt(leastBits)) return
-  throw new BeaverdamError(
-    'FIELD_TOO_SMALL',
-    `spdz: expected a field of at least 2^${leastBits} elements, since a party that lies goes unnoticed with a ` +
-      `probability of 2/p a check; got ${field.name}`,
-  )
 }

@@ -1,0 +1,75 @@
+import { BeaverdamError } from '../../../src/errors.ts'
+import type { FieldVector } from '../../../src/field/vector.ts'
+import type { Party } from '../../../src/runtime/party.ts'
+import type { AuthenticatedShare } from '../../spdz/authenticated-share.ts'
+import type { PageAddress } from '../address.ts'
+import type { Correlation } from '../correlation.ts'
+import { elementwise, matrixProduct } from './bilinear-map.ts'
+import { makeBits } from './bits.ts'
+import type { MascotParty } from './mascot-party.ts'
+import { makeMasks, makeRandom } from './random-elements.ts'
+import { makeSquares } from './squares.ts'
+import { makeTriples } from './triples.ts'
+
+/**
+ * Makes a page with all other parties. Everything that was opened on the way has passed its check before it is returned.
+ *
+ * @returns the values' shares, those of their MACs, and masks at their owner
+ * @throws MAC_CHECK_FAILED, OT_CHECK_FAILED and what else finds a party that deviates
+ * @throws MATERIAL_EXHAUSTED if the session may make no more
+ */
+export async function makePage(
+  at: Party,
+  party: MascotParty,
+  { correlation }: PageAddress,
+): Promise<readonly FieldVector[]> {
+  party.error.count(combinedElements(correlation))
+  switch (correlation.kind) {
+    case 'triples': {
+      const { a, b, c } = await makeTriples(at, party, elementwise(correlation.length))
+      await party.check(at)
+      return vectors([a, b, c])
+    }
+    case 'matrix': {
+      const { a, b, c } = await makeTriples(at, party, matrixProduct(correlation.shape))
+      await party.check(at)
+      return vectors([a, b, c])
+    }
+    case 'squares': {
+      const { a, c } = await makeSquares(at, party, correlation.length)
+      await party.check(at)
+      return vectors([a, c])
+    }
+    case 'bits':
+      return vectors([await makeBits(at, party, correlation.length)])
+    case 'random': {
+      const share = await makeRandom(at, party, correlation.length)
+      await party.check(at)
+      return vectors([share])
+    }
+    case 'masks': {
+      if (correlation.owner >= at.n)
+        throw new BeaverdamError('MALFORMED_FRAME', `expected masks of a party below ${at.n}`)
+      const { share, mask } = await makeMasks(at, party, correlation.owner, correlation.length)
+      await party.check(at)
+      return [...vectors([share]), ...(mask === undefined ? [] : [mask])]
+    }
+  }
+}
+
+/** How many elements of a page come of combining. */
+function combinedElements(correlation: Correlation): number {
+  switch (correlation.kind) {
+    case 'matrix':
+      return correlation.shape.rows * correlation.shape.inner
+    case 'random':
+    case 'masks':
+      return 0
+    default:
+      return correlation.length
+  }
+}
+
+function vectors(shares: readonly AuthenticatedShare[]): readonly FieldVector[] {
+  return [...shares.map(({ value }) => value), ...shares.map(({ mac }) => mac)]
+}

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest'
+import type { Field } from '../../../src/field/field.ts'
+import { Field64 } from '../../../src/field/field64.ts'
+import { Field128 } from '../../../src/field/field128.ts'
+import { primeField } from '../../../src/field/prime-field.ts'
+import type { FieldVector } from '../../../src/field/vector.ts'
+import { simulate } from '../../../src/runtime/simulate.ts'
+import { reconstructAdditive } from '../../../src/sharing/additive.ts'
+import { memoryTransports } from '../../../src/transport/memory.ts'
+import type { Correlation } from '../correlation.ts'
+import type { PairwiseOts } from '../ot/pairwise-ots.ts'
+import { dealPairwiseOts } from '../ot/testing/dealt-pairwise-ots.ts'
+import { MascotParty } from './mascot-party.ts'
+import { makePage } from './page.ts'
+
+/** What all parties together hold of pages, made one after the other. */
+async function makePages(n: number, field: Field, correlations: readonly Correlation[]) {
+  const ots = dealPairwiseOts(n, 'malicious')
+  const names = Array.from({ length: n }, (_, id) => `party-${id}`)
+  const outcomes = await simulate(memoryTransports(names), { terms: {} }, async (party) => {
+    const own = await party.fork('keys', (at) => MascotParty.setup(at, field, ots[party.id] as PairwiseOts))
+    const pages: (readonly FieldVector[])[] = []
+    for (const [k, correlation] of correlations.entries())
+      pages.push(
+        await party.fork(String(k), (at) => makePage(at, own, { correlation, index: 0, scope: 'session' })),
+      )
+    return { key: own.macKey.share, pages }
+  })
+  const held = outcomes.map(({ value }) => value)
+  const alpha = held.reduce((sum, { key }) => sum + key, 0n)
+  return correlations.map((_, k) =>
+    openPage(
+      alpha,
+      held.map(({ pages }) => pages[k] as readonly FieldVector[]),
+    ),
+  )
+}
+
+interface Page {
+  readonly values: readonly FieldVector[]
+  /** By party. */
+  readonly masks: readonly (FieldVector | undefined)[]
+}
+
+/** The values of a page, whose MACs fit, and the masks at their owner. */
+function openPage(alpha: bigint, parties: readonly (readonly FieldVector[])[]): Page {
+  const shared = Math.min(...parties.map(({ length }) => length))
+  const vectors = Array.from({ length: shared }, (_, v) =>
+    reconstructAdditive(parties.map((own) => own[v] as FieldVector)),
+  )
+  const values = vectors.slice(0, shared / 2)
+  for (const [v, value] of values.entries())
+    expect(vectors[shared / 2 + v]?.equal(value.scale(alpha))).toBe(true)
+  return { values, masks: parties.map((own) => own[shared]) }
+}
+
+const shape = { rows: 3, inner: 4, columns: 2 }
+const fields: readonly Field[] = [Field64, Field128, await primeField(2n ** 61n - 1n)]
+
+describe.each([2, 3, 4])('%i parties', (n) => {
+  test.each(fields)('pages and their MACs are what they should be in $name', async (field) => {
+    const pages = await makePages(n, field, [
+      { kind: 'triples', length: 20 },
+      { kind: 'squares', length: 7 },
+      { kind: 'bits', length: 70 },
+      { kind: 'random', length: 30 },
+      { kind: 'masks', owner: n - 1, length: 33 },
+      { kind: 'matrix', shape },
+    ])
+    const [triples, squares, bits, random, masks, matrices] = pages as [Page, Page, Page, Page, Page, Page]
+    const [a, b, c] = triples.values as [FieldVector, FieldVector, FieldVector]
+    expect(a.mul(b).equal(c)).toBe(true)
+    const [root, square] = squares.values as [FieldVector, FieldVector]
+    expect(root.mul(root).equal(square)).toBe(true)
+    expect(new Set(bits.values[0]?.toBigInts())).toEqual(new Set([0n, 1n]))
+    expect(new Set(random.values[0]?.toBigInts()).size).toBe(30)
+    expect(masks.masks.map((mask) => mask !== undefined)).toEqual(
+      Array.from({ length: n }, (_, id) => id === n - 1),
+    )
+    expect(masks.values[0]?.equal(masks.masks[n - 1] as FieldVector)).toBe(true)
+    const [x, y, z] = matrices.values as [FieldVector, FieldVector, FieldVector]
+    expect(x.matmul(y, shape).equal(z)).toBe(true)
+  })
+})

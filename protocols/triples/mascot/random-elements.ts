@@ -1,0 +1,61 @@
+import { FieldVector } from '../../../src/field/vector.ts'
+import { type Prg, seededPrg } from '../../../src/random/prg.ts'
+import { Seed, seedBytes } from '../../../src/random/seed.ts'
+import { expand, expandInto } from '../../../src/random/uniform.ts'
+import type { Party, PartyId } from '../../../src/runtime/party.ts'
+import type { InputMask } from '../../../src/runtime/preprocessing.ts'
+import { stepOf } from '../../../src/runtime/step.ts'
+import { receiveExactly } from '../../ot/messages.ts'
+import type { AuthenticatedShare } from '../../spdz/authenticated-share.ts'
+import { otherParties } from '../ot/pairs.ts'
+import { authenticate } from './authenticate.ts'
+import type { MascotParty } from './mascot-party.ts'
+
+const shareStep = stepOf('mascot mask share')
+
+/** Random elements: the sums of what all parties draw. The next check covers them. */
+export async function makeRandom(at: Party, party: MascotParty, length: number): Promise<AuthenticatedShare> {
+  const own = party.ownPrg(at)
+  const values = await expand(party.field, own, length)
+  return (await authenticate(at, party, { values, own })).share
+}
+
+/**
+ * Random elements that their owner draws, and knows. The owner sends each other party a seed, from which its share comes:
+ * if it kept the values as its own share, a sum of several owners' inputs would be opened input by input. The next
+ * check covers the MACs.
+ */
+export async function makeMasks(
+  at: Party,
+  party: MascotParty,
+  owner: PartyId,
+  length: number,
+): Promise<InputMask<AuthenticatedShare>> {
+  const { field } = party
+  const own = party.ownPrg(at)
+  const isOwner = at.id === owner
+  const values = isOwner ? await expand(field, own, length) : FieldVector.zero(field, length)
+  const { share } = await authenticate(at, party, { values, owner, own })
+  if (!isOwner) {
+    const seed = await receiveExactly(at, owner, shareStep, seedBytes)
+    return {
+      share: { value: await expand(field, sharePrg(at, seed), length), mac: share.mac },
+      mask: undefined,
+    }
+  }
+  const value = values.slice()
+  for (const peer of otherParties(at)) {
+    const seed = party.random(seedBytes)
+    await at.send(peer, shareStep, seed)
+    await expandInto(field, value.bytes, sharePrg(at, seed), -1)
+  }
+  return { share: { value, mac: share.mac }, mask: values }
+}
+
+function sharePrg(at: Party, seed: Uint8Array): Prg {
+  return seededPrg(Seed.fromBytes(seed), {
+    label: 'mascot mask share',
+    session: at.session,
+    address: at.scope,
+  })
+}

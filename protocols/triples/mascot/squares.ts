@@ -1,0 +1,31 @@
+import type { Party } from '../../../src/runtime/party.ts'
+import type { Squares } from '../../../src/runtime/preprocessing.ts'
+import { stepOf } from '../../../src/runtime/step.ts'
+import {
+  type AuthenticatedShare,
+  addShares,
+  mapShare,
+  subtractShares,
+} from '../../spdz/authenticated-share.ts'
+import { elementwise } from './bilinear-map.ts'
+import type { MascotParty } from './mascot-party.ts'
+import { makeTriples } from './triples.ts'
+
+export const squareStep = stepOf('mascot square')
+
+/** a and a^2 from a triple: rho = a - b is opened, and a^2 = c + rho a. The next check covers it. */
+export async function makeSquares(
+  at: Party,
+  party: MascotParty,
+  length: number,
+): Promise<Squares<AuthenticatedShare>> {
+  const { a, b, c } = await makeTriples(at, party, elementwise(length))
+  const rho = await party.open(at, squareStep, subtractShares(a, b))
+  return {
+    a,
+    c: addShares(
+      c,
+      mapShare(a, (vector) => vector.mul(rho)),
+    ),
+  }
+}
