@@ -8,6 +8,7 @@ import { withAuthenticatedDealer } from './triples/dealer/authenticated-client.t
 import { authenticatedPages } from './triples/dealer/authenticated-page.ts'
 import { withDealer } from './triples/dealer/client.ts'
 import { serveDealer } from './triples/dealer/dealer.ts'
+import { withOtTriples } from './triples/ot/ot-triples.ts'
 
 /** The sources of preprocessing material, as a user names them. */
 export type TriplesName = 'dealer' | 'ot' | 'mascot' | 'store'
@@ -58,4 +59,13 @@ export const authenticatedDealer: MaterialSource<AuthenticatedPreprocessing> = {
     await serveDealer(party, field, random, authenticatedPages)
     return undefined
   },
+}
+
+/** The parties make additive shares themselves. */
+export const obliviousTransfer: MaterialSource<AdditivePreprocessing> = {
+  name: 'ot',
+  trust: 'nobody: [oblivious transfer](protocols/triples/ot/README.md)',
+  helpers: [],
+  run: (party, field, compute, random) =>
+    withOtTriples(party, field, (material) => compute(party, material), random),
 }

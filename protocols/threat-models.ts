@@ -11,7 +11,13 @@ import { additiveCosts } from './additive/costs.ts'
 import { AdditiveProtocol } from './additive/protocol.ts'
 import { clearCosts } from './clear/costs.ts'
 import { ClearProtocol } from './clear/protocol.ts'
-import { authenticatedDealer, dealer, type MaterialSource, type TriplesName } from './material-source.ts'
+import {
+  authenticatedDealer,
+  dealer,
+  type MaterialSource,
+  obliviousTransfer,
+  type TriplesName,
+} from './material-source.ts'
 import type { AuthenticatedPreprocessing } from './spdz/authenticated-share.ts'
 import { spdzCosts } from './spdz/costs.ts'
 import { SpdzProtocol } from './spdz/protocol.ts'
@@ -115,7 +121,12 @@ export function spdz(source: MaterialSource<AuthenticatedPreprocessing>): Threat
 }
 
 /** Every choice whose material is made in the session itself; a store of material is chosen by `additive` and `spdz`. */
-export const threatModels: readonly ThreatModel[] = [additive(dealer), spdz(authenticatedDealer), clear]
+export const threatModels: readonly ThreatModel[] = [
+  additive(dealer),
+  additive(obliviousTransfer),
+  spdz(authenticatedDealer),
+  clear,
+]
 
 /**
  * The threat model that two words choose.

@@ -96,3 +96,14 @@ test('a page that cannot be fetched fails the draws from it alone', async () => 
   const ends = await Promise.allSettled([sequence.draw(64), sequence.draw(64), sequence.draw(64)])
   expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
 })
+
+test('exact draws open pages of just what they need', async () => {
+  const opened: number[] = []
+  const sequence = new PageSequence((_, length) => {
+    opened.push(length)
+    return Promise.resolve([FieldVector.zero(Field64, length)])
+  }, 'exact')
+  for (const length of [3, 8192, 1, 10_000])
+    expect((await sequence.draw(length)).map((vector) => vector.length)).toEqual([length])
+  expect(opened).toEqual([3, 8192, 1, 8192, 1808])
+})

@@ -7,6 +7,12 @@ const firstPageLength = 64
 /** Fetches the vectors of the page with this index and so many elements. */
 export type FetchPage = (index: number, length: number) => Promise<readonly FieldVector[]>
 
+/**
+ * `ahead`: pages grow with what is drawn, so that small draws seldom wait for one. `exact`: a draw opens pages of just
+ * what it needs, where a page costs little and what is left of one is lost.
+ */
+export type Draws = 'ahead' | 'exact'
+
 interface Page {
   readonly length: number
   readonly fetched: Promise<readonly FieldVector[]>
@@ -31,6 +37,7 @@ interface Piece {
  */
 export class PageSequence {
   readonly #fetch: FetchPage
+  readonly #draws: Draws
   #page: Page | undefined
   #next: Page | undefined
   /** Elements taken of the open page, and of all pages. */
@@ -38,8 +45,9 @@ export class PageSequence {
   #drawn = 0
   #opened = 0
 
-  constructor(fetch: FetchPage) {
+  constructor(fetch: FetchPage, draws: Draws = 'ahead') {
     this.#fetch = fetch
+    this.#draws = draws
   }
 
   /** The next elements, one or more, of every vector. */
@@ -70,7 +78,8 @@ export class PageSequence {
   }
 
   #open(wanted: number): Page {
-    const length = Math.min(maxPageLength, Math.max(firstPageLength, this.#drawn, wanted))
+    const least = this.#draws === 'ahead' ? Math.max(firstPageLength, this.#drawn) : 0
+    const length = Math.min(maxPageLength, Math.max(least, wanted))
     const page: Page = { length, fetched: this.#fetch(this.#opened++, length), vectors: undefined }
     page.fetched.then(
       (vectors) => {

@@ -4,7 +4,7 @@ import type { FieldVector } from '../../src/field/vector.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
 import type { PageAddress } from './address.ts'
 import { type Correlation, type ElementwiseKind, elementsOf, maxMatrixElements } from './correlation.ts'
-import { PageSequence } from './page-sequence.ts'
+import { type Draws, PageSequence } from './page-sequence.ts'
 
 /** What comes in pages: a kind, and for masks the party that knows them. */
 export type PageKind = ElementwiseKind | { readonly owner: PartyId }
@@ -20,11 +20,13 @@ export type FetchPage = (address: PageAddress) => Promise<readonly FieldVector[]
 /** A party's material from any source, drawn by scope. */
 export class Pages {
   readonly #fetch: FetchPage
+  readonly #draws: Draws
   readonly #sequences = new Map<string, PageSequence>()
   readonly #matrices = new Map<string, number>()
 
-  constructor(fetch: FetchPage) {
+  constructor(fetch: FetchPage, draws: Draws = 'ahead') {
     this.#fetch = fetch
+    this.#draws = draws
   }
 
   /** The next elements of every vector of a kind. */
@@ -35,8 +37,9 @@ export class Pages {
     const name = `${typeof kind === 'string' ? kind : `masks@${kind.owner}`} ${scope}`
     let sequence = this.#sequences.get(name)
     if (sequence === undefined) {
-      sequence = new PageSequence((index, pageLength) =>
-        this.#fetch({ correlation: correlationOf(kind, pageLength), index, scope }),
+      sequence = new PageSequence(
+        (index, pageLength) => this.#fetch({ correlation: correlationOf(kind, pageLength), index, scope }),
+        this.#draws,
       )
       this.#sequences.set(name, sequence)
     }

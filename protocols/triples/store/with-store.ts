@@ -32,7 +32,9 @@ export async function withStore<T>(
       'POOL_MISMATCH',
       `the pool ${pool.path} holds authenticated material, which plain additive shares have no use for: run spdz, or fill a plain pool`,
     )
-  return withPoolPages(party, pool, (fetch) => compute(new AdditiveMaterial('store', new Pages(fetch))))
+  return withPoolPages(party, pool, (fetch) =>
+    compute(new AdditiveMaterial('store', new Pages(fetch, 'exact'))),
+  )
 }
 
 /**
@@ -49,7 +51,7 @@ export async function withAuthenticatedStore<T>(
 ): Promise<T> {
   const macKey = keyOf(pool)
   return withPoolPages(party, pool, (fetch) =>
-    compute(new AuthenticatedMaterial('store', new Pages(fetch), macKey)),
+    compute(new AuthenticatedMaterial('store', new Pages(fetch, 'exact'), macKey)),
   )
 }
 
