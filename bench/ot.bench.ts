@@ -17,7 +17,7 @@ function extension(name: string, role: string, security: string, perSecond: numb
         seconds,
         bytesPerParty,
         bytesPerPartyElement: bytesPerParty / n,
-        limit: 'the sender: AES-128-CTR calls for 512 leaves a block, then two hashes an OT',
+        limit: 'the sender: 128 bytes of AES an OT, for the streams of 512 leaves and two hashes',
       }
     },
   }

@@ -1,4 +1,5 @@
 import { createDecipheriv } from 'node:crypto'
+import { keepFreedMemory } from './freed-memory.node.ts'
 
 /**
  * A fixed permutation of 16-byte blocks, by OpenSSL: AES-128 decryption under a public key. It is decryption because
@@ -9,6 +10,7 @@ export class FixedKeyAes {
 
   /** @param key 16 bytes */
   constructor(key: Uint8Array) {
+    keepFreedMemory()
     this.#cipher = createDecipheriv('aes-128-ecb', key, null).setAutoPadding(false)
   }
 

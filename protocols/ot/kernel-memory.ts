@@ -1,6 +1,5 @@
 import { base64, type Kernels } from '../../src/kernels/generated/ot.ts'
 import { loadKernels } from '../../src/kernels/load.ts'
-import { keepFreedMemory } from './freed-memory.ts'
 
 /** Bytes of a block: one bit for each of kappa. */
 export const blockBytes = 16
@@ -16,10 +15,6 @@ type Region = {
  */
 export class KernelMemory {
   readonly kernels = loadKernels<Kernels>(base64)
-
-  constructor() {
-    keepFreedMemory()
-  }
 
   /** A view on the first bytes of a region, or on some further in. The memory never grows, so it stays attached. */
   view(region: Region, length: number, at = 0): Uint8Array {

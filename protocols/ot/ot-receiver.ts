@@ -76,6 +76,8 @@ export class OtReceiver {
   /**
    * Extends by so many OTs, block by block. The blocks t, 16 bytes an OT, are a view that the next block overwrites.
    *
+   * The corrections of a block leave before the block before it is given out: an extension is read to its end.
+   *
    * @param choices one bit an OT, eight to a byte, the lowest first
    * @throws BeaverdamError INVALID_ARGUMENT
    * @throws BeaverdamError SCOPE_BUSY while an earlier extension has not been read to its end

@@ -98,6 +98,8 @@ export class OtSender {
   /**
    * Extends by so many OTs, block by block. The blocks q, 16 bytes an OT, are a view that the next block overwrites.
    *
+   * The corrections of a block are taken before the block before it is given out: an extension is read to its end.
+   *
    * @throws BeaverdamError OT_CHECK_FAILED, LENGTH_MISMATCH
    * @throws BeaverdamError SCOPE_BUSY while an earlier extension has not been read to its end
    */

@@ -1,5 +1,10 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { BeaverdamError } from '../../src/errors.ts'
+import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
+import { seedBytes } from '../../src/random/seed.ts'
 import type * as Consistency from './consistency-check.ts'
+import { digestBytes } from './consistency-check.ts'
+import { checkBits, maxBlockOts } from './kernel-memory.ts'
 import { OtReceiver } from './ot-receiver.ts'
 import { OtSender } from './ot-sender.ts'
 import type * as Puncturing from './puncturing-check.ts'
@@ -126,6 +131,82 @@ describe('the consistency check', () => {
     removed.consistency = true
     await extension(lie())
   })
+})
+
+describe('blocks under way together', () => {
+  /** Three blocks, the last one small. */
+  const count = 2 * (maxBlockOts - checkBits) + 100
+
+  /** The numbers of OTs that the sender was given, until the end or a failure. */
+  async function given(
+    receiverLies: Lie,
+    random?: RandomSource,
+  ): Promise<{ counts: number[]; code: string }> {
+    const { sender, receiver } = dealEndpoints('malicious', random ? { random } : {})
+    const counts: number[] = []
+    const run = runPair(
+      async (party) => {
+        for await (const block of sender().extend(party, count)) counts.push(block.count)
+      },
+      async (party) => {
+        const choices = new Uint8Array(Math.ceil(count / 8))
+        for await (const _ of receiver().extend(new LyingParty(party, receiverLies), choices, count));
+      },
+    )
+    const code = await run.then(
+      () => 'none',
+      (error: BeaverdamError) => error.code,
+    )
+    return { counts, code }
+  }
+
+  test('a challenge is drawn after the corrections of its block were sent, which go one block ahead', async () => {
+    const events: string[] = []
+    const listen: Lie = (_, honest) => {
+      events.push(honest.length === digestBytes ? 'response' : 'corrections')
+      return honest
+    }
+    const random: RandomSource = (length) => {
+      if (length === seedBytes) events.push('challenge')
+      return randomBytes(length)
+    }
+    expect(await given(listen, random)).toEqual({
+      counts: [maxBlockOts - checkBits, maxBlockOts - checkBits, 100],
+      code: 'none',
+    })
+    const places = (event: string) => events.flatMap((name, i) => (name === event ? [i] : []))
+    const [corrections, challenges, responses] = ['corrections', 'challenge', 'response'].map(places) as [
+      number[],
+      number[],
+      number[],
+    ]
+    expect([corrections.length, challenges.length, responses.length]).toEqual([3, 3, 3])
+    for (let block = 0; block < 3; block++) {
+      expect(challenges[block]).toBeGreaterThan(corrections[block] as number)
+      if (block < 2) expect(responses[block]).toBeGreaterThan(corrections[block + 1] as number)
+    }
+  })
+
+  test.each([0, 1, 2])(
+    'tampered corrections of block %i are found before it is given out',
+    async (tampered) => {
+      // The corrections of blocks 0 and 1 leave before the response to block 0, those of block 2 after it.
+      const lie = () => nth([0, 1, 3][tampered] as number, flipEveryTreeButOne)
+      const found = await given(lie())
+      expect(found).toEqual({
+        counts: new Array(tampered).fill(maxBlockOts - checkBits),
+        code: 'OT_CHECK_FAILED',
+      })
+      removed.consistency = true
+      expect((await given(lie())).code).toBe('none')
+    },
+  )
+
+  function flipEveryTreeButOne(body: Uint8Array): Uint8Array {
+    const rowBytes = body.length / 32
+    for (let tree = 1; tree < 32; tree++) body[tree * rowBytes] = (body[tree * rowBytes] as number) ^ 1
+    return body
+  }
 })
 
 describe('the check of the punctured PRFs', () => {
