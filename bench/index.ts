@@ -8,6 +8,7 @@ import { otBenches } from './ot.bench.ts'
 import { sharingBenches } from './sharing.bench.ts'
 import { spdzBench } from './spdz.bench.ts'
 import { sumBenches } from './sum.bench.ts'
+import { triplesBenches } from './triples.bench.ts'
 
 export { type Bench, type BenchOptions, type BenchResult, runBench } from './bench.ts'
 export { benchTable } from './table.ts'
@@ -19,6 +20,7 @@ export const benches: readonly Bench[] = [
   ...beaverBenches,
   spdzBench,
   ...otBenches,
+  ...triplesBenches,
   ...comparisonBenches,
   sumBenches.many,
   ...latencyBenches,

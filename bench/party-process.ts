@@ -7,6 +7,7 @@ serve(
     multiply: async () => (await import('./multiply-party.ts')).multiplyParty,
     ot: async () => (await import('./ot-party.ts')).otParty('semi-honest'),
     otMalicious: async () => (await import('./ot-party.ts')).otParty('malicious'),
+    otTriples: async () => (await import('./ot-triples-party.ts')).otTriplesParty,
     truncate: async () => (await import('./integers-party.ts')).integersParty('truncate'),
     lessThan: async () => (await import('./integers-party.ts')).integersParty('lessThan'),
     spdz: async () => (await import('./spdz-party.ts')).spdzParty,

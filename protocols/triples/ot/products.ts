@@ -6,11 +6,11 @@ import { stepOf } from '../../../src/runtime/step.ts'
 import { receiveElements } from '../../additive/elements.ts'
 import { maxMessageLength } from '../../ot/field-ot.ts'
 import { padsPerElement, reducePads } from '../../ot/field-pads.ts'
-import { bitAt, maskOf } from '../../ot/masks.ts'
 import type { OtReceiver } from '../../ot/ot-receiver.ts'
 import type { OtSender } from '../../ot/ot-sender.ts'
 import { receiveRandomOts, sendRandomOts } from '../../ot/random-ot.ts'
 import { bitPlanes } from './bit-planes.ts'
+import { chosenRows } from './chosen-rows.ts'
 
 const step = stepOf('ot product')
 
@@ -41,21 +41,18 @@ export async function sendProducts(
   checkWidth(field, width)
   if (y.length % width !== 0) invalidArgument('y', `a multiple of ${width} elements`, y.length)
   const count = (y.length / width) * otsPerScalar(field)
+  const otBytes = width * field.elementBytes
   const shares = FieldVector.zero(field, y.length)
   for await (const piece of sendRandomOts(sender, at, count, width * padsPerElement(field))) {
     const elements = piece.count * width
-    const zeros = reducePads(sender.memory, 0, field, elements).slice()
-    const sent = new Uint8Array(zeros.length)
-    field.sub(sent, zeros, reducePads(sender.memory, 1, field, elements))
-    const otBytes = width * field.elementBytes
+    const sent = reducePads(sender.memory, 0, field, elements).slice()
     for (const { from, to, scalar } of rows(piece, y.length / width)) {
-      const y0 = scalar * otBytes
-      const range = [from * otBytes, to * otBytes] as const
-      const length = range[1] - range[0]
-      const row = sent.subarray(...range)
-      field.add(row, row, y.bytes.subarray(y0, y0 + length))
-      horner(field, shares.bytes.subarray(y0, y0 + length), zeros.subarray(...range))
+      const row = sent.subarray(from * otBytes, to * otBytes)
+      const start = scalar * otBytes
+      horner(field, shares.bytes.subarray(start, start + row.length), row)
+      field.add(row, row, y.bytes.subarray(start, start + row.length))
     }
+    field.sub(sent, sent, reducePads(sender.memory, 1, field, elements))
     await at.send(sender.peer, step, sent)
   }
   return shares.neg()
@@ -78,20 +75,16 @@ export async function receiveProducts(
   checkWidth(field, width)
   const bits = otsPerScalar(field)
   const lanes = width * padsPerElement(field)
+  const otBytes = width * field.elementBytes
   const shares = FieldVector.zero(field, x.length * width)
   const choices = bitPlanes(x, bits)
   for await (const piece of receiveRandomOts(receiver, at, choices, bits * x.length, lanes)) {
-    const otBytes = width * field.elementBytes
-    const bytes = piece.count * otBytes
-    const received = await receiveElements(at, field, receiver.peer, step, bytes)
-    const chosen = new Uint8Array(bytes)
-    for (let i = 0, k = 0; i < piece.count; i++) {
-      const mask = maskOf(bitAt(piece.choices, piece.choiceAt + i))
-      for (const end = k + otBytes; k < end; k++) chosen[k] = (received[k] as number) & mask
-    }
-    field.add(chosen, chosen, reducePads(receiver.memory, 0, field, piece.count * width))
+    const elements = piece.count * width
+    const sent = await receiveElements(at, field, receiver.peer, step, elements * field.elementBytes)
+    const gained = chosenRows(sent, piece)
+    field.add(gained, gained, reducePads(receiver.memory, 0, field, elements))
     for (const { from, to, scalar } of rows(piece, x.length)) {
-      const row = chosen.subarray(from * otBytes, to * otBytes)
+      const row = gained.subarray(from * otBytes, to * otBytes)
       horner(field, shares.bytes.subarray(scalar * otBytes, scalar * otBytes + row.length), row)
     }
   }
