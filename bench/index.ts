@@ -17,6 +17,7 @@ export const benches: readonly Bench[] = [
   ...fieldBenches,
   ...sharingBenches,
   sumBenches.webSocket,
+  sumBenches.tls,
   ...beaverBenches,
   spdzBench,
   ...otBenches,
