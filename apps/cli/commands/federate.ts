@@ -1,7 +1,10 @@
 import { Command, Option } from 'commander'
 import type { FederatedData } from '../federation/data.ts'
 import type { TrainingPlan } from '../federation/plan.ts'
+import type { TriplesChoice } from '../threat/choice.ts'
+import { aggregationOption, checkAggregation } from './aggregation-options.ts'
 import { integer, names, positive } from './parsers.ts'
+import { triplesOption } from './threat-options.ts'
 import { UsageError } from './usage-error.ts'
 
 interface FederateOptions {
@@ -11,6 +14,8 @@ interface FederateOptions {
   readonly mnist?: string
   readonly clients?: number
   readonly aggregators: number
+  readonly protocol: 'additive' | 'spdz'
+  readonly triples?: TriplesChoice
   readonly rounds?: number
   readonly epochs?: number
   readonly lr?: number
@@ -48,6 +53,8 @@ export function federateCommand(): Command {
     .option('--mnist <folder>', 'the MNIST digits: a folder with the four IDX files')
     .option('--clients <n>', 'how many clients (10; --data and --mnist: 5)', integer(2, 200))
     .option('--aggregators <k>', 'how many aggregators; all but one may collude', integer(2, 255), 3)
+    .addOption(aggregationOption())
+    .addOption(triplesOption())
     .option('--rounds <r>', 'how many rounds (40; --data and --mnist: 10)', integer(1, 10_000))
     .option(
       '--epochs <e>',
@@ -68,6 +75,8 @@ export function federateCommand(): Command {
 async function federate(options: FederateOptions): Promise<void> {
   const began = performance.now()
   const kind = kindOf(options)
+  const { protocol, triples } = options
+  await checkAggregation({ protocol, triples })
   const [{ trainFederated }, { reportOn }, { prepareReportFolder, writeReport }, { RoundTable }, print] =
     await Promise.all([
       import('../federation/run.ts'),
@@ -86,7 +95,7 @@ async function federate(options: FederateOptions): Promise<void> {
   const report = reportOn(plan, data, trained, began)
   await writeReport(options.out, report)
   table.close()
-  print.printReport(report, options.out, options.json === true)
+  print.printReport(report, plan.threat, options.out, options.json === true)
 }
 
 function kindOf({ data, label, drop, mnist }: FederateOptions): DataKind {
@@ -112,6 +121,7 @@ async function loadData(kind: DataKind, options: FederateOptions): Promise<Feder
 
 function planOf(kind: DataKind, data: FederatedData, options: FederateOptions): TrainingPlan {
   const { rounds, epochs, learningRate, l2, hidden } = defaults[kind]
+  const { protocol, triples } = options
   return {
     clients: data.clients.length,
     aggregators: options.aggregators,
@@ -124,7 +134,9 @@ function planOf(kind: DataKind, data: FederatedData, options: FederateOptions): 
       l2,
       seed: options.seed,
     },
-    field: '64',
+    threat: { protocol, triples },
+    // statistics of a table need the room of Field128, and authenticated sums of one session are in one field
+    field: kind === 'table' && protocol === 'spdz' ? '128' : '64',
     format: { fractionBits: options.fractionBits, clip: options.clip },
     maxRows: data.maxRows,
     rows: data.shape,

@@ -1,7 +1,10 @@
 import { extname } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { FieldName } from '../program/field-choice.ts'
+import type { TriplesChoice } from '../threat/choice.ts'
+import { aggregationOption, checkAggregation } from './aggregation-options.ts'
 import { integer, positive } from './parsers.ts'
+import { triplesOption } from './threat-options.ts'
 import { UsageError } from './usage-error.ts'
 
 interface SumOptions {
@@ -11,6 +14,9 @@ interface SumOptions {
   readonly field: FieldName
   readonly fractionBits?: number
   readonly clip?: number
+  readonly minimum?: number
+  readonly protocol: 'additive' | 'spdz'
+  readonly triples?: TriplesChoice
   readonly out?: string
   readonly deadline: number
   readonly json?: boolean
@@ -36,6 +42,13 @@ export function sumCommand(): Command {
       weights,
     )
     .option('--aggregators <k>', 'how many aggregators; all but one may collude', integer(2, 255), 3)
+    .option(
+      '--minimum <m>',
+      'how many files a sum needs; contributors beyond may be lost (all)',
+      integer(2, 1 << 20),
+    )
+    .addOption(aggregationOption())
+    .addOption(triplesOption())
     .addOption(new Option('--field <bits>', 'the prime field').choices(['64', '128']).default('64'))
     .option('--fraction-bits <f>', 'binary digits kept after the point (24; integers: 0)', integer(0, 40))
     .option('--clip <c>', 'clip numbers to [-c, c]; without it a number without room is an error', positive)
@@ -46,10 +59,13 @@ export function sumCommand(): Command {
 }
 
 async function sum(files: string[], options: SumOptions): Promise<void> {
-  const { weights, out } = options
+  const { weights, out, minimum = files.length, protocol, triples } = options
   if (files.length < 2) throw new UsageError('a sum of one file is that file: expected two or more')
   if (weights !== undefined && weights.length !== files.length)
     throw new UsageError(`--weights: expected ${files.length}, one for each file, got ${weights.length}`)
+  if (minimum > files.length)
+    throw new UsageError(`--minimum: expected at most ${files.length}, the number of files, got ${minimum}`)
+  await checkAggregation({ protocol, triples })
   if (out !== undefined && extname(out).toLowerCase() !== extname(files[0] ?? '').toLowerCase())
     throw new UsageError(`--out: expected a name that ends like those of the inputs, got ${out}`)
   const [{ sumFiles }, { printSum }, { withProgress }] = await Promise.all([
@@ -63,12 +79,14 @@ async function sum(files: string[], options: SumOptions): Promise<void> {
     out,
     request: {
       contributors: files.length,
+      minimum,
       aggregators: options.aggregators,
       field: options.field,
       fractionBits: options.fractionBits,
       clip: options.clip,
       maxWeight: weights && Math.max(...weights, 1),
       mean: options.mean === true || weights !== undefined,
+      threat: { protocol, triples },
       deadline: 1000 * options.deadline,
     },
   }

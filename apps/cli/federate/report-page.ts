@@ -141,6 +141,10 @@ function settingsTable({ data, model, training, aggregation, rounds }: Report): 
     ['Batch size', countText(training.batchSize)],
     ['Learning rate', String(training.learningRate)],
     ['L2 penalty', String(training.l2)],
+    [
+      'Protocol',
+      aggregation.protocol + (aggregation.triples === null ? '' : `, triples: ${aggregation.triples}`),
+    ],
     ['Field', aggregation.field],
     ['Fixed point', `${countText(aggregation.fractionBits)} fraction bits, clip at ${aggregation.clip}`],
     ['Values clipped', countText(sumOf(rounds.map(({ saturated }) => saturated)))],

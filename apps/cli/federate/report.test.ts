@@ -10,7 +10,15 @@ const report: Report = {
   data: { name: '<b>&"wards\'.csv', inputs: 10, classes: 2, trainRows: 560, testRows: 139 },
   model: { hidden: 0, parameters: 22 },
   training: { epochs: 2, batchSize: 10, learningRate: 0.05, l2: 0.001, seed: 1, rounds: 2 },
-  aggregation: { clients: 5, aggregators: 3, field: 'Field64', fractionBits: 24, clip: 8 },
+  aggregation: {
+    clients: 5,
+    aggregators: 3,
+    protocol: 'additive',
+    triples: null,
+    field: 'Field64',
+    fractionBits: 24,
+    clip: 8,
+  },
   start: { loss: Math.LN2, accuracy: 0.65 },
   rounds: [
     { round: 1, loss: 0.2, accuracy: 0.94, contributions: 5, bytes: 12_000, seconds: 0.4, saturated: 0 },

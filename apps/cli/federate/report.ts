@@ -46,6 +46,9 @@ export interface Report {
   readonly aggregation: {
     readonly clients: number
     readonly aggregators: number
+    readonly protocol: string
+    /** Where the aggregators' material comes from; null if they use none. */
+    readonly triples: string | null
     readonly field: string
     readonly fractionBits: number
     /** Largest magnitude of an update's coordinate. */

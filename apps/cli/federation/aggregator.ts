@@ -1,9 +1,10 @@
-import { runAggregator } from '../../../protocols/secure-sum/index.ts'
 import { runParty } from '../../../src/runtime/index.ts'
 import type { ColumnEncoding } from '../federate/features.ts'
 import { mergeStatistics } from '../federate/statistics.ts'
 import { linkToOthers, type Place } from '../processes/linking.ts'
 import type { Role } from '../processes/role.ts'
+import { fieldOf } from '../program/field-choice.ts'
+import { withAggregation } from '../sum/aggregation.ts'
 import { modelOf, roundScope, roundTask, sessionOptions, statisticsTask, type TrainingPlan } from './plan.ts'
 
 /** What an aggregator is told when it starts. */
@@ -22,29 +23,35 @@ export interface AggregatorRound {
   readonly bytes: number
 }
 
-/** One aggregator: it sees one share of each update, and of each round the weighted mean and the total weight. */
+/**
+ * One aggregator, which sees one share of each update, and of each round the weighted mean and the total weight; or a party
+ * that helps the aggregators.
+ */
 export const aggregator: Role<AggregatorTask> = async ({ place, plan }, parent): Promise<void> => {
   const transport = await linkToOthers(parent, place)
-  await runParty(transport, sessionOptions(plan), async (party, session) => {
-    const options = { publish: true, within: plan.deadline }
-    const first = place.id === 0
-    let encodings: ColumnEncoding[] = []
-    if (plan.rows.kind === 'table') {
-      const { schema } = plan.rows
-      const task = statisticsTask(plan, schema)
-      const { release } = await party.fork('statistics', (at) => runAggregator(at, task, options))
-      encodings = mergeStatistics(schema, release.sum())
-      if (first) parent.tell(encodings)
-    }
-    const { parameterCount } = modelOf(plan, encodings)
-    for (let round = 0; round < plan.rounds; round++) {
-      const task = roundTask(plan, round, parameterCount)
-      const { release } = await party.fork(roundScope(round), (at) => runAggregator(at, task, options))
-      parent.tell({
-        contributions: release.count,
-        mean: first ? release.mean() : undefined,
-        bytes: session.metrics().wireBytesOut,
-      } satisfies AggregatorRound)
-    }
-  })
+  const aggregation = { ...plan, field: fieldOf(plan.field) }
+  await runParty(transport, sessionOptions(plan), (party, session) =>
+    withAggregation(party, aggregation, async (aggregate) => {
+      const options = { publish: true, within: plan.deadline }
+      const first = place.id === 0
+      let encodings: ColumnEncoding[] = []
+      if (plan.rows.kind === 'table') {
+        const { schema } = plan.rows
+        const task = statisticsTask(plan, schema)
+        const { release } = await party.fork('statistics', (at) => aggregate(at, task, options))
+        encodings = mergeStatistics(schema, release.sum())
+        if (first) parent.tell(encodings)
+      }
+      const { parameterCount } = modelOf(plan, encodings)
+      for (let round = 0; round < plan.rounds; round++) {
+        const task = roundTask(plan, round, parameterCount)
+        const { release } = await party.fork(roundScope(round), (at) => aggregate(at, task, options))
+        parent.tell({
+          contributions: release.count,
+          mean: first ? release.mean() : undefined,
+          bytes: session.metrics().wireBytesOut,
+        } satisfies AggregatorRound)
+      }
+    }),
+  )
 }

@@ -1,4 +1,4 @@
-import { type Release, runContributor, type SumTask } from '../../../protocols/secure-sum/index.ts'
+import type { Release, SumTask } from '../../../protocols/secure-sum/index.ts'
 import { type Party, runParty } from '../../../src/runtime/index.ts'
 import { applyUpdate } from '../federate/averaging.ts'
 import type { ColumnEncoding } from '../federate/features.ts'
@@ -7,6 +7,7 @@ import { localStatistics, mergeStatistics } from '../federate/statistics.ts'
 import { trainLocally } from '../federate/training.ts'
 import { linkToOthers, type Place } from '../processes/linking.ts'
 import type { Role } from '../processes/role.ts'
+import { contributionTo } from '../sum/aggregation.ts'
 import { modelOf, roundScope, roundTask, sessionOptions, statisticsTask, type TrainingPlan } from './plan.ts'
 import { type ClientRows, datasetOf } from './rows.ts'
 
@@ -37,10 +38,10 @@ export const client: Role<ClientTask> = async ({ place, plan, rows }, parent): P
     const model = modelOf(plan, encodings)
     let parameters = initialParameters(model, plan.training.seed)
     for (let round = 0; round < plan.rounds; round++) {
-      const here = { round, client: place.id - plan.aggregators }
+      const here = { round, client: place.id - (place.names.length - plan.clients) }
       const { update, weight } = trainLocally(model, parameters, dataset, plan.training, here)
       const task = roundTask(plan, round, model.parameterCount)
-      const { saturated, release } = await contribute(party, roundScope(round), task, update, weight)
+      const { saturated, release } = await contribute(party, plan, roundScope(round), task, update, weight)
       parameters = applyUpdate(parameters, release.mean())
       parent.tell({ saturated, bytes: session.metrics().wireBytesOut } satisfies ClientRound)
     }
@@ -51,12 +52,27 @@ export const client: Role<ClientTask> = async ({ place, plan, rows }, parent): P
 async function sumStatistics(party: Party, plan: TrainingPlan, rows: ClientRows): Promise<ColumnEncoding[]> {
   if (rows.kind !== 'table') return []
   const task = statisticsTask(plan, rows.schema)
-  const { release } = await contribute(party, 'statistics', task, localStatistics(rows.schema, rows.table))
+  const { release } = await contribute(
+    party,
+    plan,
+    'statistics',
+    task,
+    localStatistics(rows.schema, rows.table),
+  )
   return mergeStatistics(rows.schema, release.sum())
 }
 
-async function contribute(party: Party, scope: string, task: SumTask, reals: Float64Array, weight?: number) {
+async function contribute(
+  party: Party,
+  { threat }: TrainingPlan,
+  scope: string,
+  task: SumTask,
+  reals: Float64Array,
+  weight?: number,
+) {
   const options = { publish: true, ...(weight !== undefined && { weight }) }
-  const { saturated, release } = await party.fork(scope, (at) => runContributor(at, task, reals, options))
+  const { saturated, release } = await party.fork(scope, (at) =>
+    contributionTo(threat)(at, task, reals, options),
+  )
   return { saturated, release: release as Release }
 }

@@ -7,6 +7,7 @@ import { classifier, type Model } from '../federate/model.ts'
 import { statisticsLength } from '../federate/statistics.ts'
 import type { TrainingOptions } from '../federate/training.ts'
 import { type FieldName, fieldOf } from '../program/field-choice.ts'
+import type { ThreatChoice } from '../threat/choice.ts'
 
 /** What clients and aggregators of a training agree on before it begins: all of it is public. */
 export interface TrainingPlan {
@@ -16,6 +17,7 @@ export interface TrainingPlan {
   /** Units of the hidden layer; 0 for logistic regression. */
   readonly hidden: number
   readonly training: TrainingOptions
+  readonly threat: ThreatChoice
   readonly field: FieldName
   /** How updates are encoded. */
   readonly format: FixedFormat

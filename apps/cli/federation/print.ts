@@ -1,7 +1,9 @@
 import { percent, smallText } from '../federate/quantity.ts'
 import type { Report } from '../federate/report.ts'
 import type { TerminalStream } from '../federate/terminal.ts'
+import { aggregationText } from '../sum/aggregation-text.ts'
 import { printJson } from '../terminal/json.ts'
+import type { ThreatChoice } from '../threat/choice.ts'
 
 /** Where the table of rounds goes: beside a report in JSON only a terminal is told. */
 export function roundStream(json: boolean): TerminalStream {
@@ -10,7 +12,7 @@ export function roundStream(json: boolean): TerminalStream {
 }
 
 /** Prints how a training ended: the whole report as JSON, or what one wants to know first. */
-export function printReport(report: Report, folder: string, json: boolean): void {
+export function printReport(report: Report, threat: ThreatChoice, folder: string, json: boolean): void {
   if (json) {
     printJson(report)
     return
@@ -24,6 +26,7 @@ export function printReport(report: Report, folder: string, json: boolean): void
     `against the same training in the clear: weights differ by ${smallText(largestWeightDifference)} at most` +
       `${weightBound === null ? '' : ` (bound ${smallText(weightBound)})`}, the mean of a round by ` +
       `${smallText(largestMeanDifference)} (bound ${smallText(meanBound)})`,
+    aggregationText(threat),
     `report: ${folder}/report.html, ${folder}/report.json`,
   ]
   process.stdout.write(`${lines.join('\n')}\n`)

@@ -3,6 +3,7 @@ import { compareInTheClear } from '../federate/comparison.ts'
 import { poolRows } from '../federate/dataset.ts'
 import type { Report } from '../federate/report.ts'
 import { trainPooled } from '../federate/training.ts'
+import { materialOf } from '../sum/aggregation.ts'
 import type { FederatedData } from './data.ts'
 import { modelOf, type TrainingPlan } from './plan.ts'
 import { datasetOf } from './rows.ts'
@@ -40,6 +41,8 @@ export function reportOn(plan: TrainingPlan, data: FederatedData, trained: Train
     aggregation: {
       clients: plan.clients,
       aggregators: plan.aggregators,
+      protocol: plan.threat.protocol,
+      triples: materialOf(plan.threat) ?? null,
       field: `Field${plan.field}`,
       ...format,
     },

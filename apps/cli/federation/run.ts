@@ -7,6 +7,7 @@ import type { RoundTable } from '../federate/terminal.ts'
 import type { Crew } from '../processes/crew.ts'
 import { linkMembers } from '../processes/linking.ts'
 import { runCrew } from '../processes/run-crew.ts'
+import { aggregationHelpers } from '../sum/aggregation.ts'
 import type { AggregatorRound, AggregatorTask } from './aggregator.ts'
 import type { ClientRound, ClientTask } from './client.ts'
 import type { FederatedData } from './data.ts'
@@ -36,10 +37,10 @@ export async function trainFederated(
   roundTask(plan, 0, 1)
   const aggregators = Array.from({ length: plan.aggregators }, (_, i) => `aggregator-${i}`)
   const clients = data.clients.map((_, i) => `client-${i}`)
-  const names = [...aggregators, ...clients]
+  const names = [...aggregators, ...aggregationHelpers(plan.threat), ...clients]
   const assignments = names.map((name, id) => {
     const place = { id, names }
-    const rows = data.clients[id - plan.aggregators]
+    const rows = data.clients[id - (names.length - plan.clients)]
     return rows === undefined
       ? { name, role: 'federate aggregator', task: { place, plan } satisfies AggregatorTask }
       : { name, role: 'federate client', task: { place, plan, rows } satisfies ClientTask }

@@ -19,7 +19,9 @@ const endGraceMs = 2_000
  */
 export class Crew {
   readonly #members: ReadonlyMap<string, Member>
+  readonly #ends: ReadonlyMap<string, Promise<unknown>>
   readonly #results: Promise<unknown[]>
+  #mayBeLost: ReadonlySet<string> = new Set()
   readonly #failures = new Map<string, Failure>()
   #causeFound: () => void = () => {}
 
@@ -27,12 +29,16 @@ export class Crew {
   constructor(assignments: readonly Assignment[], processes: readonly ChildProcess[]) {
     const members = assignments.map(
       (assignment, i) =>
-        new Member(assignment, processes[i] as ChildProcess, (failure) =>
-          this.#fail(assignment.name, failure),
+        new Member(
+          assignment,
+          processes[i] as ChildProcess,
+          (failure) => this.#fail(assignment.name, failure),
+          (failure) => this.#lose(assignment.name, failure),
         ),
     )
     this.#members = new Map(members.map((member) => [member.name, member]))
-    this.#results = Promise.all(members.map(({ result }) => result.next()))
+    this.#ends = new Map(members.map((member) => [member.name, member.result.next()]))
+    this.#results = Promise.all(this.#ends.values())
     // Who asks for them gets the error.
     this.#results.catch(() => {})
   }
@@ -59,6 +65,23 @@ export class Crew {
     for (const name of names) this.#member(name).order({ order: 'hear', message })
   }
 
+  /**
+   * From now on these members may die, or be far behind when all others are done: their result is undefined then. One that
+   * fails in its role is a failure of the crew as ever.
+   */
+  mayLose(names: readonly string[]): void {
+    this.#mayBeLost = new Set(names)
+    const needed = [...this.#ends].filter(([name]) => !this.#mayBeLost.has(name)).map(([, end]) => end)
+    const letGo = () => {
+      for (const name of names) this.#member(name).result.put(undefined)
+    }
+    Promise.all(needed).then(
+      () => setTimeout(letGo, endGraceMs).unref(),
+      // who asks for the results gets the error
+      () => {},
+    )
+  }
+
   /** What the role of each member returned, in their order. @throws the failure of any member */
   results<T>(): Promise<T[]> {
     return this.#results as Promise<T[]>
@@ -83,6 +106,11 @@ export class Crew {
 
   async #allExited(): Promise<void> {
     await Promise.all([...this.#members.values()].map(({ exited }) => exited))
+  }
+
+  #lose(name: string, failure: Failure): void {
+    if (this.#mayBeLost.has(name)) this.#member(name).result.put(undefined)
+    else this.#fail(name, failure)
   }
 
   #fail(name: string, failure: Failure): void {

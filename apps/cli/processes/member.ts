@@ -15,14 +15,22 @@ export class Member {
   readonly #process: ChildProcess
   #state: 'running' | 'done' | 'gone' = 'running'
 
-  /** @param failed is told when the process fails, or ends without being done */
-  constructor({ name, role, task }: Assignment, process: ChildProcess, failed: (failure: Failure) => void) {
+  /**
+   * @param failed is told when the process fails
+   * @param lost is told when it ends without being done
+   */
+  constructor(
+    { name, role, task }: Assignment,
+    process: ChildProcess,
+    failed: (failure: Failure) => void,
+    lost: (failure: Failure) => void,
+  ) {
     this.name = name
     this.#process = process
     this.exited = new Promise((resolve) => {
       const gone = (why: string) => {
         if (this.#state === 'running')
-          failed({ code: 'PEER_LOST', message: `'${name}' is lost: its process ${why}`, party: undefined })
+          lost({ code: 'PEER_LOST', message: `'${name}' is lost: its process ${why}`, party: undefined })
         this.#state = 'gone'
         resolve()
       }

@@ -1,32 +1,46 @@
-import { runAggregator } from '../../../protocols/secure-sum/index.ts'
+import type { Release } from '../../../protocols/secure-sum/index.ts'
 import { runParty, type SessionMetrics } from '../../../src/runtime/index.ts'
 import { linkToOthers, type Place } from '../processes/linking.ts'
 import type { Role } from '../processes/role.ts'
-import { type SumPlan, taskOf } from './plan.ts'
+import { fieldOf } from '../program/field-choice.ts'
+import { withAggregation } from './aggregation.ts'
+import { type SumPlan, sessionOptionsOf, taskOf } from './plan.ts'
 
 /** What an aggregator is told when it starts. */
 export interface AggregatorTask {
   readonly place: Place
 }
 
+/** What is opened. */
+export interface OpenedSum {
+  /** The sum or the mean. */
+  readonly values: Float64Array
+  readonly totalWeight: number
+  /** How many contributions are in it. */
+  readonly count: number
+}
+
 /** What an aggregator ends with. */
 export interface AggregatorResult {
-  /** The sum or the mean; given by the first aggregator alone. */
-  readonly values: Float64Array | undefined
-  readonly totalWeight: number
+  /** Given by the first aggregator alone. */
+  readonly sum: OpenedSum | undefined
   readonly metrics: SessionMetrics
 }
 
-/** One aggregator: it sees one share of each contribution, and the sum of all. */
+/** One aggregator, which sees one share of each contribution and the sum of all; or a party that helps the aggregators. */
 export const aggregator: Role<AggregatorTask> = async ({ place }, parent): Promise<AggregatorResult> => {
   const plan = await parent.hear<SumPlan>()
   const task = taskOf(plan)
   const transport = await linkToOthers(parent, place)
-  const { deadline } = plan
-  const { value, metrics } = await runParty(transport, { terms: task.terms, deadline }, (party) =>
-    runAggregator(party, task, { within: deadline }),
+  const { threat, deadline } = plan
+  const aggregation = { threat, aggregators: task.aggregators, field: fieldOf(plan.task.field) }
+  const { value, metrics } = await runParty(transport, sessionOptionsOf(plan, place.names.length), (party) =>
+    withAggregation(party, aggregation, (aggregate) => aggregate(party, task, { within: deadline })),
   )
-  const { release } = value
-  const values = plan.mean ? release.mean() : release.sum()
-  return { values: place.id === 0 ? values : undefined, totalWeight: release.totalWeight, metrics }
+  return { sum: value && place.id === 0 ? opened(value.release, plan) : undefined, metrics }
+}
+
+function opened(release: Release, { mean }: SumPlan): OpenedSum {
+  const values = mean ? release.mean() : release.sum()
+  return { values, totalWeight: release.totalWeight, count: release.count }
 }

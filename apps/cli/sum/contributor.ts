@@ -1,11 +1,11 @@
-import { runContributor } from '../../../protocols/secure-sum/index.ts'
 import { runParty, type SessionMetrics } from '../../../src/runtime/index.ts'
 import { checkFinite, flatten } from '../files/layout.ts'
 import { readUpdate, type UpdateLayout } from '../files/update.ts'
 import { linkToOthers, type Place } from '../processes/linking.ts'
 import type { Role } from '../processes/role.ts'
+import { contributionTo } from './aggregation.ts'
 import { checkRange } from './check-range.ts'
-import { type SumPlan, taskOf } from './plan.ts'
+import { type SumPlan, sessionOptionsOf, taskOf } from './plan.ts'
 
 /** What a contributor is told when it starts. */
 export interface ContributorTask {
@@ -39,9 +39,9 @@ export const contributor: Role<ContributorTask> = async (
   checkRange(update, file, plan)
   const task = taskOf(plan)
   const transport = await linkToOthers(parent, place)
-  const { deadline } = plan
-  const { value, metrics } = await runParty(transport, { terms: task.terms, deadline }, (party) =>
-    runContributor(party, task, flatten(update), weight === undefined ? {} : { weight }),
+  const contribute = contributionTo(plan.threat)
+  const { value, metrics } = await runParty(transport, sessionOptionsOf(plan, place.names.length), (party) =>
+    contribute(party, task, flatten(update), weight === undefined ? {} : { weight }),
   )
   return { saturated: value.saturated, metrics }
 }

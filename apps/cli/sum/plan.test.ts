@@ -5,12 +5,14 @@ import { planSum, type SumRequest } from './plan.ts'
 
 const request: SumRequest = {
   contributors: 3,
+  minimum: 3,
   aggregators: 2,
   field: '64',
   fractionBits: undefined,
   clip: undefined,
   maxWeight: undefined,
   mean: false,
+  threat: { protocol: 'additive' },
   deadline: 1000,
 }
 

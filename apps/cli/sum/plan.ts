@@ -1,12 +1,16 @@
 import { SumTask } from '../../../protocols/secure-sum/index.ts'
+import type { SessionOptions } from '../../../src/runtime/index.ts'
 import { dtypes } from '../files/dtype.ts'
 import { sizeOf } from '../files/tensor.ts'
 import type { UpdateLayout } from '../files/update.ts'
 import { type FieldName, fieldOf } from '../program/field-choice.ts'
+import type { ThreatChoice } from '../threat/choice.ts'
 
 /** What a sum is asked for, beside its files. */
 export interface SumRequest {
   readonly contributors: number
+  /** How many of them are enough. */
+  readonly minimum: number
   readonly aggregators: number
   readonly field: FieldName
   /** Left out, it follows from the files' number types. */
@@ -17,6 +21,7 @@ export interface SumRequest {
   readonly maxWeight: number | undefined
   /** Whether the sum is divided by the total weight, or by the number of contributors. */
   readonly mean: boolean
+  readonly threat: ThreatChoice
   readonly deadline: number
 }
 
@@ -26,6 +31,7 @@ export interface SumPlan {
   /** Whether numbers beyond the format's clip are clipped; else they are refused. */
   readonly clips: boolean
   readonly mean: boolean
+  readonly threat: ThreatChoice
   /** Largest rounding error of a contributor's number. */
   readonly numberError: number
   /** Milliseconds until a wait ends in PEER_TIMEOUT. */
@@ -37,7 +43,7 @@ const realFractionBits = 24
 
 /** @throws BeaverdamError HEADROOM_EXCEEDED if the clip asked for leaves no room */
 export function planSum(request: SumRequest, layout: UpdateLayout): SumPlan {
-  const { contributors, aggregators, maxWeight, field, mean, deadline } = request
+  const { contributors, minimum, aggregators, maxWeight, field, mean, threat, deadline } = request
   const integers = layout.tensors.every(({ dtype }) => dtypes[dtype].kind === 'integer')
   const fractionBits = request.fractionBits ?? (integers ? 0 : realFractionBits)
   const format = { fractionBits, clip: request.clip ?? widestClip(request, fractionBits, integers) }
@@ -47,7 +53,7 @@ export function planSum(request: SumRequest, layout: UpdateLayout): SumPlan {
     length: layout.tensors.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
     format,
     ...(maxWeight !== undefined && { maxWeight }),
-    minBatch: contributors,
+    minBatch: minimum,
     maxBatch: contributors,
     aggregators,
   }
@@ -57,6 +63,7 @@ export function planSum(request: SumRequest, layout: UpdateLayout): SumPlan {
     task,
     clips: request.clip !== undefined,
     mean,
+    threat,
     numberError: integers ? 0 : 2 ** -(fractionBits + 1),
     deadline,
   }
@@ -65,6 +72,19 @@ export function planSum(request: SumRequest, layout: UpdateLayout): SumPlan {
 /** The task of a plan. @throws BeaverdamError HEADROOM_EXCEEDED */
 export function taskOf({ task }: Pick<SumPlan, 'task'>): SumTask {
   return new SumTask({ ...task, field: fieldOf(task.field) })
+}
+
+/** The session of a sum. @param parties of which the contributors are the last */
+export function sessionOptionsOf(plan: SumPlan, parties: number): SessionOptions {
+  const { threat, deadline } = plan
+  const { minBatch, maxBatch } = plan.task
+  const contributors = Array.from({ length: maxBatch }, (_, i) => parties - maxBatch + i)
+  return {
+    terms: { ...taskOf(plan).terms, aggregation: threat.protocol, triples: threat.triples?.name ?? '' },
+    deadline,
+    // one that is not needed may be lost
+    mayDrop: minBatch < maxBatch ? contributors : [],
+  }
 }
 
 /** The largest power of two for which the sum cannot wrap nor, of integers, leave the range where doubles count. */

@@ -2,6 +2,8 @@ import { bytesText, countText, smallText } from '../federate/quantity.ts'
 import { describeTensor, type Tensor } from '../files/tensor.ts'
 import { printJson } from '../terminal/json.ts'
 import { formatTable, type TableColumn } from '../terminal/table.ts'
+import { materialOf } from './aggregation.ts'
+import { aggregationText } from './aggregation-text.ts'
 import type { FileSum, FileSumResult } from './run.ts'
 
 /** Prints what was summed and how; the numbers themselves only as JSON, if they went to no file. */
@@ -11,10 +13,13 @@ export function printSum(sum: FileSum, result: FileSumResult, json: boolean): vo
 }
 
 function jsonOf({ files, out, request }: FileSum, result: FileSumResult) {
-  const { update, plan, totalWeight, saturated, bytes } = result
+  const { update, plan, totalWeight, count, saturated, bytes } = result
   return {
     operation: plan.mean ? 'mean' : 'sum',
+    protocol: request.threat.protocol,
+    triples: materialOf(request.threat) ?? null,
     contributors: files.length,
+    counted: count,
     aggregators: request.aggregators,
     totalWeight,
     field: `Field${plan.task.field}`,
@@ -46,13 +51,15 @@ const columns: readonly TableColumn<Tensor>[] = [
 ]
 
 function textOf({ files, out, request }: FileSum, result: FileSumResult): string {
-  const { update, plan, totalWeight, saturated, bytes } = result
-  const clipped = saturated.reduce((sum, count) => sum + count, 0)
+  const { update, plan, totalWeight, count, saturated, bytes } = result
+  const clipped = saturated.reduce<number>((sum, numbers) => sum + (numbers ?? 0), 0)
+  const counted = count === files.length ? `${count}` : `${count} of ${files.length}`
   const weight = plan.task.maxWeight === undefined ? '' : `, total weight ${countText(totalWeight)}`
   const lines = [
-    `${plan.mean ? 'mean' : 'sum'} of ${files.length} contributions by ${request.aggregators} aggregators${weight}`,
+    `${plan.mean ? 'mean' : 'sum'} of ${counted} contributions by ${request.aggregators} aggregators${weight}`,
     `Field${plan.task.field}, ${plan.task.format.fractionBits} fraction bits: ` +
       `rounding error at most ${smallText(largestError(result))}, ${countText(clipped)} numbers clipped`,
+    aggregationText(request.threat),
     `${bytesText(bytes)} sent`,
     '',
     formatTable(columns, update.tensors),

@@ -3,7 +3,8 @@ import { checkUpdateWritable, type Update, type UpdateLayout, writeUpdate } from
 import { startDeadlineMs } from '../processes/crew.ts'
 import { linkMembers } from '../processes/linking.ts'
 import { runCrew } from '../processes/run-crew.ts'
-import type { AggregatorResult, AggregatorTask } from './aggregator.ts'
+import { aggregationHelpers } from './aggregation.ts'
+import type { AggregatorResult, AggregatorTask, OpenedSum } from './aggregator.ts'
 import type { ContributorResult, ContributorTask } from './contributor.ts'
 import { planSum, type SumPlan, type SumRequest } from './plan.ts'
 
@@ -22,15 +23,17 @@ export interface FileSumResult {
   readonly update: Update
   readonly plan: SumPlan
   readonly totalWeight: number
-  /** Numbers that were clipped, by file. */
-  readonly saturated: readonly number[]
+  /** How many contributions are in it. */
+  readonly count: number
+  /** Numbers that were clipped, by file; undefined for a contributor that was lost. */
+  readonly saturated: readonly (number | undefined)[]
   /** Sent over all links, frames and headers of the protocol included. */
   readonly bytes: number
 }
 
 /**
- * Sums files in processes of their own: one contributor a file and k aggregators, linked by WebSocket. No process but
- * its contributor sees the numbers of a file; this one sees the layouts and the result.
+ * Sums files in processes of their own: one contributor a file, k aggregators and who helps them, linked by WebSocket. No process
+ * but its contributor sees the numbers of a file; this one sees the layouts and the result.
  *
  * @throws BeaverdamError the cause of the first failure; then nothing is written
  */
@@ -38,7 +41,7 @@ export async function sumFiles(sum: FileSum, now: (text: string) => void): Promi
   const { files, request, out } = sum
   const aggregators = Array.from({ length: request.aggregators }, (_, i) => `aggregator-${i}`)
   const contributors = files.map((_, i) => `contributor-${i}`)
-  const names = [...aggregators, ...contributors]
+  const names = [...aggregators, ...aggregationHelpers(request.threat), ...contributors]
 
   const { plan, layout, results } = await runCrew(assignments(sum, names), async (crew) => {
     now('reading the files')
@@ -50,28 +53,30 @@ export async function sumFiles(sum: FileSum, now: (text: string) => void): Promi
     crew.tell(names, plan)
     now('linking the processes')
     await linkMembers(crew, names)
+    if (request.minimum < files.length) crew.mayLose(contributors)
     now('summing')
-    return { plan, layout, results: await crew.results<AggregatorResult | ContributorResult>() }
+    return { plan, layout, results: await crew.results<AggregatorResult | ContributorResult | undefined>() }
   })
 
-  const opened = results.slice(0, aggregators.length) as AggregatorResult[]
-  const contributed = results.slice(aggregators.length) as ContributorResult[]
-  const [{ values = new Float64Array(0), totalWeight }] = opened as [AggregatorResult]
+  const [{ sum: opened }] = results as [AggregatorResult]
+  const { values, totalWeight, count } = opened as OpenedSum
+  const contributed = results.slice(-files.length) as (ContributorResult | undefined)[]
   const update = unflatten(layout, values)
   if (out !== undefined) await writeUpdate(out, update)
   return {
     update,
     plan,
     totalWeight,
-    saturated: contributed.map(({ saturated }) => saturated),
-    bytes: results.reduce((bytes, { metrics }) => bytes + metrics.wireBytesOut, 0),
+    count,
+    saturated: contributed.map((result) => result?.saturated),
+    bytes: results.reduce((bytes, result) => bytes + (result?.metrics.wireBytesOut ?? 0), 0),
   }
 }
 
-function assignments({ files, weights, request }: FileSum, names: readonly string[]) {
+function assignments({ files, weights }: FileSum, names: readonly string[]) {
   return names.map((name, id) => {
     const place = { id, names }
-    const i = id - request.aggregators
+    const i = id - (names.length - files.length)
     const file = files[i]
     return file === undefined
       ? { name, role: 'sum aggregator', task: { place } satisfies AggregatorTask }

@@ -1,0 +1,139 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import type { Report } from '../federate/report.ts'
+import { formatNpy } from '../files/npy.ts'
+import { readUpdate } from '../files/update.ts'
+import { bundledCommand, type Fault, temporaryFolder } from '../testing/tested-command.ts'
+
+const command = await bundledCommand()
+afterAll(() => command.remove())
+
+const folder = temporaryFolder()
+const spdz = ['--protocol', 'spdz', '--triples', 'dealer', '--aggregators', '2']
+
+function npy(name: string, values: readonly number[]): string {
+  const path = join(folder, name)
+  const tensor = { name: '', dtype: 'float32', shape: [2, 2], values: Float32Array.from(values) } as const
+  writeFileSync(path, formatNpy(tensor, { kind: 'npy', byteOrder: 'little', fortranOrder: false }))
+  return path
+}
+
+const files = [npy('0.npy', [1, 2, 3, 4]), npy('1.npy', [10, 20, 30, 40]), npy('2.npy', [0.5, -1, 0, 1])]
+
+describe.concurrent('a sum by aggregators that may lie', () => {
+  test('of NumPy arrays', async () => {
+    const out = join(folder, 'sum.npy')
+    const { code, stdout, stderr } = await command.run(['sum', ...files, ...spdz, '--out', out])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toContain('sum of 3 contributions by 2 aggregators\n')
+    expect(stdout).toContain(
+      'spdz: aggregators that lie are caught; a trusted dealer deals what masks contributions\n',
+    )
+    const { tensors } = await readUpdate(out)
+    expect([...(tensors[0]?.values ?? [])]).toEqual([11.5, 21, 33, 45])
+  })
+
+  test('of tables, weighted, by three in the large field', async () => {
+    const tables = ['a,b\n1,2\n-9,4\n', 'a,b\n0.25,1\n1,7\n'].map((text, i) => {
+      const path = join(folder, `${i}.csv`)
+      writeFileSync(path, text)
+      return path
+    })
+    const more = ['--weights', '1,3', '--clip', '4', '--field', '128', '--protocol', 'spdz', '--json']
+    const { code, stdout } = await command.run(['sum', ...tables, ...more])
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({
+      operation: 'mean',
+      protocol: 'spdz',
+      triples: 'dealer',
+      contributors: 2,
+      counted: 2,
+      aggregators: 3,
+      totalWeight: 4,
+      saturated: [1, 1],
+      tensors: [{ values: [0.4375, 1.25, -0.25, 4] }],
+    })
+  })
+
+  test('and an additive one says that it uses no triples', async () => {
+    const { stdout } = await command.run(['sum', ...files, '--triples', 'ot', '--aggregators', '2'])
+    expect(stdout).toContain('a sum multiplies nothing, so no triples are used')
+  })
+})
+
+describe.concurrent('a federated training by aggregators that may lie', () => {
+  async function federate(name: string, args: readonly string[]): Promise<Report> {
+    const out = join(folder, name)
+    const { code, stdout, stderr } = await command.run(['federate', ...args, ...spdz, '--out', out, '--json'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const report: Report = JSON.parse(stdout)
+    const { largestMeanDifference, meanBound } = report.comparison
+    expect(largestMeanDifference).toBeLessThanOrEqual(meanBound)
+    for (const { contributions } of report.rounds) expect(contributions).toBe(report.aggregation.clients)
+    expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('spdz, triples: dealer')
+    return report
+  }
+
+  test('of a table, whose statistics are summed in the same way', async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => `${i % 2 ? 5 + i : -i},${'xyz'[i % 3]},${i % 2}`)
+    const file = join(folder, 'table.csv')
+    writeFileSync(file, ['a,b,class', ...rows].join('\n'))
+    const args = ['--data', file, '--label', 'class', '--clients', '2', '--rounds', '4']
+    const { rounds, aggregation } = await federate('table', args)
+    expect(aggregation).toMatchObject({ protocol: 'spdz', triples: 'dealer', field: 'Field128' })
+    expect(rounds.at(-1)?.accuracy).toBeGreaterThan(0.9)
+  })
+})
+
+describe.concurrent('a process is killed', () => {
+  async function killed(fault: Omit<Fault, 'signal'>, more: readonly string[], protocol = spdz) {
+    const left = join(folder, ['killed', ...Object.values(fault), ...more, ...protocol].join(' '))
+    mkdirSync(left)
+    const args = ['sum', ...files, ...protocol, ...more, '--json', '--out', join(left, 'sum.npy')]
+    const ended = await command.run(args, { signal: 'SIGKILL', ...fault })
+    return { ...ended, left: readdirSync(left) }
+  }
+
+  /** A contributor's first frames are hellos, to two aggregators, the dealer and two other contributors. */
+  const hellos = 5
+
+  test.each([
+    ['before it gives its input', spdz, hellos + 1],
+    ['when one of two aggregators has its input', spdz, hellos + 2],
+    ['before it sends a share', ['--aggregators', '2'], hellos],
+  ])('%s, a contributor that is not needed', async (_, protocol, count) => {
+    const { code, stdout, left } = await killed(
+      { who: 'contributor-1', at: 'frame', count },
+      ['--minimum', '2'],
+      protocol,
+    )
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ contributors: 3, counted: 2, saturated: [0, null, 0] })
+    expect(left).toEqual(['sum.npy'])
+  })
+
+  test.each([
+    ['a contributor that is needed', 'contributor-1', hellos + 1],
+    ['an aggregator, before the sum is opened', 'aggregator-1', 14],
+    ['the dealer', 'dealer', 6],
+  ])('%s: the others stop and name it', async (_, who, count) => {
+    expect(await killed({ who, at: 'frame', count }, [])).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: `PEER_LOST: '${who}' is lost: its process was ended by SIGKILL\n`,
+      left: [],
+    })
+  })
+
+  test('in a training, an aggregator', async () => {
+    const out = join(folder, 'killed in training')
+    const args = ['--clients', '2', '--rounds', '200', '--epochs', '1', '--out', out]
+    const fault = { signal: 'SIGKILL', who: 'aggregator-1', at: 'report', count: 3 } as const
+    expect(await command.run(['federate', ...spdz, ...args], fault)).toMatchObject({
+      code: 1,
+      stderr: "PEER_LOST: 'aggregator-1' is lost: its process was ended by SIGKILL\n",
+    })
+    expect(existsSync(join(out, 'report.json'))).toBe(false)
+  })
+})

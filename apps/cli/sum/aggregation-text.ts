@@ -1,0 +1,15 @@
+import type { ThreatChoice } from '../threat/choice.ts'
+
+const masks = {
+  dealer: 'a trusted dealer deals what masks contributions',
+  ot: '',
+  mascot: 'they make what masks contributions themselves',
+  store: 'what masks contributions was made before',
+} as const
+
+/** What a sum relies on, in one sentence. */
+export function aggregationText({ protocol, triples }: ThreatChoice): string {
+  if (protocol === 'spdz') return `spdz: aggregators that lie are caught; ${masks[triples?.name ?? 'dealer']}`
+  const unused = triples === undefined ? '' : '; a sum multiplies nothing, so no triples are used'
+  return `additive: aggregators are trusted to follow the protocol${unused}`
+}
