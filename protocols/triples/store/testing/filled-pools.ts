@@ -22,6 +22,7 @@ export interface FilledPools {
   readonly names: readonly string[]
   readonly keys: readonly KeyObject[]
   path(id: number): string
+  keyPath(id: number): string
   open(id: number): Promise<Pool>
   /** Runs all parties of a session, each with its pool open. */
   run<T>(body: (party: Party, pool: Pool) => Promise<T>): Promise<readonly T[]>
@@ -34,15 +35,21 @@ export interface FillOptions {
   readonly n?: number
 }
 
+/** A folder with a key file for each of so many parties. */
+export async function temporaryFolder(n: number) {
+  const folder = await mkdtemp(join(tmpdir(), 'beaverdam-pool-'))
+  const keys = await Promise.all(Array.from({ length: n }, (_, id) => makePoolKey(join(folder, `${id}.key`))))
+  return { folder, keys, remove: () => rm(folder, { recursive: true }) }
+}
+
 /** Fills pools from dealt material whose keys all parties know here. PROTECTS NOTHING. */
 export async function filledPools(
   amounts: PoolAmounts,
   { field = Field64, authenticated = false, n = 2 }: FillOptions = {},
 ): Promise<FilledPools> {
-  const folder = await mkdtemp(join(tmpdir(), 'beaverdam-pool-'))
+  const { folder, keys, remove } = await temporaryFolder(n)
   const names = Array.from({ length: n }, (_, id) => `party-${id}`)
   const path = (id: number) => join(folder, `${id}.pool`)
-  const keys = await Promise.all(names.map((_, id) => makePoolKey(join(folder, `${id}.key`))))
   const dealt = { parties: names.map(() => SeedKey.random()), own: SeedKey.random() }
   await simulate(memoryTransports(names), { terms: {} }, async (party) => {
     const { id } = party
@@ -63,6 +70,7 @@ export async function filledPools(
     names,
     keys,
     path,
+    keyPath: (id) => join(folder, `${id}.key`),
     open,
     run: async (body) => {
       const pools = await Promise.all(names.map((_, id) => open(id)))
@@ -75,7 +83,7 @@ export async function filledPools(
         await Promise.all(pools.map((pool) => pool.close()))
       }
     },
-    remove: () => rm(folder, { recursive: true }),
+    remove,
   }
 }
 

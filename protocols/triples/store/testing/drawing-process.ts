@@ -1,0 +1,69 @@
+/**
+ * A process that draws from a pool until it is killed: `drawing-process.js POOL KEY MODE`. It writes eight bytes of ones,
+ * opens the pool, and from then on writes the first factor of each triple, in the order in which it gets them.
+ */
+import { writeSync } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import process from 'node:process'
+import { Field64 } from '../../../../src/field/field64.ts'
+import { openPool } from '../pool.ts'
+import { readPoolKey } from '../pool-key.ts'
+
+/** How the process draws. */
+export type DrawingMode =
+  /** As it should. */
+  | 'draw'
+  /** With the marking taken out: what says what is used never reaches the disk. */
+  | 'unmarked'
+  /** Dies when the first elements are marked, before it has them. */
+  | 'die-marked'
+  /** Opens the pool, writes eight more bytes of ones, and waits. */
+  | 'hold'
+
+const [path = '', keyPath = '', mode = 'draw'] = process.argv.slice(2)
+const ready = new Uint8Array(8).fill(0xff)
+
+/** Waits until the parent has room for all. */
+function write(bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length; )
+    try {
+      done += writeSync(1, bytes, done)
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error
+    }
+}
+
+/** The methods of all files, which of an open pool but its usage writes to. */
+async function fileMethods(): Promise<FileHandle> {
+  const file = await open(keyPath)
+  await file.close()
+  return Object.getPrototypeOf(file) as FileHandle
+}
+
+if (mode === 'unmarked')
+  Object.assign(await fileMethods(), {
+    write: async (bytes: Uint8Array) => ({ bytesWritten: bytes.length, buffer: bytes }),
+  })
+if (mode === 'die-marked') {
+  const methods = await fileMethods()
+  const { datasync } = methods
+  Object.assign(methods, {
+    async datasync(this: FileHandle) {
+      await datasync.call(this)
+      process.kill(process.pid, 'SIGKILL')
+    },
+  })
+}
+
+const key = await readPoolKey(keyPath)
+write(ready)
+const pool = await openPool(path, key, { id: 0, names: ['party-0', 'party-1'], field: Field64 })
+if (mode === 'hold') {
+  write(ready)
+  process.stdin.resume()
+} else
+  for (let length = 1; ; length = (length % 61) + 1) {
+    const [drawn] = await pool.take({ kind: 'triples', length })
+    // whole before the next draw, so that nothing is handed out that nobody sees
+    if (drawn !== undefined) write(drawn.bytes)
+  }
