@@ -5,7 +5,10 @@ import { emulate } from '../src/transport/emulate.ts'
 import { memoryTransports } from '../src/transport/memory.ts'
 import { programs } from './programs.ts'
 
-describe.each(threatModels)('$protocol with triples of $triples', ({ protocol, triples }) => {
+/** Those whose material costs nothing to make; `circuits.test.ts` is about the others. */
+const models = threatModels.filter(({ triples }) => triples === undefined || triples === 'dealer')
+
+describe.each(models)('$protocol with triples of $triples', ({ protocol, triples }) => {
   const chosen = { protocol, ...(triples && { triples }) }
 
   describe.each([2, 3, 4, 5])('%i parties', (parties) => {
