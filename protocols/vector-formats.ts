@@ -4,6 +4,7 @@ import type { NamedVector, VectorFile } from '../src/vectors/vector-file.ts'
 import * as additive from './additive/vectors.ts'
 import * as beaver from './beaver/vectors.ts'
 import * as clear from './clear/vectors.ts'
+import * as clientInput from './client-input/vectors.ts'
 import * as ot from './ot/vectors.ts'
 import * as secureSum from './secure-sum/vectors.ts'
 import * as spdz from './spdz/vectors.ts'
@@ -20,6 +21,7 @@ export const protocolVectors: Readonly<Record<string, ProtocolVectors>> = {
   additive,
   beaver,
   clear,
+  'client-input': clientInput,
   ot,
   'secure-sum': secureSum,
   spdz,

@@ -12,8 +12,8 @@ export interface Mask {
 /**
  * Checks that w = r v, element by element (ePrint 2015/1006).
  *
- * r and v are uniform to any servers but all. Those that shift r by d, v by e and w by f pass if r e + v d + d e = f: with
- * d or e not zero that is a guess of r or v, right with a probability of 1/p.
+ * r and v are uniform to any servers but all. Those that shift r by s, v by t and w by u pass if r t + v s + s t = u: with
+ * s or t not zero that is a guess of r or v, right with a probability of 1/p.
  *
  * @throws INPUT_MASK_INVALID
  */
