@@ -16,7 +16,7 @@ import { type GadgetSum, gadgetSum, wordBytes } from './gadget-sum.ts'
 /** Pads of an OT that make up the seed of a stream. */
 const lanes = 2
 
-const step = stepOf('mascot copee')
+export const copeeStep = stepOf('mascot copee')
 
 /**
  * Correlated oblivious product evaluation with errors (MASCOT, ePrint 2016/505, figure 3), at the end that has the values:
@@ -73,7 +73,7 @@ export class CopeeSender {
       corrections.set(this.#sum.correct(zeros, ones), row * bytes.length)
     }
     const sum = this.#sum.sum()
-    await at.send(this.#peer, step, corrections)
+    await at.send(this.#peer, copeeStep, corrections)
     return sum
   }
 }
@@ -116,7 +116,7 @@ export class CopeeReceiver {
     const wanted = count * wordBytes(this.#field)
     const rowBytes = count * this.#field.elementBytes
     const bits = this.#streams.length
-    const corrections = await receiveElements(at, this.#field, this.#peer, step, bits * rowBytes)
+    const corrections = await receiveElements(at, this.#field, this.#peer, copeeStep, bits * rowBytes)
     this.#sum.begin(count)
     for (let bit = bits - 1, from = 0; bit >= 0; bit--, from += rowBytes) {
       const words = await (this.#streams[bit] as Prg).next(wanted)

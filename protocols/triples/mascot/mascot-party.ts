@@ -27,7 +27,11 @@ export class MascotParty {
   readonly #opening: Opening
   readonly #check: MacCheck
 
-  private constructor(macKey: MacKey, ots: PairwiseOts, copee: PairwiseCopee, random: RandomSource) {
+  /**
+   * @param ots malicious, with every other party
+   * @param copee set up under this key
+   */
+  constructor(macKey: MacKey, ots: PairwiseOts, copee: PairwiseCopee, random: RandomSource = randomBytes) {
     this.field = macKey.field
     this.macKey = macKey
     this.ots = ots

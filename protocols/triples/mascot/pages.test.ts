@@ -5,13 +5,13 @@ import { Field128 } from '../../../src/field/field128.ts'
 import { primeField } from '../../../src/field/prime-field.ts'
 import type { FieldVector } from '../../../src/field/vector.ts'
 import { simulate } from '../../../src/runtime/simulate.ts'
-import { reconstructAdditive } from '../../../src/sharing/additive.ts'
 import { memoryTransports } from '../../../src/transport/memory.ts'
 import type { Correlation } from '../correlation.ts'
 import type { PairwiseOts } from '../ot/pairwise-ots.ts'
 import { dealPairwiseOts } from '../ot/testing/dealt-pairwise-ots.ts'
 import { MascotParty } from './mascot-party.ts'
 import { makePage } from './page.ts'
+import { type OpenPage, openPage } from './testing/open-page.ts'
 
 /** What all parties together hold of pages, made one after the other. */
 async function makePages(n: number, field: Field, correlations: readonly Correlation[]) {
@@ -36,24 +36,6 @@ async function makePages(n: number, field: Field, correlations: readonly Correla
   )
 }
 
-interface Page {
-  readonly values: readonly FieldVector[]
-  /** By party. */
-  readonly masks: readonly (FieldVector | undefined)[]
-}
-
-/** The values of a page, whose MACs fit, and the masks at their owner. */
-function openPage(alpha: bigint, parties: readonly (readonly FieldVector[])[]): Page {
-  const shared = Math.min(...parties.map(({ length }) => length))
-  const vectors = Array.from({ length: shared }, (_, v) =>
-    reconstructAdditive(parties.map((own) => own[v] as FieldVector)),
-  )
-  const values = vectors.slice(0, shared / 2)
-  for (const [v, value] of values.entries())
-    expect(vectors[shared / 2 + v]?.equal(value.scale(alpha))).toBe(true)
-  return { values, masks: parties.map((own) => own[shared]) }
-}
-
 const shape = { rows: 3, inner: 4, columns: 2 }
 const fields: readonly Field[] = [Field64, Field128, await primeField(2n ** 61n - 1n)]
 
@@ -67,7 +49,15 @@ describe.each([2, 3, 4])('%i parties', (n) => {
       { kind: 'masks', owner: n - 1, length: 33 },
       { kind: 'matrix', shape },
     ])
-    const [triples, squares, bits, random, masks, matrices] = pages as [Page, Page, Page, Page, Page, Page]
+    const [triples, squares, bits, random, masks, matrices] = pages as [
+      OpenPage,
+      OpenPage,
+      OpenPage,
+      OpenPage,
+      OpenPage,
+      OpenPage,
+    ]
+    for (const { fits } of pages) expect(fits).toBe(true)
     const [a, b, c] = triples.values as [FieldVector, FieldVector, FieldVector]
     expect(a.mul(b).equal(c)).toBe(true)
     const [root, square] = squares.values as [FieldVector, FieldVector]
