@@ -7,7 +7,13 @@ import { type CheckMark, MacKey } from '../../spdz/mac-key.ts'
 import type { Correlation } from '../correlation.ts'
 import { fingerprintOf, type PoolContents } from './pool-contents.ts'
 import { damaged, poolFiles, reasonOf } from './pool-files.ts'
-import { checkUser, decodeHeader, type PoolHeader, type PoolUser } from './pool-header.ts'
+import {
+  checkUser,
+  decodeHeader,
+  type PoolHeader,
+  type PoolUser,
+  type SourceSecurity,
+} from './pool-header.ts'
 import { PoolLock } from './pool-lock.ts'
 import { keyCheckOf, PoolSeal } from './pool-seal.ts'
 import { PoolUsage } from './pool-usage.ts'
@@ -104,6 +110,7 @@ export class Pool {
   /** This party's share of the key of authenticated material, with its mark in the pool; undefined for a plain pool. */
   readonly macKey: MacKey | undefined
   readonly #parts: PoolParts
+  #isServing = false
 
   /** Made by `openPool`. */
   constructor(parts: PoolParts) {
@@ -116,6 +123,11 @@ export class Pool {
         ? undefined
         : new MacKey(field, BigInt(contents.macKeyShare), markIn(usage))
     this.#parts = parts
+  }
+
+  /** Whom the source of its material withstood. */
+  get security(): SourceSecurity {
+    return this.header.security
   }
 
   /** What it has in common with the pools that were filled with it, and with no others; 32 bytes. */
@@ -170,15 +182,32 @@ export class Pool {
     return this.#parts.usage.advance(cursors)
   }
 
+  /**
+   * Runs a computation that draws from it while no other of this process does: of two sessions at once, each party would
+   * hand the next items to whichever asked first.
+   *
+   * @throws POOL_IN_USE
+   */
+  async serve<T>(compute: () => Promise<T>): Promise<T> {
+    if (this.#isServing)
+      throw new BeaverdamError(
+        'POOL_IN_USE',
+        `another session of this process draws from the pool ${this.path}: wait until it has ended, or use another pool`,
+      )
+    this.#isServing = true
+    try {
+      return await compute()
+    } finally {
+      this.#isServing = false
+    }
+  }
+
   /** Lets other processes draw from it. */
   async close(): Promise<void> {
     const { usage, readers, lock } = this.#parts
-    try {
-      await usage.close()
-      for (const reader of readers.values()) await reader.close()
-    } finally {
-      await lock.release()
-    }
+    const ends = await Promise.allSettled([usage, ...readers.values()].map((part) => part.close()))
+    await lock.release()
+    for (const end of ends) if (end.status === 'rejected') throw end.reason
   }
 }
 

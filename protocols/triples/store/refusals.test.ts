@@ -157,6 +157,18 @@ test('pools that were not filled together are refused, and the party is named', 
   await Promise.all(pools.map((pool) => pool.close()))
 })
 
+test('a pool serves one session at a time', async () => {
+  const pools = await filled()
+  await pools.run((party, pool) =>
+    withStore(party, pool, async () => {
+      await expect(withStore(party, pool, async () => {})).rejects.toThrow(
+        expect.objectContaining({ code: 'POOL_IN_USE' }),
+      )
+    }),
+  )
+  await pools.run((party, pool) => withStore(party, pool, async () => {}))
+})
+
 test('parties that fill different amounts have no pool', async () => {
   const { folder, keys, remove } = await temporaryFolder(2)
   onTestFinished(remove)

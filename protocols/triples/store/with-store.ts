@@ -20,6 +20,7 @@ export const storeSteps = {
  * Runs a computation with plain material from pools that the parties filled together. All use up what any of them has.
  *
  * @throws POOL_MISMATCH for an authenticated pool, or if the parties' pools were not filled together, naming a party
+ * @throws POOL_IN_USE while another session of this process draws from it
  * @throws MATERIAL_EXHAUSTED from what draws too much
  */
 export async function withStore<T>(
@@ -42,6 +43,7 @@ export async function withStore<T>(
  * checks the pool marks and counts.
  *
  * @throws POOL_MISMATCH for a plain pool, or if the parties' pools were not filled together, naming a party
+ * @throws POOL_IN_USE while another session of this process draws from it
  * @throws MATERIAL_EXHAUSTED from what draws too much
  */
 export async function withAuthenticatedStore<T>(
@@ -55,20 +57,22 @@ export async function withAuthenticatedStore<T>(
   )
 }
 
-function keyOf({ macKey, path, header }: Pool): MacKey {
+function keyOf({ macKey, path, header, security }: Pool): MacKey {
   if (macKey !== undefined) return macKey
   throw new BeaverdamError(
     'POOL_MISMATCH',
-    `the pool ${path} holds plain material of a ${header.security} source, '${header.source}', on which spdz would protect nothing: run additive, or fill an authenticated pool`,
+    `the pool ${path} holds plain material of a ${security} source, '${header.source}', on which spdz would protect nothing: run additive, or fill an authenticated pool`,
   )
 }
 
 function withPoolPages<T>(party: Party, pool: Pool, compute: (fetch: FetchPage) => Promise<T>): Promise<T> {
   checkUser(pool.path, pool.header, { id: party.id, names: party.names, field: pool.field })
-  return party.fork('store', async (at) => {
-    await alignCursors(at, pool)
-    return withLedPages(at, pool.field, (_, { correlation }) => pool.take(correlation), compute)
-  })
+  return pool.serve(() =>
+    party.fork('store', async (at) => {
+      await alignCursors(at, pool)
+      return withLedPages(at, pool.field, (_, { correlation }) => pool.take(correlation), compute)
+    }),
+  )
 }
 
 /**
