@@ -4,6 +4,7 @@ import type { Bench, BenchOptions } from './bench.ts'
 import { comparisonBenches } from './comparison.bench.ts'
 import { fieldBenches } from './field.bench.ts'
 import { jiffBenches } from './jiff.bench.ts'
+import { mascotBench } from './mascot.bench.ts'
 import { otBenches } from './ot.bench.ts'
 import { sharingBenches } from './sharing.bench.ts'
 import { spdzBench } from './spdz.bench.ts'
@@ -22,6 +23,7 @@ export const benches: readonly Bench[] = [
   spdzBench,
   ...otBenches,
   ...triplesBenches,
+  mascotBench,
   ...comparisonBenches,
   sumBenches.many,
   ...latencyBenches,

@@ -8,6 +8,7 @@ serve(
     ot: async () => (await import('./ot-party.ts')).otParty('semi-honest'),
     otMalicious: async () => (await import('./ot-party.ts')).otParty('malicious'),
     otTriples: async () => (await import('./ot-triples-party.ts')).otTriplesParty,
+    mascot: async () => (await import('./mascot-party.ts')).mascotParty,
     truncate: async () => (await import('./integers-party.ts')).integersParty('truncate'),
     lessThan: async () => (await import('./integers-party.ts')).integersParty('lessThan'),
     spdz: async () => (await import('./spdz-party.ts')).spdzParty,
