@@ -13,7 +13,10 @@ export type MakePage = (at: Party, address: PageAddress) => Promise<readonly Fie
 /** Whose draws set the order in which pages are made. */
 const leader: PartyId = 0
 
-/** Most pages that party 0 may have made before this party draws from them. */
+/** Pages that party 0 announces before they are made: enough that nobody waits for an announcement on a slow link. */
+const announcedAhead = 16
+
+/** Most pages that party 0 may have announced before this party draws from them. */
 const maxUnclaimed = 1024
 
 const announcement = stepOf('page announcement')
@@ -27,7 +30,7 @@ const announcement = stepOf('page announcement')
  * nothing about what is in a page.
  *
  * @param make is never called again before the page before is made
- * @throws DIVERGED at a party that draws what party 0 does not
+ * @throws DIVERGED at a party that draws what party 0 does not, and what `make` throws
  */
 export function withLedPages<T>(
   party: Party,
@@ -77,6 +80,10 @@ class LedPages {
   readonly #pending = new Map<string, PendingPage>()
   /** Settles when all pages that were announced are made. */
   #last: Promise<unknown> = Promise.resolve()
+  /** At party 0, the last `announcedAhead` pages. */
+  readonly #recent: Promise<unknown>[] = []
+  /** Pages that were announced, and that this party has not drawn from. */
+  #unclaimed = 0
   #count = 0
   #hasEnded = false
 
@@ -88,14 +95,14 @@ class LedPages {
   async fetch(address: PageAddress): Promise<readonly FieldVector[]> {
     const text = writeAddress(address)
     if (this.#at.id === leader) {
-      const announced = this.#announce(text)
       const made = this.#next(address)
-      await announced
+      await this.#announceInTurn(text, made)
       return made
     }
     const announced = this.#pending.get(text)
     if (announced !== undefined) {
       this.#pending.delete(text)
+      this.#unclaimed--
       return announced.made
     }
     if (this.#hasEnded) throw neverAnnounced(text)
@@ -126,6 +133,13 @@ class LedPages {
     await this.#announce('')
   }
 
+  /** Announces a page when few enough that were announced are still to be made. */
+  async #announceInTurn(text: string, made: Promise<unknown>): Promise<void> {
+    this.#recent.push(made)
+    if (this.#recent.length > announcedAhead) await this.#recent.shift()
+    await this.#announce(text)
+  }
+
   async #announce(text: string): Promise<void> {
     const body = new TextEncoder().encode(text)
     const others = [...this.#at.names.keys()].filter((id) => id !== leader)
@@ -140,7 +154,7 @@ class LedPages {
       wanted.settle(made)
       return
     }
-    if (this.#pending.size >= maxUnclaimed)
+    if (++this.#unclaimed > maxUnclaimed)
       throw new BeaverdamError(
         'DIVERGED',
         `party '${this.#at.names[leader]}' announced pages that nobody draws from`,
@@ -155,7 +169,7 @@ class LedPages {
     const name = String(this.#count++)
     const made = this.#last.then(() => this.#at.fork(name, (at) => this.#make(at, address)))
     this.#last = made
-    // whoever draws from the page meets the failure, and so does the end
+    // it has ended the session; whoever draws from the page meets it, and so does the end
     made.catch(() => {})
     return made
   }
