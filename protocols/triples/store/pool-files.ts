@@ -53,6 +53,13 @@ export function reasonOf(cause: unknown): string {
   return cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error'
 }
 
+/** What a failure to write to a pool says; nothing of what was to be written counts. */
+export function unwritable(folder: string, cause: unknown): BeaverdamError {
+  if (cause instanceof BeaverdamError) return cause
+  const text = `the pool ${folder} cannot be written: ${reasonOf(cause)}`
+  return new BeaverdamError('FILE_UNWRITABLE', text, { cause })
+}
+
 /** A file of a pool that is missing or does not hold what was written. */
 export function damaged(folder: string, what: string): BeaverdamError {
   return new BeaverdamError('POOL_DAMAGED', `the pool ${folder} is damaged: ${what}; fill another pool`)

@@ -1,5 +1,5 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
-import { open, readFile } from 'node:fs/promises'
+import { access, open, readFile } from 'node:fs/promises'
 import { BeaverdamError } from '../../../src/errors.ts'
 import { reasonOf } from './pool-files.ts'
 
@@ -27,6 +27,16 @@ export async function makePoolKey(path: string): Promise<KeyObject> {
     })
   }
   return createSecretKey(key)
+}
+
+/** The key in a file, which is made if there is none. @throws FILE_UNREADABLE, FILE_UNWRITABLE, FILE_INVALID */
+export async function poolKeyAt(path: string): Promise<KeyObject> {
+  try {
+    await access(path)
+  } catch {
+    return makePoolKey(path)
+  }
+  return readPoolKey(path)
 }
 
 /** Reads a key that `makePoolKey` has made. @throws FILE_UNREADABLE, FILE_INVALID */

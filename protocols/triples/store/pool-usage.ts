@@ -1,6 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { BeaverdamError } from '../../../src/errors.ts'
-import { damaged, poolFiles, readExactly } from './pool-files.ts'
+import { damaged, poolFiles, readExactly, unwritable } from './pool-files.ts'
 import { codeBytes, type PoolSeal } from './pool-seal.ts'
 
 /** Copies lie a multiple of this apart: a block of the disk, so that one that is torn spoils one copy. */
@@ -71,6 +70,7 @@ export function freshUsage(seal: PoolSeal, streams: number, checkCount: number):
  * or of which neither copy is authentic, is refused. Writes that are wanted while one is under way become one.
  */
 export class PoolUsage {
+  readonly #folder: string
   readonly #file: FileHandle
   readonly #seal: PoolSeal
   readonly #opened: readonly number[]
@@ -86,7 +86,8 @@ export class PoolUsage {
   #written: Promise<void> = Promise.resolve()
   #queued: Promise<void> | undefined
 
-  private constructor(file: FileHandle, seal: PoolSeal, state: UsageState) {
+  private constructor(folder: string, file: FileHandle, seal: PoolSeal, state: UsageState) {
+    this.#folder = folder
     this.#file = file
     this.#seal = seal
     this.#opened = state.cursors
@@ -111,7 +112,7 @@ export class PoolUsage {
       const [first, second] = copies.filter((copy) => copy !== undefined)
       if (first === undefined) throw damaged(folder, "its file 'usage' was changed")
       const isOlder = second !== undefined && second.sequence > first.sequence
-      return new PoolUsage(file, seal, isOlder ? second : first)
+      return new PoolUsage(folder, file, seal, isOlder ? second : first)
     } catch (error) {
       await file.close()
       throw error
@@ -204,10 +205,13 @@ export class PoolUsage {
       cursors,
     }
     const bytes = encode(this.#seal, state)
-    const { bytesWritten } = await this.#file.write(bytes, 0, bytes.length, 0)
-    if (bytesWritten !== bytes.length)
-      throw new BeaverdamError('FILE_UNWRITABLE', "a pool's file 'usage' was written in part")
-    await this.#file.datasync()
+    try {
+      const { bytesWritten } = await this.#file.write(bytes, 0, bytes.length, 0)
+      if (bytesWritten !== bytes.length) throw new Error('written in part')
+      await this.#file.datasync()
+    } catch (cause) {
+      throw unwritable(this.#folder, cause)
+    }
     this.#durable = cursors
   }
 }

@@ -1,7 +1,7 @@
 import { createHash, type KeyObject, randomBytes } from 'node:crypto'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { BeaverdamError, invalidArgument } from '../../../src/errors.ts'
+import { invalidArgument } from '../../../src/errors.ts'
 import type { Field } from '../../../src/field/field.ts'
 import type { FieldVector } from '../../../src/field/vector.ts'
 import { encodeSeedUse } from '../../../src/random/seed-use.ts'
@@ -9,7 +9,7 @@ import type { Party } from '../../../src/runtime/party.ts'
 import type { MacKey } from '../../spdz/mac-key.ts'
 import { type Correlation, elementsOf } from '../correlation.ts'
 import { fingerprintOf, type PoolContents } from './pool-contents.ts'
-import { poolFiles, reasonOf, syncFolder, writeDurably } from './pool-files.ts'
+import { poolFiles, syncFolder, unwritable, writeDurably } from './pool-files.ts'
 import { encodeHeader, type PoolHeader, poolFormat, type SourceSecurity } from './pool-header.ts'
 import { keyCheckOf, PoolSeal } from './pool-seal.ts'
 import { freshUsage } from './pool-usage.ts'
@@ -57,10 +57,8 @@ export async function createPool(path: string, key: KeyObject, pool: NewPool): P
   try {
     await mkdir(path, { mode: 0o700 })
     await writeDurably(poolFiles(path).header, bytes)
-  } catch (cause) {
-    throw new BeaverdamError('FILE_UNWRITABLE', `the pool ${path} cannot be made: ${reasonOf(cause)}`, {
-      cause,
-    })
+  } catch (error) {
+    throw unwritable(path, error)
   }
   return new PoolWriter(path, field, header, new PoolSeal(key, salt, bytes))
 }
@@ -91,11 +89,16 @@ export class PoolWriter {
    * the next.
    *
    * @throws LENGTH_MISMATCH for vectors that are not those of the page
+   * @throws FILE_UNWRITABLE
    */
   async append(page: Correlation, vectors: readonly FieldVector[]): Promise<void> {
     if (elementsOf(page) === 0) return
-    const stream = this.#streams.get(streamName(page)) ?? (await this.#begin(page))
-    await stream.append(vectors, itemsOf(page))
+    try {
+      const stream = this.#streams.get(streamName(page)) ?? (await this.#begin(page))
+      await stream.append(vectors, itemsOf(page))
+    } catch (error) {
+      throw unwritable(this.#folder, error)
+    }
   }
 
   /**
@@ -103,7 +106,7 @@ export class PoolWriter {
    *
    * @param macKey of authenticated material. From here on it lives in the pool and is no longer used here: a check that
    * failed beside the pool would burn what the pool knows nothing of
-   * @throws MAC_KEY_BURNT
+   * @throws MAC_KEY_BURNT, FILE_UNWRITABLE
    */
   async finish(macKey?: MacKey): Promise<void> {
     if ((macKey !== undefined) !== this.header.authenticated)
@@ -111,17 +114,11 @@ export class PoolWriter {
     const macKeyShare = macKey && String(macKey.share)
     const checkCount = macKey?.checkCount ?? 0
     macKey?.burn()
-    for (const stream of this.#streams.values()) await stream.finish()
-    const contents: PoolContents = { streams: this.#contents, macKeyShare }
-    const plain = new TextEncoder().encode(JSON.stringify(contents))
-    const files = poolFiles(this.#folder)
-    await writeDurably(files.usage, freshUsage(this.#seal, this.#streams.size, checkCount))
-    const unnamed = `${files.contents}.unfinished`
-    await writeDurably(unnamed, this.#seal.seal({ file: 0, name: 'contents', chunk: 0 }, plain))
-    await syncFolder(this.#folder)
-    await rename(unnamed, files.contents)
-    await syncFolder(this.#folder)
-    await syncFolder(dirname(this.#folder))
+    try {
+      await this.#commit({ streams: this.#contents, macKeyShare }, checkCount)
+    } catch (error) {
+      throw unwritable(this.#folder, error)
+    }
   }
 
   /** Removes a pool that is not to be finished. */
@@ -132,6 +129,19 @@ export class PoolWriter {
 
   get #contents(): PoolContents['streams'] {
     return [...this.#streams.values()].map(({ layout, items }) => ({ item: layout.item, items }))
+  }
+
+  async #commit(contents: PoolContents, checkCount: number): Promise<void> {
+    for (const stream of this.#streams.values()) await stream.finish()
+    const plain = new TextEncoder().encode(JSON.stringify(contents))
+    const files = poolFiles(this.#folder)
+    await writeDurably(files.usage, freshUsage(this.#seal, this.#streams.size, checkCount))
+    const unnamed = `${files.contents}.unfinished`
+    await writeDurably(unnamed, this.#seal.seal({ file: 0, name: 'contents', chunk: 0 }, plain))
+    await syncFolder(this.#folder)
+    await rename(unnamed, files.contents)
+    await syncFolder(this.#folder)
+    await syncFolder(dirname(this.#folder))
   }
 
   async #begin(page: Correlation): Promise<StreamWriter> {

@@ -50,7 +50,7 @@ export async function openPool(path: string, key: KeyObject, user: PoolUser): Pr
       `the pool ${path} was made with another key: name the key file that it was filled with`,
     )
   const lock = await PoolLock.take(path)
-  const opened: { close(): Promise<void> }[] = []
+  const opened: Closable[] = []
   try {
     const seal = new PoolSeal(key, header.salt, bytes)
     const contents = await readContents(path, seal)
@@ -72,8 +72,8 @@ export async function openPool(path: string, key: KeyObject, user: PoolUser): Pr
     }
     return new Pool({ path, header, field: user.field, contents, usage, lock, readers })
   } catch (error) {
-    for (const part of opened) await part.close()
-    await lock.release()
+    // what went wrong first says more
+    await closeAll(opened, lock).catch(() => {})
     throw error
   }
 }
@@ -89,6 +89,10 @@ async function readContents(path: string, seal: PoolSeal): Promise<PoolContents>
   const plain = seal.open({ file: 0, name: 'contents', chunk: 0 }, sealed)
   if (plain === undefined) throw damaged(path, "its header or its file 'contents' was changed")
   return JSON.parse(new TextDecoder().decode(plain)) as PoolContents
+}
+
+interface Closable {
+  close(): Promise<void>
 }
 
 interface PoolParts {
@@ -160,6 +164,7 @@ export class Pool {
    * The vectors of the next page of this form, as every source brings them.
    *
    * @throws MATERIAL_EXHAUSTED, and nothing is taken
+   * @throws FILE_UNWRITABLE if it cannot be marked, and nothing is handed out any more
    * @throws POOL_DAMAGED, and what could not be read is lost
    */
   async take(page: Correlation): Promise<readonly FieldVector[]> {
@@ -205,10 +210,15 @@ export class Pool {
   /** Lets other processes draw from it. */
   async close(): Promise<void> {
     const { usage, readers, lock } = this.#parts
-    const ends = await Promise.allSettled([usage, ...readers.values()].map((part) => part.close()))
-    await lock.release()
-    for (const end of ends) if (end.status === 'rejected') throw end.reason
+    await closeAll([usage, ...readers.values()], lock)
   }
+}
+
+/** Closes every part, then lets others have the pool. @throws what kept a part from closing */
+async function closeAll(parts: readonly Closable[], lock: PoolLock): Promise<void> {
+  const ends = await Promise.allSettled(parts.map((part) => part.close()))
+  await lock.release()
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
 }
 
 /** The mark of checks under a pool's key. */

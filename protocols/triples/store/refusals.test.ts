@@ -1,7 +1,8 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { Field64 } from '../../../src/field/field64.ts'
 import { Field128 } from '../../../src/field/field128.ts'
 import { FieldVector } from '../../../src/field/vector.ts'
@@ -155,6 +156,25 @@ test('pools that were not filled together are refused, and the party is named', 
   )
   await expect(session).rejects.toThrow(expect.objectContaining({ code: 'POOL_MISMATCH', party: 'party-1' }))
   await Promise.all(pools.map((pool) => pool.close()))
+})
+
+test('a pool that cannot be marked hands out nothing', async () => {
+  const pools = await filled({ triples: 100 })
+  const pool = await pools.open(0)
+  const file = await open(pools.keyPath(0))
+  const disk = vi.spyOn(Object.getPrototypeOf(file) as typeof file, 'datasync')
+  onTestFinished(() => file.close())
+  const page = { kind: 'triples', length: 1 } as const
+  const unwritable = expect.objectContaining({ code: 'FILE_UNWRITABLE' })
+  disk.mockRejectedValueOnce(Object.assign(new Error(), { code: 'EIO' }))
+  await expect(pool.take(page)).rejects.toThrow(unwritable)
+  // whatever the disk says later: after a failure nobody knows what it holds
+  await expect(pool.take(page)).rejects.toThrow(unwritable)
+  await expect(pool.close()).rejects.toThrow(unwritable)
+  disk.mockRestore()
+  const again = await pools.open(0)
+  expect((await again.take(page)).length).toBe(3)
+  await again.close()
 })
 
 test('a pool serves one session at a time', async () => {
