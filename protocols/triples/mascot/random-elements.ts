@@ -35,21 +35,34 @@ export async function makeMasks(
   const own = party.ownPrg(at)
   const isOwner = at.id === owner
   const values = isOwner ? await expand(field, own, length) : FieldVector.zero(field, length)
-  const { share } = await authenticate(at, party, { values, owner, own })
-  if (!isOwner) {
-    const seed = await receiveExactly(at, owner, shareStep, seedBytes)
-    return {
-      share: { value: await expand(field, sharePrg(at, seed), length), mac: share.mac },
-      mask: undefined,
-    }
-  }
-  const value = values.slice()
+  const share = isOwner ? await dealShares(at, party, values) : await receiveShare(at, party, owner, length)
+  const { mac } = (await authenticate(at, party, { values, owner, own })).share
+  return { share: { value: share, mac }, mask: isOwner ? values : undefined }
+}
+
+/** What is left to this party of values that it shares. */
+async function dealShares(
+  at: Party,
+  { field, random }: MascotParty,
+  values: FieldVector,
+): Promise<FieldVector> {
+  const rest = values.slice()
   for (const peer of otherParties(at)) {
-    const seed = party.random(seedBytes)
+    const seed = random(seedBytes)
     await at.send(peer, shareStep, seed)
-    await expandInto(field, value.bytes, sharePrg(at, seed), -1)
+    await expandInto(field, rest.bytes, sharePrg(at, seed), -1)
   }
-  return { share: { value, mac: share.mac }, mask: values }
+  return rest
+}
+
+async function receiveShare(
+  at: Party,
+  { field }: MascotParty,
+  owner: PartyId,
+  length: number,
+): Promise<FieldVector> {
+  const seed = await receiveExactly(at, owner, shareStep, seedBytes)
+  return expand(field, sharePrg(at, seed), length)
 }
 
 function sharePrg(at: Party, seed: Uint8Array): Prg {
