@@ -4,19 +4,15 @@ import { Field64 } from '../../../src/field/field64.ts'
 import { Field128 } from '../../../src/field/field128.ts'
 import { primeField } from '../../../src/field/prime-field.ts'
 import type { FieldVector } from '../../../src/field/vector.ts'
-import { simulate } from '../../../src/runtime/simulate.ts'
 import { reconstructAdditive } from '../../../src/sharing/additive.ts'
-import { memoryTransports } from '../../../src/transport/memory.ts'
 import type { Correlation } from '../correlation.ts'
 import { otPages } from './ot-pages.ts'
-import { dealPairwiseOts } from './testing/dealt-pairwise-ots.ts'
+import { runParties } from './testing/run-parties.ts'
 
 /** Makes one page of each correlation, the k-th in the scope `session/<k>`; the vectors are by party. */
 async function makePages(n: number, field: Field, correlations: readonly Correlation[]) {
-  const ots = dealPairwiseOts(n, 'semi-honest')
-  const names = Array.from({ length: n }, (_, id) => `party-${id}`)
-  const outcomes = await simulate(memoryTransports(names), { terms: {} }, async (party) => {
-    const make = otPages(field, ots[party.id] as (typeof ots)[number])
+  const outcomes = await runParties(n, async (party, ots) => {
+    const make = otPages(field, ots)
     const pages: (readonly FieldVector[])[] = []
     for (const [k, correlation] of correlations.entries())
       pages.push(await party.fork(String(k), (at) => make(at, { correlation, index: k, scope: 'session' })))

@@ -4,13 +4,13 @@ import { FieldVector } from '../../../src/field/vector.ts'
 import type { Party } from '../../../src/runtime/party.ts'
 import { stepOf } from '../../../src/runtime/step.ts'
 import { receiveElements } from '../../additive/elements.ts'
+import { choose } from '../../ot/choice.ts'
 import { maxMessageLength } from '../../ot/field-ot.ts'
 import { padsPerElement, reducePads } from '../../ot/field-pads.ts'
 import type { OtReceiver } from '../../ot/ot-receiver.ts'
 import type { OtSender } from '../../ot/ot-sender.ts'
 import { receiveRandomOts, sendRandomOts } from '../../ot/random-ot.ts'
 import { bitPlanes } from './bit-planes.ts'
-import { chosenRows } from './chosen-rows.ts'
 
 const step = stepOf('ot product')
 
@@ -81,7 +81,7 @@ export async function receiveProducts(
   for await (const piece of receiveRandomOts(receiver, at, choices, bits * x.length, lanes)) {
     const elements = piece.count * width
     const sent = await receiveElements(at, field, receiver.peer, step, elements * field.elementBytes)
-    const gained = chosenRows(sent, piece)
+    const gained = choose(receiver.memory, piece, undefined, sent)
     field.add(gained, gained, reducePads(receiver.memory, 0, field, elements))
     for (const { from, to, scalar } of rows(piece, x.length)) {
       const row = gained.subarray(from * otBytes, to * otBytes)
