@@ -1,3 +1,4 @@
+import { invalidArgument } from '../src/errors.ts'
 import type { Field } from '../src/field/field.ts'
 import type { RandomSource } from '../src/random/csprng.ts'
 import type { Party } from '../src/runtime/party.ts'
@@ -8,7 +9,9 @@ import { withAuthenticatedDealer } from './triples/dealer/authenticated-client.t
 import { authenticatedPages } from './triples/dealer/authenticated-page.ts'
 import { withDealer } from './triples/dealer/client.ts'
 import { serveDealer } from './triples/dealer/dealer.ts'
+import { withMascot } from './triples/mascot/mascot.ts'
 import { withOtTriples } from './triples/ot/ot-triples.ts'
+import type { SourceSecurity } from './triples/store/pool-header.ts'
 
 /** The sources of preprocessing material, as a user names them. */
 export type TriplesName = 'dealer' | 'ot' | 'mascot' | 'store'
@@ -36,11 +39,17 @@ export interface MaterialSource<Material> {
   ): Promise<T | undefined>
 }
 
+/** A source that makes material, rather than keeping it. */
+export interface MakingSource<Material> extends MaterialSource<Material> {
+  readonly security: SourceSecurity
+}
+
 /** The last party of the session deals additive shares. */
-export const dealer: MaterialSource<AdditivePreprocessing> = {
+const dealer: MakingSource<AdditivePreprocessing> = {
   name: 'dealer',
   trust: '[dealer](protocols/triples/dealer/README.md), who must collude with nobody',
   helpers: ['dealer'],
+  security: 'trusted',
   async run(party, field, compute, random) {
     const n = party.n - 1
     if (party.id !== n) return withDealer(party, field, (material) => compute(restrict(party, n), material))
@@ -50,7 +59,7 @@ export const dealer: MaterialSource<AdditivePreprocessing> = {
 }
 
 /** The last party of the session deals authenticated shares. */
-export const authenticatedDealer: MaterialSource<AuthenticatedPreprocessing> = {
+export const authenticatedDealer: MakingSource<AuthenticatedPreprocessing> = {
   ...dealer,
   async run(party, field, compute, random) {
     const n = party.n - 1
@@ -62,10 +71,45 @@ export const authenticatedDealer: MaterialSource<AuthenticatedPreprocessing> = {
 }
 
 /** The parties make additive shares themselves. */
-export const obliviousTransfer: MaterialSource<AdditivePreprocessing> = {
+const obliviousTransfer: MakingSource<AdditivePreprocessing> = {
   name: 'ot',
   trust: 'nobody: [oblivious transfer](protocols/triples/ot/README.md)',
   helpers: [],
+  security: 'semi-honest',
   run: (party, field, compute, random) =>
     withOtTriples(party, field, (material) => compute(party, material), random),
+}
+
+/** All parties make authenticated shares together. */
+const mascot: MakingSource<AuthenticatedPreprocessing> = {
+  name: 'mascot',
+  trust: 'nobody: [MASCOT](protocols/triples/mascot/README.md)',
+  helpers: [],
+  security: 'malicious',
+  run: (party, field, compute, random) =>
+    withMascot(party, field, (material) => compute(party, material), random && { random }),
+}
+
+/** What additive sharing can use. */
+export const additiveSources: readonly MakingSource<AdditivePreprocessing>[] = [dealer, obliviousTransfer]
+
+/** What SPDZ can use: their material is as secure as SPDZ is. */
+export const authenticatedSources: readonly MakingSource<AuthenticatedPreprocessing>[] = [
+  authenticatedDealer,
+  mascot,
+]
+
+/**
+ * The source of a name.
+ *
+ * @param name the first, if left out
+ * @throws INVALID_ARGUMENT if it is not among them
+ */
+export function sourceNamed<Material>(
+  sources: readonly MakingSource<Material>[],
+  name: TriplesName | undefined,
+): MakingSource<Material> {
+  const source = sources.find((candidate) => name === undefined || candidate.name === name)
+  const names = sources.map((candidate) => candidate.name).join(' or ')
+  return source ?? invalidArgument('triples', `${names}, whose material is as secure as the protocol`, name)
 }

@@ -12,10 +12,10 @@ import { AdditiveProtocol } from './additive/protocol.ts'
 import { clearCosts } from './clear/costs.ts'
 import { ClearProtocol } from './clear/protocol.ts'
 import {
-  authenticatedDealer,
-  dealer,
+  additiveSources,
+  authenticatedSources,
   type MaterialSource,
-  obliviousTransfer,
+  sourceNamed,
   type TriplesName,
 } from './material-source.ts'
 import type { AuthenticatedPreprocessing } from './spdz/authenticated-share.ts'
@@ -122,9 +122,8 @@ export function spdz(source: MaterialSource<AuthenticatedPreprocessing>): Threat
 
 /** Every choice whose material is made in the session itself; a store of material is chosen by `additive` and `spdz`. */
 export const threatModels: readonly ThreatModel[] = [
-  additive(dealer),
-  additive(obliviousTransfer),
-  spdz(authenticatedDealer),
+  ...additiveSources.map(additive),
+  ...authenticatedSources.map(spdz),
   clear,
 ]
 
@@ -135,13 +134,13 @@ export const threatModels: readonly ThreatModel[] = [
  * @throws INVALID_ARGUMENT for a pair that makes no sense, such as SPDZ over triples of semi-honest parties
  */
 export function threatModel(protocol: ProtocolName, triples?: TriplesName): ThreatModel {
-  const models = threatModels.filter((model) => model.protocol === protocol)
-  const model = models.find((candidate) => triples === undefined || candidate.triples === triples)
-  if (model !== undefined) return model
-  const sources = models.flatMap((candidate) => candidate.triples ?? [])
-  const expected =
-    sources.length === 0
-      ? `none, since ${protocol} uses none`
-      : `${sources.join(' or ')}, whose material is as secure as ${protocol}`
-  return invalidArgument('triples', expected, triples)
+  switch (protocol) {
+    case 'additive':
+      return additive(sourceNamed(additiveSources, triples))
+    case 'spdz':
+      return spdz(sourceNamed(authenticatedSources, triples))
+    case 'clear':
+      if (triples !== undefined) invalidArgument('triples', 'none, since clear uses none', triples)
+      return clear
+  }
 }

@@ -1,7 +1,7 @@
 import type { LinkConditions } from '../../../src/transport/index.ts'
 import type { Computation, Part, Played } from '../program/play.ts'
 import type { PrivateInput } from '../program/private-input.ts'
-import { helpersOf, type ThreatChoice } from '../threat/choice.ts'
+import { modelOf, type ThreatChoice } from '../threat/choice.ts'
 
 /** How parties are connected: in one process, or one each with pipes or WebSocket between them. */
 export type TransportKind = 'memory' | 'process' | 'ws'
@@ -32,7 +32,7 @@ export interface SimulatedParty extends Played {
 
 /** The names of all parties: those that compute, then the helpers of their protocol. */
 export function partyNames(parties: number, threat: ThreatChoice): readonly string[] {
-  return [...Array.from({ length: parties }, (_, id) => `party-${id}`), ...helpersOf(threat)]
+  return [...Array.from({ length: parties }, (_, id) => `party-${id}`), ...modelOf(threat).helpers]
 }
 
 /** Each party's part. */

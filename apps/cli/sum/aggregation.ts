@@ -10,8 +10,7 @@ import {
 import type { AuthenticatedPreprocessing } from '../../../protocols/spdz/index.ts'
 import type { EncodeReport, Field, Reals } from '../../../src/field/index.ts'
 import { type Party, restrict } from '../../../src/runtime/index.ts'
-import type { ThreatChoice } from '../threat/choice.ts'
-import { authenticatedSource } from './authenticated-source.ts'
+import { authenticatedSource, type ThreatChoice } from '../threat/choice.ts'
 
 /** An aggregator's part in one batch, in the batch's scope. */
 export type Aggregate = (

@@ -1,4 +1,20 @@
-import { type ProtocolName, type ThreatModel, type TriplesName, threatModel } from '../../../src/index.ts'
+import {
+  additiveSources,
+  authenticatedSources,
+  type MaterialSource,
+  sourceNamed,
+} from '../../../protocols/material-source.ts'
+import type { AuthenticatedPreprocessing } from '../../../protocols/spdz/index.ts'
+import { additiveStore, authenticatedStore, poolPlace } from '../../../protocols/triples/store/index.ts'
+import {
+  additive,
+  type ProtocolName,
+  spdz,
+  type ThreatModel,
+  type TriplesName,
+  threatModel,
+} from '../../../src/index.ts'
+import type { AdditivePreprocessing } from '../../../src/runtime/index.ts'
 
 /** Where `--triples` says that material comes from. */
 export interface TriplesChoice {
@@ -14,12 +30,27 @@ export interface ThreatChoice {
   readonly triples?: TriplesChoice | undefined
 }
 
-/** The parties beside those that compute. @throws BeaverdamError INVALID_ARGUMENT for a pair that makes no sense */
-export function helpersOf(choice: ThreatChoice): readonly string[] {
-  return modelOf(choice).helpers
-}
-
 /** The threat model that was chosen. @throws BeaverdamError INVALID_ARGUMENT for a pair that makes no sense */
 export function modelOf({ protocol, triples }: ThreatChoice): ThreatModel {
+  if (protocol === 'additive') return additive(additiveSource(triples))
+  if (protocol === 'spdz') return spdz(authenticatedSource(triples))
   return threatModel(protocol, triples?.name)
+}
+
+/** Where additive shares come from. @throws BeaverdamError INVALID_ARGUMENT */
+export function additiveSource({
+  name,
+  path,
+}: Partial<TriplesChoice> = {}): MaterialSource<AdditivePreprocessing> {
+  if (path === undefined) return sourceNamed(additiveSources, name)
+  return additiveStore((party) => poolPlace(path, party))
+}
+
+/** Where authenticated shares come from. @throws BeaverdamError INVALID_ARGUMENT */
+export function authenticatedSource({
+  name,
+  path,
+}: Partial<TriplesChoice> = {}): MaterialSource<AuthenticatedPreprocessing> {
+  if (path === undefined) return sourceNamed(authenticatedSources, name)
+  return authenticatedStore((party) => poolPlace(path, party))
 }
