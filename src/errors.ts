@@ -62,6 +62,14 @@ export const errorCodes = {
   COMMITMENT_INVALID: 'a party opened a commitment to something else than it committed to',
   MAC_CHECK_FAILED: 'opened values do not fit their MACs: a party deviated, and the MAC key is burnt',
   MAC_KEY_BURNT: 'the MAC key is no longer safe to use, and neither is any material under it',
+  // verified reports
+  REPORT_MALFORMED: 'a part of a report, or a message about one, has the wrong length or does not decode',
+  PROOF_REJECTED:
+    'the proof of a report does not show a valid measurement, or its shares do not fit together',
+  JOINT_RANDOMNESS_MISMATCH:
+    'the joint randomness of a report is not that of its shares: a proof may have been made to fit it',
+  TEST_POINT_REJECTED:
+    'the test point of a query is a root of unity, which happens by chance below 2^-40: the report is dropped',
   // aggregation
   BATCH_TOO_SMALL: 'fewer contributions than the minimum batch size',
   BATCH_TOO_LARGE: 'more contributions than the maximum batch size',

@@ -1,0 +1,30 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { Field64 } from './field64.ts'
+import { Field128 } from './field128.ts'
+import { primeField } from './prime-field.ts'
+import { transpose } from './transpose.ts'
+import { FieldVector } from './vector.ts'
+
+test.each([Field64, Field128, await primeField(251n)])('rows become columns in $name', (field) => {
+  const side = fc.integer({ min: 0, max: 9 })
+  fc.assert(
+    fc.property(side, side, (rows, columns) => {
+      const matrix = FieldVector.random(field, rows * columns)
+      const unaligned = new Uint8Array(matrix.bytes.length + 1).subarray(1)
+      unaligned.set(matrix.bytes)
+      const transposed = transpose(new FieldVector(field, unaligned), rows, columns)
+      const elements = matrix.toBigInts()
+      expect(transposed.toBigInts()).toEqual(
+        elements.map((_, i) => elements[(i % rows) * columns + Math.floor(i / rows)]),
+      )
+      expect(transpose(transposed, columns, rows).equal(matrix)).toBe(true)
+    }),
+  )
+})
+
+test('another number of elements is refused', () => {
+  expect(() => transpose(FieldVector.zero(Field64, 6), 2, 2)).toThrow(
+    expect.objectContaining({ code: 'SHAPE_MISMATCH' }),
+  )
+})
