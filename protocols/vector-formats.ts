@@ -6,9 +6,11 @@ import * as beaver from './beaver/vectors.ts'
 import * as clear from './clear/vectors.ts'
 import * as clientInput from './client-input/vectors.ts'
 import * as ot from './ot/vectors.ts'
+import { checkDocumentVector, isDocumentVector } from './prio3/document-vector.ts'
 import * as secureSum from './secure-sum/vectors.ts'
 import * as spdz from './spdz/vectors.ts'
 import * as dealer from './triples/dealer/vectors.ts'
+import * as mascot from './triples/mascot/vectors.ts'
 
 /** How a protocol's vectors are made from fixed seeds, and how one is replayed. */
 export interface ProtocolVectors {
@@ -26,6 +28,7 @@ export const protocolVectors: Readonly<Record<string, ProtocolVectors>> = {
   'secure-sum': secureSum,
   spdz,
   'triples/dealer': dealer,
+  'triples/mascot': mascot,
 }
 
 /**
@@ -41,6 +44,7 @@ export async function checkVector(document: unknown): Promise<string | undefined
       checkXofVector(document)
       return 'vdaf/XofTurboShake128'
     }
+    if (isDocumentVector(document)) return `vdaf/${checkDocumentVector(document)}`
     const { format } = document as VectorFile
     const [, folder] = /^beaverdam\/([a-z/-]+)\/v1$/.exec(String(format)) ?? []
     const vectors =
