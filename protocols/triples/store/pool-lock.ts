@@ -15,15 +15,15 @@ const maxPathBytes = 103
  * Keeps all other processes from drawing from a pool.
  *
  * The holder listens on a Unix domain socket in the pool's folder. The kernel ends that with the process, however it
- * dies, so that a socket which refuses a connection has no holder; a pid in a file may by then be another process's, and
- * removing a stale file can hit the fresh one of whoever was faster. A process takes the lock in this order: it listens on a
- * socket of a name that was never used before; lists the folder and finds that no other socket there answers; sees that its own is still there; and
- * only then removes those that did not answer.
+ * dies, so that a socket which refuses a connection has no holder. A pid in a file may by then be another process's, and
+ * removing a stale file of a fixed name can hit the fresh one of whoever was faster. So a process listens on a socket whose
+ * name was never used before; then lists the folder and finds that no other socket there answers; then sees that its own is still
+ * there; and only then holds the lock, and removes what did not answer.
  *
- * Of two that listen, the one that lists later finds the other, unless that one's file is gone. Only a holder removes files,
- * of sockets that it found silent before they listened; so the first time that two hold, X whose file is gone and Y, the
- * holder that removed it was there all the while from before X listened: X met it when it listed, or held beside it earlier.
- * Two that come at the same moment may both be refused.
+ * Suppose that X and Y were the first two to hold at once. The one that listed later met the other, which listened by then,
+ * unless the other's file was gone. Only a holder removes files: before the owner of this one looked for it, the owner
+ * would have given way; after, the two would have held at once before X and Y did. Two that come at the same moment may
+ * both be refused.
  *
  * It binds the processes of one kernel: on a network file system it does not keep out another machine.
  */

@@ -13,7 +13,6 @@ import { MacKey } from '../../spdz/mac-key.ts'
 import { fillPool, type PoolAmounts } from './fill-pool.ts'
 import { openPool, type Pool } from './pool.ts'
 import { makePoolKey, readPoolKey } from './pool-key.ts'
-import { PoolLock } from './pool-lock.ts'
 import { createPool, type NewPool } from './pool-writer.ts'
 import { type FillOptions, filledPools, temporaryFolder } from './testing/filled-pools.ts'
 import { withAuthenticatedStore, withStore } from './with-store.ts'
@@ -240,24 +239,6 @@ test('filling tells how far it is', async () => {
     ['bits', 5],
   ])
   await pool.close()
-})
-
-test('of many that come at once at most one has the lock', async () => {
-  const { folder, remove } = await temporaryFolder(0)
-  onTestFinished(remove)
-  for (let round = 0; round < 30; round++) {
-    const ends = await Promise.allSettled(Array.from({ length: 8 }, () => PoolLock.take(folder)))
-    const held = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []))
-    expect(held.length).toBeLessThanOrEqual(1)
-    for (const lock of held) await lock.release()
-    await (await PoolLock.take(folder)).release()
-  }
-})
-
-test('a lock needs a path that a socket can have', async () => {
-  await expect(PoolLock.take(`/tmp/${'x'.repeat(80)}`)).rejects.toThrow(
-    expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
-  )
 })
 
 test("a key file is its user's alone, is never written over, and shows nothing", async () => {
