@@ -3,6 +3,7 @@ import { benchCommand } from './commands/bench.ts'
 import { federateCommand } from './commands/federate.ts'
 import { keygenCommand } from './commands/keygen.ts'
 import { partyCommand } from './commands/party.ts'
+import { preprocessCommand } from './commands/preprocess.ts'
 import { simulateCommand } from './commands/simulate.ts'
 import { sumCommand } from './commands/sum.ts'
 import { vectorsCommand } from './commands/vectors.ts'
@@ -20,6 +21,7 @@ export function commandLine(): Command {
     .addCommand(simulateCommand())
     .addCommand(partyCommand())
     .addCommand(keygenCommand())
+    .addCommand(preprocessCommand())
     .addCommand(benchCommand())
     .addCommand(vectorsCommand())
   inheritSettings(program)

@@ -7,4 +7,5 @@ export const roles: Roles = {
   'federate client': async () => (await import('./federation/client.ts')).client,
   'federate aggregator': async () => (await import('./federation/aggregator.ts')).aggregator,
   'simulated party': async () => (await import('./simulate/party.ts')).simulatedParty,
+  'filling party': async () => (await import('./preprocess/party.ts')).fillingParty,
 }

@@ -68,50 +68,16 @@ export function partyCommand(): Command {
 async function party(program: string, options: PartyOptions): Promise<void> {
   if (options.seed !== undefined)
     throw new UsageError("--seed: a real party's randomness is never fixed; it serves simulate alone")
-  const [
-    { readDeployment },
-    { readIdentityFiles },
-    { bundleProgram },
-    { runDeployedParty },
-    { printPart },
-    { withProgress },
-  ] = await Promise.all([
-    import('../party/deployment.ts'),
-    import('../party/key-files.ts'),
-    import('../program/bundle.ts'),
-    import('../party/run.ts'),
-    import('../party/print.ts'),
-    import('../terminal/progress.ts'),
-  ])
-  const deployment = await readDeployment(options.config, options)
-  const names = deployment.parties.map(({ name }) => name)
-  const id = names.indexOf(options.id)
-  if (id < 0) throw new UsageError(`--id: expected one of ${names.join(', ')}, got ${options.id}`)
-  const isPinned = deployment.parties.every(({ pins }) => pins !== undefined)
-  if (isPinned !== (options.keys !== undefined))
-    throw new UsageError(
-      isPinned
-        ? `--keys: expected the folder of ${options.id}'s key, since ${options.config} has "pins"`
-        : `--keys: ${options.config} has no "pins" of the parties' keys, which keygen prints`,
-    )
-  const part = {
-    deployment,
-    id,
-    bundle: await bundleProgram(program),
-    inputs: options.input ?? [],
-    connectTimeoutMs: Math.round(1000 * options.wait),
-    insecure: options.insecure === true,
-    identity: options.keys === undefined ? undefined : await readIdentityFiles(options.keys, options.id),
-  }
-  if (part.insecure) warnOfObservers()
+  const [{ readPlace }, { bundleProgram }, { runDeployedParty }, { printPart }, { withProgress }] =
+    await Promise.all([
+      import('../party/place.ts'),
+      import('../program/bundle.ts'),
+      import('../party/run.ts'),
+      import('../party/print.ts'),
+      import('../terminal/progress.ts'),
+    ])
+  const place = await readPlace(options, options)
+  const part = { place, bundle: await bundleProgram(program), inputs: options.input ?? [] }
   const played = await withProgress('computing with the other parties', () => runDeployedParty(part))
   printPart(options.id, played, options.json === true)
-}
-
-function warnOfObservers(): void {
-  process.stderr.write(
-    'warning: links are neither encrypted nor authenticated. Whoever observes the network reads every message of the ' +
-      "protocol, and from the dealer's keys and what is opened can compute the private inputs; whoever can change " +
-      "messages can take a party's place or shift results.\n",
-  )
 }
