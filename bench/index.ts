@@ -6,6 +6,7 @@ import { fieldBenches } from './field.bench.ts'
 import { jiffBenches } from './jiff.bench.ts'
 import { mascotBench } from './mascot.bench.ts'
 import { otBenches } from './ot.bench.ts'
+import { prio3Benches } from './prio3.bench.ts'
 import { sharingBenches } from './sharing.bench.ts'
 import { spdzBench } from './spdz.bench.ts'
 import { sumBenches } from './sum.bench.ts'
@@ -24,6 +25,7 @@ export const benches: readonly Bench[] = [
   ...otBenches,
   ...triplesBenches,
   mascotBench,
+  ...prio3Benches,
   ...comparisonBenches,
   sumBenches.many,
   ...latencyBenches,
