@@ -36,14 +36,17 @@ export class GadgetPolynomial {
     this.#basis = new Lagrange(field, p * this.#step)
   }
 
-  /** Its first values, from the wires: the gadget is evaluated on one coset of alpha's powers after the other. */
+  /**
+   * Its first values: the gadget is evaluated on one coset of alpha's powers after the other.
+   *
+   * @param wires which are overwritten
+   */
   of(wires: FieldVector): FieldVector {
     const { gadget } = this.use
     const cosets = [gadget.eval(wires)]
-    const shifted = wires.slice()
     while (cosets.length < this.#step) {
-      this.#shift.apply(shifted)
-      cosets.push(gadget.eval(shifted))
+      this.#shift.apply(wires)
+      cosets.push(gadget.eval(wires))
     }
     return transpose(FieldVector.concat(cosets), this.#step, this.#wireLength).slice(0, this.length)
   }

@@ -15,7 +15,7 @@ import {
 import type { Prio3 } from './prio3.ts'
 import type { VerifyState } from './verify-state.ts'
 
-/** A test vector of Prio3 as the VDAF document publishes them (appendix on test vectors). Byte strings are in hex. */
+/** A test vector of Prio3 as the VDAF document publishes them (appendix C). Byte strings are in hex. */
 export interface DocumentVector {
   readonly shares: number
   readonly ctx: string

@@ -3,7 +3,7 @@ import type { Field } from '../../src/field/field.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 
 /**
- * Takes an encoded message apart from its front (draft-irtf-cfrg-vdaf-18, section 7.2.6). Its length is compared before
+ * Takes an encoded message apart from its front (draft-irtf-cfrg-vdaf-18, section 7.2.7). Its length is compared before
  * anything is read, so that a message never decides how much memory is taken.
  */
 export class Decoder {

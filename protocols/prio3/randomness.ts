@@ -6,7 +6,7 @@ import { domainSeparationTag, type Usage, usage } from './usage.ts'
 /** Bytes of a seed. */
 export const seedSize = XofTurboShake128.seedSize
 
-/** All that is derived from seeds within one context: the auxiliary functions of draft-irtf-cfrg-vdaf-18, section 7.2.5. */
+/** All that is derived from seeds within one context: the auxiliary functions of draft-irtf-cfrg-vdaf-18, section 7.2.6. */
 export class Randomness {
   readonly #flp: Flp<never, unknown>
   readonly #proofs: number

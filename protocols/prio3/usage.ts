@@ -21,7 +21,7 @@ const vdafClass = 0
 export const tagPrefixBytes = 8
 
 /**
- * `domain_separation_tag`: version, class, the VDAF's id in 4 big-endian bytes, the usage in 2, the context of the
+ * `domain_separation_tag` (section 6.2.3): version, class, the VDAF's id in 4 big-endian bytes, the usage in 2, the context of the
  * application.
  */
 export function domainSeparationTag(id: number, use: Usage, ctx: Uint8Array): Uint8Array {
