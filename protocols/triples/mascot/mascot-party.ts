@@ -15,6 +15,17 @@ import type { PairwiseOts } from '../ot/pairwise-ots.ts'
 import { PairwiseCopee } from './pairwise-copee.ts'
 import { StatisticalError } from './statistical-error.ts'
 
+/** What a party of n has set up with the others. */
+export interface MascotEnds {
+  readonly n: number
+  readonly macKey: MacKey
+  /** Malicious, with every other party. */
+  readonly ots: PairwiseOts
+  /** Under this key. */
+  readonly copee: PairwiseCopee
+  readonly random?: RandomSource
+}
+
 /** What a party of MASCOT has for a session: its key share, its ends with the others, and what it has opened. */
 export class MascotParty {
   readonly field: Field
@@ -27,18 +38,14 @@ export class MascotParty {
   readonly #opening: Opening
   readonly #check: MacCheck
 
-  /**
-   * @param ots malicious, with every other party
-   * @param copee set up under this key
-   */
-  constructor(macKey: MacKey, ots: PairwiseOts, copee: PairwiseCopee, random: RandomSource = randomBytes) {
+  constructor({ n, macKey, ots, copee, random = randomBytes }: MascotEnds) {
     this.field = macKey.field
     this.macKey = macKey
     this.ots = ots
     this.copee = copee
     this.log = new OpeningLog(macKey)
     this.random = random
-    this.error = new StatisticalError(this.field)
+    this.error = new StatisticalError(this.field, n)
     this.#opening = new Opening(this.field)
     this.#check = new MacCheck({ key: macKey, log: this.log, random })
   }
@@ -58,7 +65,8 @@ export class MascotParty {
     checkFieldSize(field, 'mascot')
     const share = await expand(field, ownPrg(at, random), 1)
     const macKey = new MacKey(field, share.at(0))
-    return new MascotParty(macKey, ots, await PairwiseCopee.setup(at, macKey, ots), random)
+    const copee = await PairwiseCopee.setup(at, macKey, ots)
+    return new MascotParty({ n: at.n, macKey, ots, copee, random })
   }
 
   /** A stream of this party's own for the values of one page. */

@@ -3,7 +3,6 @@ import type { FieldVector } from '../../../src/field/vector.ts'
 import type { Party } from '../../../src/runtime/party.ts'
 import type { AuthenticatedShare } from '../../spdz/authenticated-share.ts'
 import type { PageAddress } from '../address.ts'
-import type { Correlation } from '../correlation.ts'
 import { elementwise, matrixProduct } from './bilinear-map.ts'
 import { makeBits } from './bits.ts'
 import type { MascotParty } from './mascot-party.ts'
@@ -23,7 +22,7 @@ export async function makePage(
   party: MascotParty,
   { correlation }: PageAddress,
 ): Promise<readonly FieldVector[]> {
-  party.error.count(combinedElements(correlation))
+  party.error.count(correlation)
   switch (correlation.kind) {
     case 'triples': {
       const { a, b, c } = await makeTriples(at, party, elementwise(correlation.length))
@@ -54,19 +53,6 @@ export async function makePage(
       await party.check(at)
       return [...vectors([share]), ...(mask === undefined ? [] : [mask])]
     }
-  }
-}
-
-/** How many elements of a page come of combining. */
-function combinedElements(correlation: Correlation): number {
-  switch (correlation.kind) {
-    case 'matrix':
-      return correlation.shape.rows * correlation.shape.inner
-    case 'random':
-    case 'masks':
-      return 0
-    default:
-      return correlation.length
   }
 }
 

@@ -4,28 +4,27 @@ import { Field64 } from '../../../src/field/field64.ts'
 import { Field128 } from '../../../src/field/field128.ts'
 import { primeField } from '../../../src/field/prime-field.ts'
 import type { FieldVector } from '../../../src/field/vector.ts'
-import { simulate } from '../../../src/runtime/simulate.ts'
-import { memoryTransports } from '../../../src/transport/memory.ts'
 import type { Correlation } from '../correlation.ts'
-import type { PairwiseOts } from '../ot/pairwise-ots.ts'
-import { dealPairwiseOts } from '../ot/testing/dealt-pairwise-ots.ts'
+import { runParties } from '../ot/testing/run-parties.ts'
 import { MascotParty } from './mascot-party.ts'
 import { makePage } from './page.ts'
 import { type OpenPage, openPage } from './testing/open-page.ts'
 
 /** What all parties together hold of pages, made one after the other. */
 async function makePages(n: number, field: Field, correlations: readonly Correlation[]) {
-  const ots = dealPairwiseOts(n, 'malicious')
-  const names = Array.from({ length: n }, (_, id) => `party-${id}`)
-  const outcomes = await simulate(memoryTransports(names), { terms: {} }, async (party) => {
-    const own = await party.fork('keys', (at) => MascotParty.setup(at, field, ots[party.id] as PairwiseOts))
-    const pages: (readonly FieldVector[])[] = []
-    for (const [k, correlation] of correlations.entries())
-      pages.push(
-        await party.fork(String(k), (at) => makePage(at, own, { correlation, index: 0, scope: 'session' })),
-      )
-    return { key: own.macKey.share, pages }
-  })
+  const outcomes = await runParties(
+    n,
+    async (party, ots) => {
+      const own = await party.fork('keys', (at) => MascotParty.setup(at, field, ots))
+      const pages: (readonly FieldVector[])[] = []
+      for (const [k, correlation] of correlations.entries())
+        pages.push(
+          await party.fork(String(k), (at) => makePage(at, own, { correlation, index: 0, scope: 'session' })),
+        )
+      return { key: own.macKey.share, pages }
+    },
+    'malicious',
+  )
   const held = outcomes.map(({ value }) => value)
   const alpha = held.reduce((sum, { key }) => sum + key, 0n)
   return correlations.map((_, k) =>

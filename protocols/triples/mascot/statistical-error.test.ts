@@ -8,14 +8,18 @@ test('four products a triple in Field64, and three in Field128', async () => {
   expect([tauOf(Field64), tauOf(Field128), tauOf(await primeField(2n ** 61n - 1n))]).toEqual([4, 3, 4])
 })
 
-test.each([Field64, Field128])('a session in $name makes just below 2^24 triples', (field) => {
-  const error = new StatisticalError(field)
-  error.count(2 ** 24 - 1)
-  expect(() => error.count(1)).toThrow(expect.objectContaining({ code: 'MATERIAL_EXHAUSTED' }))
+test.each([Field64, Field128])('a session in $name makes just below 2^23 triples', (field) => {
+  const error = new StatisticalError(field, 2)
+  error.count({ kind: 'triples', length: 2 ** 23 - 1 })
+  expect(() => error.count({ kind: 'triples', length: 1 })).toThrow(
+    expect.objectContaining({ code: 'MATERIAL_EXHAUSTED' }),
+  )
 })
 
 test('a session in Field64 makes just below 2^20 pages', () => {
-  const error = new StatisticalError(Field64)
-  for (let page = 1; page < 2 ** 20; page++) error.count(0)
-  expect(() => error.count(0)).toThrow(expect.objectContaining({ code: 'MATERIAL_EXHAUSTED' }))
+  const error = new StatisticalError(Field64, 2)
+  for (let page = 1; page < 2 ** 20; page++) error.count({ kind: 'random', length: 1 })
+  expect(() => error.count({ kind: 'random', length: 1 })).toThrow(
+    expect.objectContaining({ code: 'MATERIAL_EXHAUSTED' }),
+  )
 })

@@ -56,7 +56,7 @@ export class Deck {
       transports.map((transport) =>
         runParty(transport, { terms: {} }, (party) => {
           const { share, ots, copee } = this.#hands[party.id] as Hand
-          const own = new MascotParty(new MacKey(Field64, share), ots, copee)
+          const own = new MascotParty({ n: party.n, macKey: new MacKey(Field64, share), ots, copee })
           const seat = party.id === this.liar && lie ? new Liar(party, lie, hear) : party
           return seat.fork('page', (at) => makePage(at, own, { correlation, index: 0, scope: 'session' }))
         }),
