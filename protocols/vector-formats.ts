@@ -10,6 +10,7 @@ import { checkDocumentVector, isDocumentVector } from './prio3/document-vector.t
 import * as secureSum from './secure-sum/vectors.ts'
 import * as spdz from './spdz/vectors.ts'
 import * as dealer from './triples/dealer/vectors.ts'
+import * as otTriples from './triples/ot/vectors.ts'
 import * as mascot from './triples/mascot/vectors.ts'
 
 /** How a protocol's vectors are made from fixed seeds, and how one is replayed. */
@@ -28,6 +29,7 @@ export const protocolVectors: Readonly<Record<string, ProtocolVectors>> = {
   'secure-sum': secureSum,
   spdz,
   'triples/dealer': dealer,
+  'triples/ot': otTriples,
   'triples/mascot': mascot,
 }
 
