@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { memoryTransports } from '../transport/memory.ts'
+import { nextTurn } from '../transport/next-turn.ts'
 import { runParty } from './run-party.ts'
 import { restrict } from './scoped-party.ts'
 import { simulate } from './simulate.ts'
@@ -50,6 +51,30 @@ test('forks number their messages apart and add to the depth', async () => {
     ['session/x', 3],
     ['session/y', 2],
   ])
+})
+
+test('a party that has finished hears from one that has not, for as long as that takes', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  try {
+    const turn = () => new Promise<void>((resolve) => nextTurn(resolve))
+    const outcomes = await simulate(
+      memoryTransports(['a', 'b']),
+      { terms, silence: 1000 },
+      async ({ id }) => {
+        if (id === 0) return 0
+        for (let second = 0; second < 10; second++)
+          for (let quarter = 0; quarter < 4; quarter++) {
+            vi.advanceTimersByTime(250)
+            await turn()
+            await turn()
+          }
+        return 10
+      },
+    )
+    expect(outcomes.map(({ value }) => value)).toEqual([0, 10])
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test('different terms are refused by name', async () => {

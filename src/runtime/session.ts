@@ -50,6 +50,7 @@ export class Session {
   readonly #opened = performance.now()
   #turnArmed = false
   #error: BeaverdamError | undefined
+  #isClosing = false
   #over = false
 
   private constructor(transport: Transport, options: SessionOptions) {
@@ -164,6 +165,7 @@ export class Session {
   /** Says goodbye and waits until all peers have. @throws what ended the session, if it failed meanwhile */
   async close(): Promise<void> {
     if (this.#error !== undefined) throw this.#error
+    this.#isClosing = true
     for (const peer of this.#linked)
       if (peer.state !== 'lost') peer.link.control(new Uint8Array([frameKind.bye]))
     try {
@@ -331,8 +333,10 @@ export class Session {
     const silence = Clock.ticks(this.#options.silence)
     const isBeat = this.tick % Math.max(1, Math.floor(silence / 4)) === 0
     for (const peer of this.#linked) {
+      // a party that has finished still waits for this one to finish too
+      if (isBeat && (peer.state === 'open' || (peer.state === 'finished' && !this.#isClosing)))
+        peer.link.control(new Uint8Array([frameKind.heartbeat]))
       if (peer.state !== 'open') continue
-      if (isBeat) peer.link.control(new Uint8Array([frameKind.heartbeat]))
       if (this.tick - peer.heard > silence)
         this.#closedBy(peer, new Error(`no sign of life for ${this.#options.silence} ms`))
     }
