@@ -78,7 +78,7 @@ export class AuthenticatedAggregator {
     const { field } = this.#protocol
     if (task.field !== field) invalidArgument('task', `one in ${field.name}`, `one in ${task.field.name}`)
     checkContributors(task, contributors.length)
-    const step = stepFor(task, publish)
+    const step = authenticatedSumStep(task, publish)
     const { shares, ...others } = await takeInputs(at, step, {
       servers: task.aggregators,
       clients: contributors,
@@ -113,14 +113,14 @@ export async function contributeAuthenticated(
   reals: Reals,
   { weight, publish = false }: RoleOptions & { readonly weight?: number } = {},
 ): Promise<AuthenticatedContribution> {
-  const step = stepFor(task, publish)
+  const step = authenticatedSumStep(task, publish)
   const { vector, saturated } = encodeContribution(task, reals, weight)
   await giveInput(at, step, task.aggregators, vector)
   return { saturated, release: publish ? await receiveRelease(at, step, task) : undefined }
 }
 
 /** It names the task and whether it publishes, so that parties which disagree end in DIVERGED. */
-function stepFor(task: SumTask, publish: boolean): Step {
+export function authenticatedSumStep(task: SumTask, publish: boolean): Step {
   return stepOf('authenticated sum', hashText(`${task.id} ${publish}`))
 }
 

@@ -2,7 +2,7 @@ import { checkInteger } from '../../src/errors.ts'
 import type { Field } from '../../src/field/field.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import type { Party, Step } from '../../src/runtime/party.ts'
-import { receiveElements } from '../additive/elements.ts'
+import { checkElements, checkLength, receiveElements } from '../additive/elements.ts'
 import { checkMask, type Mask } from './mask-check.ts'
 import { inputSteps } from './steps.ts'
 
@@ -40,8 +40,13 @@ async function receiveMask(
     v: FieldVector.zero(field, length),
     w: FieldVector.zero(field, length),
   }
+  const { bytes: total } = mask.r
   const addShares = async (from: number) => {
-    for (const { bytes } of [mask.r, mask.v, mask.w])
+    // servers may make material for hours before they have a mask
+    const wanted = { atLeast: 1, within: Number.POSITIVE_INFINITY, maxBytes: total.length }
+    const first = (await at.gather([from], step, wanted)).get(from) as Uint8Array
+    field.add(total, total, checkElements(at, field, from, checkLength(at, from, first, total.length)))
+    for (const { bytes } of [mask.v, mask.w])
       field.add(bytes, bytes, await receiveElements(at, field, from, step, bytes.length))
   }
   await Promise.all(Array.from({ length: servers }, (_, from) => addShares(from)))

@@ -72,19 +72,26 @@ export async function takeInputs(at: Party, step: Step, request: InputRequest): 
   }
 }
 
-/** Sends each client this server's shares of a mask. @returns its authenticated shares of the masks, by client */
+/**
+ * Sends each client this server's shares of a mask, once those of all are there: so no client waits for another's.
+ *
+ * @returns its authenticated shares of the masks, by client
+ */
 async function sendMasks(
   at: Party,
   step: Step,
   { clients, length, preprocessing }: InputRequest,
 ): Promise<ReadonlyMap<PartyId, AuthenticatedShare>> {
   const masks = new Map<PartyId, AuthenticatedShare>()
+  const told: (readonly [client: PartyId, ...shares: FieldVector[]])[] = []
   for (const client of clients) {
     const { a: r, b: v, c: w } = await preprocessing.triples(at, length)
     masks.set(client, r)
-    // not waited for: a client that reads nothing may keep nobody from the others
-    for (const { value } of [r, v, w]) at.send(client, step, value.bytes).catch(() => {})
+    told.push([client, r.value, v.value, w.value])
   }
+  // not waited for: a client that reads nothing may keep nobody from the others
+  for (const [client, ...shares] of told)
+    for (const { bytes } of shares) at.send(client, step, bytes).catch(() => {})
   return masks
 }
 
