@@ -1,9 +1,15 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { authenticatedSumStep } from '../../../protocols/client-input/authenticated-sum.ts'
+import { inputSteps } from '../../../protocols/client-input/steps.ts'
+import { checkSteps } from '../../../protocols/spdz/mac-check.ts'
+import { pageStep } from '../../../protocols/triples/dealer/steps.ts'
+import { hashText, stepOf } from '../../../src/runtime/step.ts'
 import type { Report } from '../federate/report.ts'
 import { formatNpy } from '../files/npy.ts'
 import { readUpdate } from '../files/update.ts'
+import { planSum, taskOf } from '../sum/plan.ts'
 import { bundledCommand, type Fault, temporaryFolder } from '../testing/tested-command.ts'
 
 const command = await bundledCommand()
@@ -17,6 +23,31 @@ function npy(name: string, values: readonly number[]): string {
   const tensor = { name: '', dtype: 'float32', shape: [2, 2], values: Float32Array.from(values) } as const
   writeFileSync(path, formatNpy(tensor, { kind: 'npy', byteOrder: 'little', fortranOrder: false }))
   return path
+}
+
+const request = {
+  contributors: 3,
+  minimum: 2,
+  aggregators: 2,
+  field: '64',
+  fractionBits: undefined,
+  clip: undefined,
+  maxWeight: undefined,
+  mean: false,
+  threat: { protocol: 'spdz' },
+  deadline: 60_000,
+} as const
+
+/** The task of summing the three files, where so many are enough. */
+function taskOfThree(minimum: number) {
+  const tensors = [{ name: '', dtype: 'float32', shape: [2, 2] }] as const
+  const format = { kind: 'npy', byteOrder: 'little', fortranOrder: false } as const
+  return taskOf(planSum({ ...request, minimum }, { format, tensors }))
+}
+
+/** What contributors send their inputs with. */
+function differenceStep(minimum: number) {
+  return inputSteps(authenticatedSumStep(taskOfThree(minimum), false)).difference
 }
 
 const files = [npy('0.npy', [1, 2, 3, 4]), npy('1.npy', [10, 20, 30, 40]), npy('2.npy', [0.5, -1, 0, 1])]
@@ -95,35 +126,46 @@ describe.concurrent('a process is killed', () => {
     return { ...ended, left: readdirSync(left) }
   }
 
-  /** A contributor's first frames are hellos, to two aggregators, the dealer and two other contributors. */
-  const hellos = 5
+  const additive = ['--aggregators', '2']
+  const shareStep = stepOf('secure-sum contribution', hashText(`${taskOfThree(2).id} false`))
 
   test.each([
-    ['before it gives its input', spdz, hellos + 1],
-    ['when one of two aggregators has its input', spdz, hellos + 2],
-    ['before it sends a share', ['--aggregators', '2'], hellos],
-  ])('%s, a contributor that is not needed', async (_, protocol, count) => {
-    const { code, stdout, left } = await killed(
-      { who: 'contributor-1', at: 'frame', count },
-      ['--minimum', '2'],
-      protocol,
-    )
+    ['before it gives its input', spdz, { step: differenceStep(2), count: 1 }],
+    ['when one of two aggregators has its input', spdz, { step: differenceStep(2), count: 2 }],
+    ['between its two shares of an additive sum', additive, { step: shareStep, count: 2 }],
+  ])('%s, a contributor that is not needed', async (_, protocol, place) => {
+    const fault = { who: 'contributor-1', at: 'frame', ...place } as const
+    const { code, stdout, left } = await killed(fault, ['--minimum', '2'], protocol)
     expect(code).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({ contributors: 3, counted: 2, saturated: [0, null, 0] })
     expect(left).toEqual(['sum.npy'])
   })
 
   test.each([
-    ['a contributor that is needed', 'contributor-1', hellos + 1],
-    ['an aggregator, before the sum is opened', 'aggregator-1', 14],
-    ['the dealer', 'dealer', 6],
-  ])('%s: the others stop and name it', async (_, who, count) => {
-    expect(await killed({ who, at: 'frame', count }, [])).toMatchObject({
+    ['a contributor that is needed', 'contributor-1', differenceStep(3)],
+    ['an aggregator, before the sum is opened', 'aggregator-1', checkSteps.reveal],
+    ['the dealer', 'dealer', pageStep],
+  ])('%s: the others stop and name it', async (_, who, step) => {
+    expect(await killed({ who, at: 'frame', step, count: 1 }, [])).toMatchObject({
       code: 1,
       stdout: '',
       stderr: `PEER_LOST: '${who}' is lost: its process was ended by SIGKILL\n`,
       left: [],
     })
+  })
+
+  test('or stopped: a contributor that falls silent is left out, if it is not needed', async () => {
+    const fault = {
+      signal: 'SIGSTOP',
+      who: 'contributor-2',
+      at: 'frame',
+      step: differenceStep(2),
+      count: 1,
+    } as const
+    const more = ['--minimum', '2', '--deadline', '8', '--json']
+    const { code, stdout, stderr } = await command.run(['sum', ...files, ...spdz, ...more], fault)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(JSON.parse(stdout)).toMatchObject({ counted: 2, tensors: [{ values: [11, 22, 33, 44] }] })
   })
 
   test('in a training, an aggregator', async () => {

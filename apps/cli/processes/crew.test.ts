@@ -2,12 +2,39 @@ import { fork } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { Crew } from './crew.ts'
 
+function member(name: string, onMessage: string) {
+  return fork('data:text/javascript,', [name], {
+    execPath: process.execPath,
+    execArgv: ['-e', `process.on("message", () => {${onMessage}})`],
+  })
+}
+
+test('a member that may be lost has no result when it dies, and the others have theirs', async () => {
+  const names = ['needed', 'spare']
+  const crew = new Crew(
+    names.map((name) => ({ name, role: 'reader', task: {} })),
+    [member('needed', 'process.send({ report: "done", result: 1 })'), member('spare', 'process.exit(1)')],
+  )
+  crew.mayLose(['spare'])
+  expect(await crew.results()).toEqual([1, undefined])
+  await crew.kill()
+  expect(await crew.end()).toBeUndefined()
+})
+
+test('a member that may be lost, and fails in its role, has the crew fail', async () => {
+  const failure = '{ code: "FILE_INVALID", message: "no", party: undefined }'
+  const crew = new Crew(
+    [{ name: 'spare', role: 'reader', task: {} }],
+    [member('spare', `process.send({ report: "failed", failure: ${failure} })`)],
+  )
+  crew.mayLose(['spare'])
+  await expect(crew.results()).rejects.toMatchObject({ code: 'FILE_INVALID' })
+  await crew.kill()
+})
+
 test('a member that says nothing in time has failed, and is named', async () => {
   // a process that takes no orders: it waits for its end
-  const silent = fork('data:text/javascript,', ['silent'], {
-    execPath: process.execPath,
-    execArgv: ['-e', 'process.on("message", () => {})'],
-  })
+  const silent = member('silent', '')
   const crew = new Crew([{ name: 'silent', role: 'reader', task: {} }], [silent])
   await expect(crew.hear('silent', 1)).rejects.toMatchObject({ code: 'PEER_TIMEOUT', party: 'silent' })
   await crew.kill()
