@@ -6,13 +6,13 @@ export const triplesBenches: readonly Bench[] = [
   {
     name: 'triples.ot',
     title:
-      '2e5 Beaver triples in Field64 by oblivious transfer, semi-honest, 2 parties in processes of their own',
+      '204,800 Beaver triples in Field64 by oblivious transfer, semi-honest, 2 parties in processes of their own',
     targets: [
       { figure: 'perSecond', atLeast: 60_000 },
       { figure: 'bytesPerPartyElement', atMost: 1100 },
     ],
     async measure({ smoke }) {
-      const n = smoke ? 1000 : 200_000
+      const n = smoke ? 1000 : 204_800
       const { seconds, bytesPerParty } = await measureProcesses('otTriples', 2, {
         length: n,
         runs: smoke ? 1 : 3,
