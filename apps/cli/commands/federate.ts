@@ -2,9 +2,9 @@ import { Command, Option } from 'commander'
 import type { FederatedData } from '../federation/data.ts'
 import type { TrainingPlan } from '../federation/plan.ts'
 import type { TriplesChoice } from '../threat/choice.ts'
-import { aggregationOption, checkAggregation } from './aggregation-options.ts'
+import { aggregationOption } from './aggregation-options.ts'
 import { integer, names, positive } from './parsers.ts'
-import { triplesOption } from './threat-options.ts'
+import { checkThreat, triplesOption } from './threat-options.ts'
 import { UsageError } from './usage-error.ts'
 
 interface FederateOptions {
@@ -76,7 +76,7 @@ async function federate(options: FederateOptions): Promise<void> {
   const began = performance.now()
   const kind = kindOf(options)
   const { protocol, triples } = options
-  await checkAggregation({ protocol, triples })
+  await checkThreat({ protocol, triples })
   const [{ trainFederated }, { reportOn }, { prepareReportFolder, writeReport }, { RoundTable }, print] =
     await Promise.all([
       import('../federation/run.ts'),

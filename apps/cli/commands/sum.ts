@@ -2,9 +2,9 @@ import { extname } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { FieldName } from '../program/field-choice.ts'
 import type { TriplesChoice } from '../threat/choice.ts'
-import { aggregationOption, checkAggregation } from './aggregation-options.ts'
+import { aggregationOption } from './aggregation-options.ts'
 import { integer, positive } from './parsers.ts'
-import { triplesOption } from './threat-options.ts'
+import { checkThreat, triplesOption } from './threat-options.ts'
 import { UsageError } from './usage-error.ts'
 
 interface SumOptions {
@@ -65,7 +65,7 @@ async function sum(files: string[], options: SumOptions): Promise<void> {
     throw new UsageError(`--weights: expected ${files.length}, one for each file, got ${weights.length}`)
   if (minimum > files.length)
     throw new UsageError(`--minimum: expected at most ${files.length}, the number of files, got ${minimum}`)
-  await checkAggregation({ protocol, triples })
+  await checkThreat({ protocol, triples })
   if (out !== undefined && extname(out).toLowerCase() !== extname(files[0] ?? '').toLowerCase())
     throw new UsageError(`--out: expected a name that ends like those of the inputs, got ${out}`)
   const [{ sumFiles }, { printSum }, { withProgress }] = await Promise.all([

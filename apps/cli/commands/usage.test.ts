@@ -37,7 +37,7 @@ test.each([
   ['sum a.npy b.npy --minimum 1', 'Expected an integer in 2..'],
   ['sum a.npy b.npy --protocol clear', 'Allowed choices are additive, spdz'],
   ['sum a.npy b.npy --protocol spdz --triples ot', '--triples: expected dealer'],
-  ['sum a.npy b.npy --triples mascot', '--triples: expected dealer, ot or a store'],
+  ['sum a.npy b.npy --triples mascot', '--triples: expected dealer or ot'],
   ['simulate p.ts', "required option '--parties <n>' not specified"],
   ['simulate p.ts --parties 1', 'Expected an integer in 2..1000'],
   ['simulate p.ts --parties 2 --input x=a.npy', 'Expected PARTY:NAME=FILE'],
