@@ -2,6 +2,9 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { checkSteps } from '../../../protocols/spdz/mac-check.ts'
+import { coinSteps } from '../../../protocols/triples/mascot/coin-toss.ts'
+import { sacrificeSteps } from '../../../protocols/triples/mascot/sacrifice.ts'
+import { stepOf } from '../../../src/runtime/index.ts'
 import { bundledCommand, type Fault, temporaryFolder } from '../testing/tested-command.ts'
 
 const command = await bundledCommand()
@@ -62,8 +65,14 @@ describe.concurrent('a party is killed under SPDZ', () => {
     ['between its commitment and its sigma', checkSteps.reveal, 1],
     ['when one of two has its sigma', checkSteps.reveal, 2],
     ['in the check of the output', checkSteps.reveal, 3],
-  ])('%s', async (_, step, count) => {
-    const args = ['simulate', product, '--parties', '3', '--protocol', 'spdz', '--transport', 'ws']
+    ['while triples are made: among base OTs', stepOf('base ot sender'), 1, 'mascot'],
+    ['while triples are made: among products', stepOf('ot product'), 2, 'mascot'],
+    ['while triples are made: between commitment and coin', coinSteps.open, 3, 'mascot'],
+    ['while triples are made: before an opening', sacrificeSteps.difference, 1, 'mascot'],
+    ['while triples are made: in a MAC check', checkSteps.reveal, 2, 'mascot'],
+  ])('%s', async (_, step, count, triples = 'dealer') => {
+    const chosen = ['--protocol', 'spdz', '--triples', triples]
+    const args = ['simulate', product, '--parties', '3', ...chosen, '--transport', 'ws']
     const fault = { signal: 'SIGKILL', who: 'party-1', at: 'frame', step, count } as const
     expect(await command.run(args, fault)).toMatchObject({
       code: 1,

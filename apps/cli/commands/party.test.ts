@@ -140,6 +140,33 @@ describe.concurrent('parties with keys', () => {
     expect(others.map(({ code, stderr }) => [code, stderr])).toEqual(Array(2).fill([0, '']))
   })
 
+  test('make triples themselves where there is no dealer, now or ahead', async () => {
+    const { config, keys } = await pinned('dealerless')
+    const { dealer: _, ...dealerless } = { ...config, protocol: 'spdz' }
+    const both = (run: (id: string, more: readonly string[]) => Promise<Ended>) =>
+      Promise.all([run('alice', ['--json']), run('bob', [])])
+    const [now, bob] = await both((id, more) => party(id, dealerless, [...input, ...keys, ...more]))
+    expect(JSON.parse(now.stdout)).toMatchObject({ name: 'alice', output: ['4', '9'] })
+    expect(bob.stdout).toContain('session/mascot/pages')
+
+    const file = write('dealerless.json', JSON.stringify(dealerless))
+    const pools = join(folder, 'pools')
+    const filled = await both((id, more) =>
+      command.run([
+        ...['preprocess', '--triples', '10', '--out', pools, '--config', file, '--id', id],
+        ...[...keys, '--wait', '15', ...more],
+      ]),
+    )
+    expect(JSON.parse(filled[0].stdout)).toMatchObject({
+      source: 'mascot',
+      pools: [join(pools, 'alice.pool')],
+    })
+    const [later] = await both((id, more) =>
+      party(id, dealerless, [...input, ...keys, ...more, '--triples', `store:${pools}`]),
+    )
+    expect(JSON.parse(later.stdout)).toMatchObject({ name: 'alice', output: ['4', '9'] })
+  })
+
   test('refuse one whose key is not pinned', async () => {
     const { config, pins, keys } = await pinned('refusing')
     const [alice, bob] = config.parties

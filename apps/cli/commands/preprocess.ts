@@ -48,7 +48,7 @@ export function preprocessCommand(): Command {
     .option('--random <n>', 'uniform elements, for spdz', amount)
     .option(
       '--masks <n>',
-      'of each party, for its inputs and outputs under spdz (a tenth of the triples)',
+      'of each party, for its inputs and outputs under spdz (as many as triples)',
       amount,
     )
     .option('--matrix <shape:n>', 'matrix triples, as 3x4x5:10; may be repeated', matrices)
@@ -122,7 +122,7 @@ async function preprocess(options: PreprocessOptions): Promise<void> {
   printFilling(filling, [poolPlace(out, options.id).pool], cost, json)
 }
 
-/** A tenth as many masks of each party as triples, unless they are asked for. */
+/** As many masks of each party as triples, unless they are asked for. */
 function amountsOf({
   protocol,
   triples,
@@ -134,8 +134,7 @@ function amountsOf({
 }: PreprocessOptions): PoolAmounts {
   if (protocol === 'additive' && (random !== undefined || masks !== undefined))
     throw new UsageError('--masks and --random: expected with --protocol spdz, the only one that uses them')
-  const ownMasks =
-    masks ?? (protocol === 'spdz' && triples !== undefined ? Math.ceil(triples / 10) : undefined)
+  const ownMasks = masks ?? (protocol === 'spdz' ? triples : undefined)
   const amounts: PoolAmounts = {
     ...(triples !== undefined && { triples }),
     ...(squares !== undefined && { squares }),
