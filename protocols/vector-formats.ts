@@ -7,11 +7,12 @@ import * as clear from './clear/vectors.ts'
 import * as clientInput from './client-input/vectors.ts'
 import * as ot from './ot/vectors.ts'
 import { checkDocumentVector, isDocumentVector } from './prio3/document-vector.ts'
+import * as prio3 from './prio3/vectors.ts'
 import * as secureSum from './secure-sum/vectors.ts'
 import * as spdz from './spdz/vectors.ts'
 import * as dealer from './triples/dealer/vectors.ts'
-import * as otTriples from './triples/ot/vectors.ts'
 import * as mascot from './triples/mascot/vectors.ts'
+import * as otTriples from './triples/ot/vectors.ts'
 
 /** How a protocol's vectors are made from fixed seeds, and how one is replayed. */
 export interface ProtocolVectors {
@@ -26,6 +27,7 @@ export const protocolVectors: Readonly<Record<string, ProtocolVectors>> = {
   clear,
   'client-input': clientInput,
   ot,
+  prio3,
   'secure-sum': secureSum,
   spdz,
   'triples/dealer': dealer,
@@ -48,7 +50,7 @@ export async function checkVector(document: unknown): Promise<string | undefined
     }
     if (isDocumentVector(document)) return `vdaf/${checkDocumentVector(document)}`
     const { format } = document as VectorFile
-    const [, folder] = /^beaverdam\/([a-z/-]+)\/v1$/.exec(String(format)) ?? []
+    const [, folder] = /^beaverdam\/([a-z0-9/-]+)\/v1$/.exec(String(format)) ?? []
     const vectors =
       folder !== undefined && Object.hasOwn(protocolVectors, folder) ? protocolVectors[folder] : undefined
     if (vectors === undefined) return undefined

@@ -59,7 +59,8 @@ export class Prio3<Measurement, AggResult> {
   readonly flp: Flp<Measurement, AggResult>
   /** Bytes of randomness that `shard` takes. */
   readonly randSize: number
-  readonly #usesJointRand: boolean
+  /** Bytes of a blind, a part or a seed of joint randomness: none where the circuit takes none. */
+  readonly #jointRandSize: number
 
   /**
    * @param id the VDAF's, which is part of all domain separation
@@ -72,8 +73,8 @@ export class Prio3<Measurement, AggResult> {
     this.shares = checkInteger('shares', shares, 2, 255)
     this.proofs = checkInteger('proofs', proofs, 1, 255)
     this.flp = flp
-    this.#usesJointRand = flp.valid.jointRandLen > 0
-    this.randSize = shares * (this.#usesJointRand ? 2 : 1) * seedSize
+    this.#jointRandSize = flp.valid.jointRandLen > 0 ? seedSize : 0
+    this.randSize = shares * (seedSize + this.#jointRandSize)
   }
 
   /**
@@ -94,28 +95,22 @@ export class Prio3<Measurement, AggResult> {
     checkBytes('nonce', nonce, nonceSize)
     checkBytes('rand', rand, this.randSize)
     const randomness = this.#randomness(ctx)
-    const seeds = Array.from({ length: rand.length / seedSize }, (_, i) =>
-      rand.slice(i * seedSize, (i + 1) * seedSize),
-    )
-    const takeSeed = () => seeds.shift() as Uint8Array
-    const takeBlind = () => (this.#usesJointRand ? takeSeed() : new Uint8Array(0))
+    const seeds = new Decoder('rand', rand, this.randSize)
     const helpers = Array.from({ length: this.shares - 1 }, (_, j) => {
-      return { aggId: j + 1, share: takeSeed(), blind: takeBlind() }
+      return { aggId: j + 1, share: seeds.bytes(seedSize), blind: seeds.bytes(this.#jointRandSize) }
     })
-    const leaderBlind = takeBlind()
-    const proveSeed = takeSeed()
+    const leaderBlind = seeds.bytes(this.#jointRandSize)
+    const proveSeed = seeds.bytes(seedSize)
 
     const meas = this.flp.valid.encode(measurement)
     const leaderMeasShare = meas.slice()
-    const helperParts: Uint8Array[] = []
-    for (const { aggId, share, blind } of helpers) {
+    const helperParts = helpers.map(({ aggId, share, blind }) => {
       const measShare = randomness.helperMeasShare(aggId, share)
       subtract(leaderMeasShare, measShare)
-      if (this.#usesJointRand) helperParts.push(randomness.jointRandPart(aggId, blind, measShare, nonce))
-    }
-    const publicShare = this.#usesJointRand
-      ? joined([randomness.jointRandPart(0, leaderBlind, leaderMeasShare, nonce), ...helperParts])
-      : new Uint8Array(0)
+      return randomness.jointRandPart(aggId, blind, measShare, nonce)
+    })
+    const leaderPart = randomness.jointRandPart(0, leaderBlind, leaderMeasShare, nonce)
+    const publicShare = joined([leaderPart, ...helperParts])
 
     const leaderProofsShare = this.#prove(randomness, meas, proveSeed, publicShare)
     for (const { aggId, share } of helpers)
@@ -153,18 +148,15 @@ export class Prio3<Measurement, AggResult> {
     checkInteger('aggId', aggId, 0, this.shares - 1)
     const { valid } = this.flp
     const randomness = this.#randomness(ctx)
-    const parts = new Decoder('public share', publicShare, this.#publicShareSize()).bytes(publicShare.length)
+    const decoder = new Decoder('public share', publicShare, this.shares * this.#jointRandSize)
     const { measShare, proofsShare, blind } = this.#expandInputShare(randomness, aggId, inputShare)
 
-    let jointRandPart = new Uint8Array(0)
-    let jointRandSeed = new Uint8Array(0)
-    if (this.#usesJointRand) {
-      // The client's word on the others' parts is taken for now; on its own part the aggregator knows better.
-      jointRandPart = randomness.jointRandPart(aggId, blind, measShare, nonce)
-      const corrected = parts.slice()
-      corrected.set(jointRandPart, aggId * seedSize)
-      jointRandSeed = randomness.jointRandSeed(corrected)
-    }
+    // The client's word on the others' parts is taken for now; of its own part the aggregator knows better.
+    const parts = decoder.bytes(publicShare.length).slice()
+    const jointRandPart = randomness.jointRandPart(aggId, blind, measShare, nonce)
+    parts.set(jointRandPart, aggId * this.#jointRandSize)
+    const jointRandSeed = randomness.jointRandSeed(parts)
+
     const jointRands = new Front(randomness.jointRands(jointRandSeed))
     const queryRands = new Front(randomness.queryRands(verifyKey, nonce))
     const proofShares = new Front(proofsShare)
@@ -201,15 +193,15 @@ export class Prio3<Measurement, AggResult> {
     const verifiers = FieldVector.zero(field, length)
     const parts = verifierShares.map((verifierShare, aggId) => {
       const name = `verifier share of aggregator ${aggId}`
-      const decoder = new Decoder(name, verifierShare, length * field.elementBytes + this.#jointRandBytes())
+      const decoder = new Decoder(name, verifierShare, length * field.elementBytes + this.#jointRandSize)
       field.add(verifiers.bytes, verifiers.bytes, decoder.elements(field, length).bytes)
-      return decoder.bytes(this.#jointRandBytes())
+      return decoder.bytes(this.#jointRandSize)
     })
     const each = new Front(verifiers)
     for (let proof = 0; proof < this.proofs; proof++)
       if (!this.flp.decide(each.take(verifierLen)))
         throw new BeaverdamError('PROOF_REJECTED', 'the report does not show that its measurement is valid')
-    return this.#usesJointRand ? this.#randomness(ctx).jointRandSeed(joined(parts)) : new Uint8Array(0)
+    return this.#randomness(ctx).jointRandSeed(joined(parts))
   }
 
   /**
@@ -221,7 +213,7 @@ export class Prio3<Measurement, AggResult> {
    */
   verifyNext(ctx: Uint8Array, state: VerifyState, message: Uint8Array): FieldVector {
     checkCtx(ctx)
-    const seed = new Decoder('verifier message', message, this.#jointRandBytes()).bytes(message.length)
+    const seed = new Decoder('verifier message', message, this.#jointRandSize).bytes(message.length)
     if (!state.expects(seed))
       throw new BeaverdamError(
         'JOINT_RANDOMNESS_MISMATCH',
@@ -268,8 +260,7 @@ export class Prio3<Measurement, AggResult> {
     proveSeed: Uint8Array,
     publicShare: Uint8Array,
   ): FieldVector {
-    const jointRandSeed = this.#usesJointRand ? randomness.jointRandSeed(publicShare) : publicShare
-    const jointRands = new Front(randomness.jointRands(jointRandSeed))
+    const jointRands = new Front(randomness.jointRands(randomness.jointRandSeed(publicShare)))
     const proveRands = new Front(randomness.proveRands(proveSeed))
     return FieldVector.concat(
       Array.from({ length: this.proofs }, () =>
@@ -286,31 +277,22 @@ export class Prio3<Measurement, AggResult> {
     const { field, proofLen } = this.flp
     const { measLen } = this.flp.valid
     if (aggId > 0) {
-      const decoder = new Decoder('input share of a helper', inputShare, seedSize + this.#jointRandBytes())
+      const decoder = new Decoder('input share of a helper', inputShare, seedSize + this.#jointRandSize)
       const share = decoder.bytes(seedSize)
       return {
         measShare: randomness.helperMeasShare(aggId, share),
         proofsShare: randomness.helperProofsShare(aggId, share),
-        blind: decoder.bytes(this.#jointRandBytes()),
+        blind: decoder.bytes(this.#jointRandSize),
       }
     }
     const elementCount = measLen + proofLen * this.proofs
-    const length = elementCount * field.elementBytes + this.#jointRandBytes()
+    const length = elementCount * field.elementBytes + this.#jointRandSize
     const decoder = new Decoder('input share of the leader', inputShare, length)
     return {
       measShare: decoder.elements(field, measLen),
       proofsShare: decoder.elements(field, proofLen * this.proofs),
-      blind: decoder.bytes(this.#jointRandBytes()),
+      blind: decoder.bytes(this.#jointRandSize),
     }
-  }
-
-  /** Of a blind, a part or a seed of joint randomness. */
-  #jointRandBytes(): number {
-    return this.#usesJointRand ? seedSize : 0
-  }
-
-  #publicShareSize(): number {
-    return this.shares * this.#jointRandBytes()
   }
 
   #randomness(ctx: Uint8Array): Randomness {

@@ -45,13 +45,14 @@ export class Randomness {
     )
   }
 
-  /** What an aggregator's share adds to the joint randomness: a hash of it, hidden by a blind. */
+  /** What an aggregator's share adds to the joint randomness: a hash of it, hidden by a blind. Empty if there is none. */
   jointRandPart(
     aggId: number,
     blind: Uint8Array,
     measShare: FieldVector,
     nonce: Uint8Array,
   ): Uint8Array<ArrayBuffer> {
+    if (!this.#usesJointRand) return new Uint8Array(0)
     const binder = new Uint8Array(1 + nonce.length + measShare.bytes.length)
     binder[0] = aggId
     binder.set(nonce, 1)
@@ -59,14 +60,23 @@ export class Randomness {
     return XofTurboShake128.deriveSeed(blind, this.#tag(usage.jointRandPart), binder)
   }
 
-  /** @param parts of all aggregators, one after the other */
+  /**
+   * Empty if there is no joint randomness.
+   *
+   * @param parts of all aggregators, one after the other
+   */
   jointRandSeed(parts: Uint8Array): Uint8Array<ArrayBuffer> {
+    if (!this.#usesJointRand) return new Uint8Array(0)
     return XofTurboShake128.deriveSeed(new Uint8Array(seedSize), this.#tag(usage.jointRandSeed), parts)
   }
 
   jointRands(seed: Uint8Array): FieldVector {
     const { jointRandLen } = this.#flp.valid
     return this.#expand(seed, usage.jointRandomness, [this.#proofs], jointRandLen * this.#proofs)
+  }
+
+  get #usesJointRand(): boolean {
+    return this.#flp.valid.jointRandLen > 0
   }
 
   #expand(seed: Uint8Array, use: Usage, binder: readonly number[], length: number): FieldVector {
