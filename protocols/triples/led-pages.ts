@@ -80,7 +80,7 @@ class LedPages {
   readonly #pending = new Map<string, PendingPage>()
   /** Settles when all pages that were announced are made. */
   #last: Promise<unknown> = Promise.resolve()
-  /** At party 0, the last `announcedAhead` pages. */
+  /** At party 0, the pages last drawn from, `announcedAhead` at most. */
   readonly #recent: Promise<unknown>[] = []
   /** Pages that were announced, and that this party has not drawn from. */
   #unclaimed = 0

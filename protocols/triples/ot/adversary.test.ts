@@ -10,7 +10,7 @@ import { dealEndpoints } from '../../ot/testing/dealt-endpoints.ts'
 import { LyingParty } from '../../ot/testing/lying-party.ts'
 import type { Correlation } from '../correlation.ts'
 import { otPages } from './ot-pages.ts'
-import { receiveProducts, sendProducts } from './products.ts'
+import { otsPerScalar, receiveProducts, sendProducts } from './products.ts'
 import { runParties } from './testing/run-parties.ts'
 
 /** A page of which a party adds 1 to all elements that it sends in a step; shares of party 0, and sums. */
@@ -72,7 +72,7 @@ describe.each([Field64, Field128])('what a party sees is uniform in $name', (fie
     const seen = messages
       .filter(({ from }) => from === 0)
       .map(({ body }) => FieldVector.fromBytes(field, Uint8Array.from(Buffer.from(body, 'hex'))))
-    expect(seen.reduce((sum, { length }) => sum + length, 0)).toBe(200 * 8 * field.elementBytes)
+    expect(seen.reduce((sum, { length }) => sum + length, 0)).toBe(200 * otsPerScalar(field))
     expect(chiSquare(topNibbles(field, seen))).toBeLessThan(bound)
     // the receiver's corrections are bits: each is a choice and a bit of a stream that the sender lacks
     const bits = messages.filter(({ from }) => from === 1).flatMap(({ body }) => [...body])

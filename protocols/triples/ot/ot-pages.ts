@@ -19,7 +19,8 @@ import { xorBits } from './xored-bits.ts'
  * them is its own product and its shares of the products across parties.
  *
  * @param ots semi-honest ones will do: what they leave unchecked, these pages do too
- * @returns throws MALFORMED_FRAME for a page of random elements or masks, which additive sharing has no use for
+ * @returns what makes a page; it throws MALFORMED_FRAME for random elements and masks, of which additive sharing has no use,
+ * and whatever `sendProducts` and `receiveProducts` do
  */
 export function otPages(field: Field, ots: PairwiseOts, random: RandomSource = randomBytes): MakePage {
   return async (at, { correlation }) => {
