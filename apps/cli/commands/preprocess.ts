@@ -62,7 +62,7 @@ export function preprocessCommand(): Command {
       ).choices(['dealer', 'ot', 'mascot'] satisfies TriplesName[]),
     )
     .addOption(new Option('--field <bits>', 'the prime field').choices(['64', '128']).default('64'))
-    .option('--parties <n>', 'of a simulation', integer(2, 1000), 2)
+    .option('--parties <n>', 'of a simulation, or aggregators of a sum', integer(2, 1000), 2)
     .option('--deadline <seconds>', 'how long a party waits for another', positive, 60)
     .addOption(new Option('--config <file>', 'parties.json of a real deployment').conflicts('parties'))
     .option('--id <name>', 'which of its parties this is')
