@@ -87,6 +87,23 @@ describe.concurrent('a sum by aggregators that may lie', () => {
     })
   })
 
+  const pool = join(folder, 'pool')
+
+  test.each([
+    ['that make their masks themselves', 'mascot', []],
+    ['that made their masks before', `store:${pool}`, ['preprocess', '--out', pool]],
+  ])('%s', async (_, triples, fill) => {
+    if (fill.length > 0)
+      await command.run([...fill, '--triples', '1000', '--from', 'dealer', '--parties', '2'])
+    const more = ['--protocol', 'spdz', '--triples', triples, '--aggregators', '2', '--json']
+    const { code, stdout } = await command.run(['sum', ...files, ...more])
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({
+      triples: triples.replace(/:.*/, ''),
+      tensors: [{ values: [11.5, 21, 33, 45] }],
+    })
+  })
+
   test('and an additive one says that it uses no triples', async () => {
     const { stdout } = await command.run(['sum', ...files, '--triples', 'ot', '--aggregators', '2'])
     expect(stdout).toContain('a sum multiplies nothing, so no triples are used')

@@ -7,7 +7,7 @@ import type { RoundTable } from '../federate/terminal.ts'
 import type { Crew } from '../processes/crew.ts'
 import { linkMembers } from '../processes/linking.ts'
 import { runCrew } from '../processes/run-crew.ts'
-import { aggregationHelpers } from '../sum/aggregation.ts'
+import { aggregationHelpers, aggregatorNames } from '../sum/aggregation.ts'
 import type { AggregatorRound, AggregatorTask } from './aggregator.ts'
 import type { ClientRound, ClientTask } from './client.ts'
 import type { FederatedData } from './data.ts'
@@ -35,7 +35,7 @@ export async function trainFederated(
 ): Promise<Training> {
   // Room does not hang on the number of parameters, which a table's statistics have yet to tell.
   roundTask(plan, 0, 1)
-  const aggregators = Array.from({ length: plan.aggregators }, (_, i) => `aggregator-${i}`)
+  const aggregators = aggregatorNames(plan.threat, plan.aggregators)
   const clients = data.clients.map((_, i) => `client-${i}`)
   const names = [...aggregators, ...aggregationHelpers(plan.threat), ...clients]
   const assignments = names.map((name, id) => {

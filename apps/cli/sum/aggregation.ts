@@ -35,6 +35,15 @@ export interface Aggregation {
   readonly field: Field
 }
 
+/**
+ * The names of k aggregators. Those that draw from a store go by the names that a pool has for parties on one machine: a pool
+ * is for parties of these names alone.
+ */
+export function aggregatorNames({ protocol, triples }: ThreatChoice, k: number): readonly string[] {
+  const name = protocol === 'spdz' && triples?.name === 'store' ? 'party' : 'aggregator'
+  return Array.from({ length: k }, (_, i) => `${name}-${i}`)
+}
+
 /** The names of the parties that help the aggregators. */
 export function aggregationHelpers(threat: ThreatChoice): readonly string[] {
   return sourceOf(threat)?.helpers ?? []

@@ -3,7 +3,7 @@ import { checkUpdateWritable, type Update, type UpdateLayout, writeUpdate } from
 import { startDeadlineMs } from '../processes/crew.ts'
 import { linkMembers } from '../processes/linking.ts'
 import { runCrew } from '../processes/run-crew.ts'
-import { aggregationHelpers } from './aggregation.ts'
+import { aggregationHelpers, aggregatorNames } from './aggregation.ts'
 import type { AggregatorResult, AggregatorTask, OpenedSum } from './aggregator.ts'
 import type { ContributorResult, ContributorTask } from './contributor.ts'
 import { planSum, type SumPlan, type SumRequest } from './plan.ts'
@@ -39,7 +39,7 @@ export interface FileSumResult {
  */
 export async function sumFiles(sum: FileSum, now: (text: string) => void): Promise<FileSumResult> {
   const { files, request, out } = sum
-  const aggregators = Array.from({ length: request.aggregators }, (_, i) => `aggregator-${i}`)
+  const aggregators = aggregatorNames(request.threat, request.aggregators)
   const contributors = files.map((_, i) => `contributor-${i}`)
   const names = [...aggregators, ...aggregationHelpers(request.threat), ...contributors]
 
