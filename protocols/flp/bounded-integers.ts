@@ -10,7 +10,7 @@ export type Integers = ArrayLike<number | bigint>
 /**
  * Integers in 0..max as vectors of bits whose weights are 1, 2, 4, .. and, for the last, what is left of max: a sum of
  * weighted bits is never out of range, so that checking the bits checks the range (draft-irtf-cfrg-vdaf-18, section
- * 7.4.2). It takes neither a branch nor an address from an integer.
+ * 7.4.2). But for refusing what is out of range, it takes neither a branch nor an address from an integer.
  */
 export class BoundedIntegers {
   readonly max: bigint

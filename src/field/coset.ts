@@ -1,5 +1,4 @@
-import { invalidArgument } from '../errors.ts'
-import { type Ntt, rootOfUnity } from './ntt.ts'
+import { checkPowerOf2, type Ntt, rootOfUnity } from './ntt.ts'
 import { powers } from './powers.ts'
 import { FieldVector } from './vector.ts'
 
@@ -16,10 +15,13 @@ export class CosetShift {
   /** The powers of s over n, in bit-reversed order, for so many polynomials as to be worth a call. */
   readonly #twist: Uint8Array
 
-  /** @param step a power of two */
+  /**
+   * @param step a power of two, at most 2^24
+   * @throws BeaverdamError INVALID_ARGUMENT
+   */
   constructor(ntt: Ntt, step: number) {
     const { field, size } = ntt
-    const s = rootOfUnity(field, step * size)
+    const s = rootOfUnity(field, checkPowerOf2('step', step) * size)
     const twist = ntt.inReversedOrder(powers(field, s, size)).scale(ntt.scale)
     const copies = Math.ceil(stepBytes / twist.bytes.length)
     this.#ntt = ntt
@@ -30,12 +32,12 @@ export class CosetShift {
    * In place.
    *
    * @param values of as many polynomials as there are, one after the other
+   * @throws BeaverdamError FIELD_MISMATCH
    * @throws BeaverdamError INVALID_ARGUMENT for part of a polynomial
    */
   apply(values: FieldVector): void {
-    const { field, size, roots, inverseRoots } = this.#ntt
-    if (values.length % size !== 0)
-      invalidArgument('values', `whole polynomials of ${size} elements`, values.length)
+    const { field, roots, inverseRoots } = this.#ntt
+    this.#ntt.checkPolynomials(values)
     const { bytes } = values
     const twist = this.#twist
     field.untransform(bytes, inverseRoots)

@@ -40,6 +40,7 @@ export class Lagrange {
    * The values at t of polynomials (`poly_eval_batched`).
    *
    * @param polynomials their values, one polynomial after the other
+   * @throws BeaverdamError FIELD_MISMATCH
    * @throws BeaverdamError SHAPE_MISMATCH for part of a polynomial
    */
   evaluate(polynomials: FieldVector, t: bigint): FieldVector {
@@ -56,16 +57,13 @@ export class Lagrange {
    * It takes n m^2 steps for m missing values, of which there is one for a gadget of degree 2.
    *
    * @param values 1..n of them
+   * @throws BeaverdamError FIELD_MISMATCH
    * @throws BeaverdamError INVALID_ARGUMENT
    */
   extend(values: FieldVector): FieldVector {
     const { field, size } = this
     const { modulus } = field
     checkInteger('values.length', values.length, 1, size)
-    const extended = FieldVector.zero(field, size)
-    extended.bytes.set(values.bytes)
-    if (values.length === size) return extended
-
     const points = powers(field, this.#ntt.root, size)
     const missing = points.slice(values.length).toBigInts()
     const given = points.slice(0, values.length)
@@ -76,7 +74,6 @@ export class Lagrange {
       const derivative = others.reduce((product, other) => (product * (point - other)) % modulus, 1n)
       return -values.dot(weights) * modInv(point * derivative, modulus)
     })
-    extended.bytes.set(FieldVector.of(field, found).bytes, values.bytes.length)
-    return extended
+    return FieldVector.concat([values, FieldVector.of(field, found)])
   }
 }

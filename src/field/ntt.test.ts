@@ -132,6 +132,20 @@ describe.each([
     )
   })
 
+  test('values at any alignment are transformed in place', () => {
+    const ntt = new Ntt(field, 8)
+    const values = FieldVector.random(field, 24)
+    const room = new Uint8Array(values.bytes.length + 3)
+    const unaligned = new FieldVector(field, room.subarray(1, 1 + values.bytes.length))
+    unaligned.bytes.set(values.bytes)
+    const shift = new CosetShift(ntt, 2)
+    expect(ntt.interpolate(unaligned).equal(ntt.interpolate(values))).toBe(true)
+    shift.apply(unaligned)
+    shift.apply(values)
+    expect(unaligned.equal(values)).toBe(true)
+    expect([room.at(0), room.at(-1), room.at(-2)]).toEqual([0, 0, 0])
+  })
+
   test('a basis polynomial is 1 at its own root of unity and 0 at all others', () => {
     const lagrange = new Lagrange(field, 8)
     for (let i = 0; i < 8; i++)
@@ -172,14 +186,21 @@ describe.each([
     for (const size of [0, 3, 1.5, 2 ** 25]) expect(() => new Ntt(field, size)).toThrow(refusal)
     const ntt = new Ntt(field, 4)
     expect(() => ntt.evaluate(FieldVector.zero(field, 6))).toThrow(refusal)
+    expect(() => ntt.interpolate(FieldVector.zero(field, 6))).toThrow(refusal)
+    expect(() => new CosetShift(ntt, 3)).toThrow(refusal)
     expect(() => new CosetShift(ntt, 2).apply(FieldVector.zero(field, 6))).toThrow(refusal)
     expect(() => new Lagrange(field, 4).extend(FieldVector.zero(field, 5))).toThrow(refusal)
   })
 })
 
-test('polynomials over different fields have no product', () => {
+test('polynomials over another field are refused', () => {
   const x = FieldVector.of(Field64, [1])
-  expect(() => multiplyPolynomials(Field128, x, x)).toThrow(
-    expect.objectContaining({ code: 'FIELD_MISMATCH' }),
-  )
+  const mismatch = expect.objectContaining({ code: 'FIELD_MISMATCH' })
+  const ntt = new Ntt(Field128, 1)
+  expect(() => ntt.evaluate(x)).toThrow(mismatch)
+  expect(() => ntt.interpolate(x)).toThrow(mismatch)
+  expect(() => new CosetShift(ntt, 2).apply(x)).toThrow(mismatch)
+  expect(() => new Lagrange(Field128, 1).evaluate(x, 5n)).toThrow(mismatch)
+  expect(() => new Lagrange(Field128, 1).extend(x)).toThrow(mismatch)
+  expect(() => multiplyPolynomials(Field128, x, x)).toThrow(mismatch)
 })

@@ -1,5 +1,5 @@
 import { modInv, modPow } from 'bigint-crypto-utils'
-import { checkInteger, invalidArgument } from '../errors.ts'
+import { BeaverdamError, checkInteger, invalidArgument } from '../errors.ts'
 import type { NttField } from './ntt-field.ts'
 import { powers } from './powers.ts'
 import { FieldVector } from './vector.ts'
@@ -33,10 +33,8 @@ export class Ntt {
    * @throws BeaverdamError INVALID_ARGUMENT
    */
   constructor(field: NttField, size: number) {
-    checkInteger('size', size, 1, 2 ** largestBits)
-    if (!Number.isInteger(Math.log2(size))) invalidArgument('size', 'a power of two', size)
     this.field = field
-    this.size = size
+    this.size = checkPowerOf2('size', size)
     this.root = rootOfUnity(field, size)
     this.roots = tableOf(field, size, (order) => rootOfUnity(field, order))
     this.inverseRoots = tableOf(field, size, (order) => modInv(rootOfUnity(field, order), field.modulus))
@@ -47,9 +45,11 @@ export class Ntt {
    * The values p(1), p(w), p(w^2), .. of polynomials at the powers of the root.
    *
    * @param coefficients of as many polynomials as there are, the constant ones first
+   * @throws BeaverdamError FIELD_MISMATCH
    * @throws BeaverdamError INVALID_ARGUMENT for part of a polynomial
    */
   evaluate(coefficients: FieldVector): FieldVector {
+    this.checkPolynomials(coefficients)
     const values = this.inReversedOrder(coefficients)
     this.field.transform(values.bytes, this.roots)
     return values
@@ -58,9 +58,11 @@ export class Ntt {
   /**
    * The coefficients of the polynomials with given values at the powers of the root.
    *
+   * @throws BeaverdamError FIELD_MISMATCH
    * @throws BeaverdamError INVALID_ARGUMENT for part of a polynomial
    */
   interpolate(values: FieldVector): FieldVector {
+    this.checkPolynomials(values)
     const coefficients = values.slice()
     this.field.untransform(coefficients.bytes, this.inverseRoots)
     return this.inReversedOrder(coefficients).scale(this.scale)
@@ -69,8 +71,6 @@ export class Ntt {
   /** The elements of each polynomial in the order of their indices' reversed bits. */
   inReversedOrder(polynomials: FieldVector): FieldVector {
     const { size } = this
-    if (polynomials.length % size !== 0)
-      invalidArgument('polynomials', `whole polynomials of ${size} elements`, polynomials.length)
     const reversed = FieldVector.zero(this.field, polynomials.length)
     const wordCount = this.field.elementBytes / 4
     const from = wordsOf(polynomials.slice())
@@ -84,6 +84,24 @@ export class Ntt {
       }
     return reversed
   }
+
+  /**
+   * @throws BeaverdamError FIELD_MISMATCH
+   * @throws BeaverdamError INVALID_ARGUMENT for part of a polynomial
+   */
+  checkPolynomials({ field, length }: FieldVector): void {
+    if (field.modulus !== this.field.modulus)
+      throw new BeaverdamError('FIELD_MISMATCH', `the polynomials are not over ${this.field.name}`)
+    if (length % this.size !== 0)
+      invalidArgument('polynomials', `whole polynomials of ${this.size} elements`, `${length} elements`)
+  }
+}
+
+/** @throws BeaverdamError INVALID_ARGUMENT unless it is a power of two up to 2^24 */
+export function checkPowerOf2(name: string, value: number): number {
+  checkInteger(name, value, 1, 2 ** largestBits)
+  if (!Number.isInteger(Math.log2(value))) invalidArgument(name, 'a power of two', value)
+  return value
 }
 
 /** A primitive root of unity. @param order a power of two that divides the order of the field's subgroup */

@@ -1,4 +1,3 @@
-import { BeaverdamError } from '../errors.ts'
 import { Ntt, nextPowerOf2 } from './ntt.ts'
 import type { NttField } from './ntt-field.ts'
 import { powers } from './powers.ts'
@@ -15,8 +14,6 @@ import { FieldVector } from './vector.ts'
  * @throws BeaverdamError INVALID_ARGUMENT for a product of more than 2^24 coefficients
  */
 export function multiplyPolynomials(field: NttField, x: FieldVector, y: FieldVector): FieldVector {
-  if (x.field.modulus !== field.modulus || y.field.modulus !== field.modulus)
-    throw new BeaverdamError('FIELD_MISMATCH', `the polynomials are not both over ${field.name}`)
   const length = x.length + y.length - 1
   const ntt = new Ntt(field, nextPowerOf2(length))
   const [left, right] = [x, y].map((polynomial) => ntt.evaluate(padded(polynomial, ntt.size)))
