@@ -7,6 +7,7 @@
  * const prio3 = new Prio3Histogram(2, 10, 3)
  * const { publicShare, inputShares } = prio3.shard(ctx, 7, randomBytes(nonceSize))
  */
+export { type ReportCost, reportCost } from './costs.ts'
 export {
   Prio3Count,
   Prio3Histogram,

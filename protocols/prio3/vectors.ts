@@ -1,5 +1,4 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
-import type { NttField } from '../../src/field/ntt-field.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import type { TranscriptMessage } from '../../src/vectors/transcript.ts'
 import {
@@ -35,27 +34,14 @@ interface Parameters {
   readonly verifyKey: string
 }
 
-type Make = (shares: number, ...given: readonly never[]) => Prio3<never, unknown>
-
 const instances = {
-  Prio3Count: (shares: number) => new Prio3Count(shares),
-  Prio3Sum: (shares: number, max: number) => new Prio3Sum(shares, max),
-  Prio3SumVec: (shares: number, length: number, max: number, chunkLength: number) =>
-    new Prio3SumVec(shares, length, max, chunkLength),
-  Prio3Histogram: (shares: number, length: number, chunkLength: number) =>
-    new Prio3Histogram(shares, length, chunkLength),
-  Prio3MultihotCountVec: (shares: number, length: number, maxWeight: number, chunkLength: number) =>
-    new Prio3MultihotCountVec(shares, length, maxWeight, chunkLength),
-  Prio3SumVecWithMultiproof: (
-    shares: number,
-    field: string,
-    proofs: number,
-    length: number,
-    max: number,
-    chunkLength: number,
-  ) =>
-    new Prio3SumVecWithMultiproof(shares, vectorField(field) as NttField, proofs, length, max, chunkLength),
-} satisfies Readonly<Record<string, Make>>
+  Prio3Count,
+  Prio3Sum,
+  Prio3SumVec,
+  Prio3Histogram,
+  Prio3MultihotCountVec,
+  Prio3SumVecWithMultiproof,
+}
 
 /** The vectors of this folder. */
 export async function generate(): Promise<readonly NamedVector[]> {
@@ -131,8 +117,11 @@ function vector(
   }
 }
 
+/** Fields are named in the arguments. */
 function instanceOf({ vdaf, shares, arguments: given }: Parameters): Prio3<never, unknown> {
-  return (instances[vdaf] as Make)(shares, ...(given as readonly never[]))
+  const Instance = instances[vdaf] as new (shares: number, ...given: never[]) => Prio3<never, unknown>
+  const values = given.map((value) => (typeof value === 'string' ? vectorField(value) : value))
+  return new Instance(shares, ...(values as never[]))
 }
 
 /** Aggregators are parties 0 to k - 1, the others are clients. Aggregator 0 makes the verifier message and unshards. */
