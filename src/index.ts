@@ -14,6 +14,7 @@
  * )
  */
 
+export * from '../protocols/client-input/index.ts'
 export * from '../protocols/integers/index.ts'
 export type { MaterialSource, TriplesName } from '../protocols/material-source.ts'
 export * from '../protocols/secure-sum/index.ts'

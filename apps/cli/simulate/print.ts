@@ -1,3 +1,4 @@
+import type { ThreatModel } from '../../../src/index.ts'
 import { bytesText, countText } from '../federate/quantity.ts'
 import { scopeCosts } from '../program/scope-costs.ts'
 import { scopeTable } from '../program/scope-table.ts'
@@ -15,9 +16,10 @@ export function printSimulation(
 ): void {
   const outputs = parties.slice(0, computing)
   const scopes = scopeCosts(parties.map(({ metrics }) => metrics))
+  const model = modelOf(computation.threat)
   if (json) {
-    const { bundle, threat, field } = computation
-    const { protocol, triples } = modelOf(threat)
+    const { bundle, field } = computation
+    const { protocol, triples } = model
     const returned = outputs.map(({ name, output }) => ({ name, output: JSON.parse(output) as unknown }))
     printJson({
       program: bundle.hash,
@@ -31,7 +33,14 @@ export function printSimulation(
     return
   }
   for (const { name, output } of outputs) process.stdout.write(`${name}  ${output}\n`)
-  process.stdout.write(`\n${scopeTable(scopes)}\n`)
+  process.stdout.write(`\n${trustText(model)}\n\n${scopeTable(scopes)}\n`)
+}
+
+/** What the parties of a run relied on, in one line. */
+function trustText({ protocol, triples, corruptions, trust }: ThreatModel): string {
+  if (triples === undefined) return `${protocol}: nothing was hidden from anyone`
+  const plain = trust.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+  return `${protocol}: up to ${corruptions} parties; for triples it relies on ${plain}`
 }
 
 const materialColumns = [
