@@ -16,32 +16,31 @@ export interface BilinearMap {
    *
    * Parties that deviate shift c by what may depend on bits of another's a: whoever uses it checks it.
    *
-   * @param as vectors a, one after the other
+   * @param as so many vectors a, one after the other
    * @returns as many c
    */
-  multiply(at: Party, ots: PairwiseOts, as: FieldVector, b: FieldVector): Promise<FieldVector>
+  multiply(at: Party, ots: PairwiseOts, count: number, as: FieldVector, b: FieldVector): Promise<FieldVector>
 }
 
 export function elementwise(length: number): BilinearMap {
   return {
     lengths: { a: length, b: length, c: length },
     apply: (a, b) => a.mul(b),
-    async multiply(at, ots, as, b) {
-      const bs = FieldVector.concat(Array.from({ length: as.length / length }, () => b))
+    async multiply(at, ots, count, as, b) {
+      const bs = FieldVector.concat(Array.from({ length: count }, () => b))
       return as.mul(bs).add(await crossProducts(at, ots, as, bs))
     },
   }
 }
 
-/** @param shape each dimension 1 or more */
 export function matrixProduct(shape: MatrixShape): BilinearMap {
   const { rows, inner, columns } = shape
   return {
     lengths: { a: rows * inner, b: inner * columns, c: rows * columns },
     apply: (a, b) => a.matmul(b, shape),
-    async multiply(at, ots, as, b) {
+    async multiply(at, ots, count, as, b) {
       // matrices A one below the other are one with as many rows
-      const all = { ...shape, rows: as.length / inner }
+      const all = { ...shape, rows: count * rows }
       return as.matmul(b, all).add(await crossMatrices(at, ots, as, b, all))
     },
   }

@@ -7,7 +7,7 @@ import { inverseSquareRoot } from './inverse-square-root.ts'
 import type { MascotParty } from './mascot-party.ts'
 import { makeSquares } from './squares.ts'
 
-export const bitsStep = stepOf('mascot bits')
+const bitsStep = stepOf('mascot bits')
 
 /**
  * Random bits (Damgard et al., TCC 2006): a^2 is opened and checked, and b = (a / sqrt(a^2) + 1) / 2, of which nobody knows
@@ -18,7 +18,7 @@ export const bitsStep = stepOf('mascot bits')
 export async function makeBits(at: Party, party: MascotParty, length: number): Promise<AuthenticatedShare> {
   const { field, macKey } = party
   const { a, c } = await makeSquares(at, party, length)
-  const squares = await party.open(at, bitsStep, c)
+  const squares = await at.fork('bits', (opening) => party.open(opening, bitsStep, c))
   await party.check(at)
   const inverse = inverseSquareRoot(squares)
   const half = (field.modulus + 1n) / 2n

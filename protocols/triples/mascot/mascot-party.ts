@@ -74,7 +74,7 @@ export class MascotParty {
     return ownPrg(at, this.random)
   }
 
-  /** Opens a vector; the next check covers it. */
+  /** Opens a vector, which takes a whole scope; the next check covers it. */
   async open(at: Party, step: Step, x: AuthenticatedShare): Promise<FieldVector> {
     const opened = await this.log.record(at, step, x.value.bytes.length, async (record) => {
       const sum = await this.#opening.open(at, step, x.value.bytes)

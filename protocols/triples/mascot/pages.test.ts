@@ -71,3 +71,21 @@ describe.each([2, 3, 4])('%i parties', (n) => {
     expect(x.matmul(y, shape).equal(z)).toBe(true)
   })
 })
+
+test('a page whose openings go through collectors', async () => {
+  const [page] = await makePages(3, Field64, [{ kind: 'bits', length: 4100 }])
+  expect(page?.fits).toBe(true)
+  expect(new Set(page?.values[0]?.toBigInts())).toEqual(new Set([0n, 1n]))
+})
+
+test('matrix triples of no elements', async () => {
+  for (const empty of [
+    { rows: 0, inner: 3, columns: 2 },
+    { rows: 2, inner: 0, columns: 2 },
+    { rows: 2, inner: 3, columns: 0 },
+  ]) {
+    const [page] = await makePages(2, Field64, [{ kind: 'matrix', shape: empty }])
+    const [x, y, z] = page?.values ?? []
+    expect(x?.matmul(y as FieldVector, empty).equal(z as FieldVector)).toBe(true)
+  }
+})

@@ -35,7 +35,10 @@ export async function sacrifice(
   const use = { label: 'mascot sacrifice', session: at.session, address: at.scope }
   const s = (await expand(party.field, seededPrg(coin.derive(use), use), 1)).at(0)
   const scaled = (x: AuthenticatedShare) => mapShare(x, (vector) => vector.scale(s))
-  const rho = await party.open(at, sacrificeSteps.difference, subtractShares(scaled(a), sacrificedA))
+  const difference = subtractShares(scaled(a), sacrificedA)
+  const rho = await at.fork('sacrifice', (opening) =>
+    party.open(opening, sacrificeSteps.difference, difference),
+  )
   const product = mapShare(b, (vector) => map.apply(rho, vector))
   await party.assertZero(
     at,

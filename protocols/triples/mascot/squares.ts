@@ -11,7 +11,7 @@ import { elementwise } from './bilinear-map.ts'
 import type { MascotParty } from './mascot-party.ts'
 import { makeTriples } from './triples.ts'
 
-export const squareStep = stepOf('mascot square')
+const squareStep = stepOf('mascot square')
 
 /** a and a^2 from a triple: rho = a - b is opened, and a^2 = c + rho a. The next check covers it. */
 export async function makeSquares(
@@ -20,7 +20,7 @@ export async function makeSquares(
   length: number,
 ): Promise<Squares<AuthenticatedShare>> {
   const { a, b, c } = await makeTriples(at, party, elementwise(length))
-  const rho = await party.open(at, squareStep, subtractShares(a, b))
+  const rho = await at.fork('square', (opening) => party.open(opening, squareStep, subtractShares(a, b)))
   return {
     a,
     c: addShares(

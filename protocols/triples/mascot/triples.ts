@@ -22,7 +22,7 @@ export async function makeTriples(
   const own = party.ownPrg(at)
   const a = await expand(field, own, tau * map.lengths.a)
   const b = await expand(field, own, map.lengths.b)
-  const c = await at.fork('products', (pairs) => map.multiply(pairs, party.ots, a, b))
+  const c = await at.fork('products', (pairs) => map.multiply(pairs, party.ots, tau, a, b))
   const multiplied = await at.fork('multiplied', (toss) => tossCoin(toss, party.random))
   const combined = await combine(at, multiplied, tau, { a, c })
 
