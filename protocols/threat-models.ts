@@ -1,8 +1,8 @@
 import { invalidArgument } from '../src/errors.ts'
 import type { Field } from '../src/field/field.ts'
 import type { RandomSource } from '../src/random/csprng.ts'
-import type { CostModel, Program } from '../src/runtime/arithmetic.ts'
-import type { Party } from '../src/runtime/party.ts'
+import type { CostModel, Program, Protocol } from '../src/runtime/arithmetic.ts'
+import type { Party, PartyId } from '../src/runtime/party.ts'
 import type { AdditivePreprocessing } from '../src/runtime/preprocessing.ts'
 import type { PerformedOperation } from '../src/runtime/program-mpc.ts'
 import { runProgram } from '../src/runtime/run-program.ts'
@@ -73,50 +73,54 @@ const clear: ThreatModel = {
 
 /** Additive shares, with triples from a source. */
 export function additive(source: MaterialSource<AdditivePreprocessing>): ThreatModel {
-  return {
+  const facts = {
     protocol: 'additive',
-    triples: source.name,
     corruptions: 'n-1, semi-honest',
     deviation: 'results may be wrong, unnoticed',
-    trust: source.trust,
-    helpers: source.helpers,
     costs: additiveCosts(),
-    play: (program, party, session, { random, ...options }) =>
-      source.run(
-        party,
-        options.field,
-        (at, preprocessing) =>
-          runProgram(program, at, session, {
-            ...options,
-            protocol: ({ id }) =>
-              new AdditiveProtocol({ field: options.field, id, preprocessing, ...(random && { random }) }),
-          }),
-        random,
-      ),
-  }
+  } as const
+  return over(source, facts, (options) => new AdditiveProtocol(options))
 }
 
 /** Authenticated shares, with material from a source. */
 export function spdz(source: MaterialSource<AuthenticatedPreprocessing>): ThreatModel {
-  return {
+  const facts = {
     protocol: 'spdz',
-    triples: source.name,
     corruptions: 'n-1, malicious',
     deviation: 'the run ends for all; error 2^-40',
-    trust: source.trust,
-    helpers: source.helpers,
     costs: spdzCosts(),
-    play: (program, party, session, { random, ...options }) =>
-      source.run(
-        party,
-        options.field,
-        (at, preprocessing) =>
-          runProgram(program, at, session, {
-            ...options,
-            protocol: ({ id }) => new SpdzProtocol({ id, preprocessing, ...(random && { random }) }),
-          }),
-        random,
-      ),
+  } as const
+  return over(source, facts, (options) => new SpdzProtocol(options))
+}
+
+interface ProtocolOptions<Material> {
+  readonly field: Field
+  readonly id: PartyId
+  readonly preprocessing: Material
+  readonly random?: RandomSource
+}
+
+/** A protocol over a source of its material. */
+function over<Material, Share>(
+  source: MaterialSource<Material>,
+  facts: Pick<ThreatModel, 'protocol' | 'corruptions' | 'deviation' | 'costs'>,
+  make: (options: ProtocolOptions<Material>) => Protocol<Share>,
+): ThreatModel {
+  const { name: triples, trust, helpers } = source
+  return {
+    ...facts,
+    triples,
+    trust,
+    helpers,
+    play: (program, party, session, { random, ...options }) => {
+      const { field } = options
+      const compute = (at: Party, preprocessing: Material) =>
+        runProgram(program, at, session, {
+          ...options,
+          protocol: ({ id }) => make({ field, id, preprocessing, ...(random && { random }) }),
+        })
+      return source.run(party, field, compute, random)
+    },
   }
 }
 
