@@ -8,6 +8,7 @@ const shuffles = 20
 const scripts = {
   'examples/secure-sum.ts': '161000n',
   'examples/multiplication.ts': '[ 110n, 440n, 990n ]',
+  'examples/histogram.ts': '[ 0, 1, 1, 3 ]',
 }
 
 const inputs = ['--input', '0:x=examples/data/x.json', '--input', '1:y=examples/data/y.csv']
