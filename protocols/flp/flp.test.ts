@@ -166,6 +166,30 @@ describe.each(cases)('$name', ({ valid, measurement, output }) => {
   })
 })
 
+describe('each half of the decision is needed', () => {
+  const flp = new Flp<unknown, unknown>(new Count(Field64) as Valid<unknown, unknown>)
+  const two = FieldVector.of(Field64, [2])
+  /** With one element set to another value. */
+  const repaired = (vector: FieldVector, i: number, value: bigint) =>
+    FieldVector.of(vector.field, vector.toBigInts().with(i, value))
+
+  test("an honest proof of an invalid measurement fails by the circuit's output alone", () => {
+    const verifier = verifierOf(flp, two, 2)
+    expect(verifier.at(0)).toBe(2n) // 2^2 - 2
+    expect(flp.decide(verifier)).toBe(false)
+    expect(flp.decide(repaired(verifier, 0, 0n))).toBe(true)
+  })
+
+  test('a gadget polynomial that makes the output zero fails by the test of the gadget alone', () => {
+    // Two seeds, then the values at 1, i, -1 (which is alpha, the one call) of the polynomial: 2^2 shall be 2.
+    const verifier = verifierOf(flp, two, 2, (proof) => repaired(proof, 4, 2n))
+    const [v, left, right] = verifier.toBigInts() as [bigint, bigint, bigint]
+    expect(v).toBe(0n)
+    expect(flp.decide(verifier)).toBe(false)
+    expect(flp.decide(repaired(verifier, 3, left * right))).toBe(true)
+  })
+})
+
 test('a histogram with no bucket or two of them set is rejected', () => {
   const flp = new Flp<unknown, unknown>(new Histogram(Field128, 4, 2) as Valid<unknown, unknown>)
   for (const elements of [
