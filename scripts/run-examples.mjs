@@ -47,19 +47,15 @@ for (const [script, expected] of Object.entries(scripts)) {
 }
 
 for (const [program, { parties, options, value }] of Object.entries(programs)) {
-  for (let seed = 0; seed < shuffles; seed++) {
-    const line = [
-      'simulate',
-      program,
-      '--parties',
-      String(parties),
-      '--shuffle',
-      String(seed),
-      '--json',
-      ...options,
-    ]
+  const expectValue = (...more) => {
+    const line = ['simulate', program, '--parties', String(parties), '--json', ...options, ...more]
     const result = JSON.parse(node('dist/apps/cli/main.js', ...line))
-    for (const party of result.parties) expectSame(`${program} with --shuffle ${seed}`, party.output, value)
+    for (const { output } of result.parties) expectSame([program, ...more].join(' '), output, value)
   }
-  console.log(`${program} gives ${JSON.stringify(value)} under ${shuffles} shuffles`)
+  for (let seed = 0; seed < shuffles; seed++) expectValue('--shuffle', String(seed))
+  expectValue('--triples', 'ot')
+  expectValue('--protocol', 'spdz', '--triples', 'mascot')
+  console.log(
+    `${program} gives ${JSON.stringify(value)} under ${shuffles} shuffles, and with triples of the parties' own`,
+  )
 }
