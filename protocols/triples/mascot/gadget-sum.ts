@@ -22,7 +22,7 @@ export interface GadgetSum {
   correct(zeros: Uint8Array, ones: Uint8Array): Uint8Array
   /** The receiver's part of a bit, of words of the stream that it has: adds t and, if the bit is 1, the correction. */
   take(words: Uint8Array, correction: Uint8Array, bit: number): void
-  /** The sum, and a copy of it. */
+  /** A copy of the sum. */
   sum(): FieldVector
 }
 

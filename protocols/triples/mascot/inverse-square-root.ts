@@ -43,20 +43,19 @@ function logarithm(t: FieldVector, width: number, inverse: bigint): readonly Fie
 function powerOf(digit: FieldVector, base: bigint): FieldVector {
   const { field, length } = digit
   const half = (field.modulus + 1n) / 2n
-  const constant = new FieldVector(field, repeated(field, ((1n + base) * half) % field.modulus, length))
-  return constant.axpy((1n - base) * half, digit)
+  return repeated(field, (1n + base) * half, length).axpy((1n - base) * half, digit)
 }
 
-function repeated(field: Field, value: bigint, length: number): Uint8Array {
-  const bytes = new Uint8Array(length * field.elementBytes)
-  const [element] = [FieldVector.of(field, [value]).bytes]
-  for (let at = 0; at < bytes.length; at += element.length) bytes.set(element, at)
-  return bytes
+function repeated(field: Field, value: bigint, length: number): FieldVector {
+  const element = FieldVector.of(field, [value]).bytes
+  const vector = FieldVector.zero(field, length)
+  for (let at = 0; at < vector.bytes.length; at += element.length) vector.bytes.set(element, at)
+  return vector
 }
 
 /** x^exponent, by squaring and multiplying; the exponent is public. */
 function power(x: FieldVector, exponent: bigint): FieldVector {
-  const one = new FieldVector(x.field, repeated(x.field, 1n, x.length))
+  const one = repeated(x.field, 1n, x.length)
   const [first, ...rest] = exponent.toString(2)
   let result = first === '1' ? x : one
   for (const digit of rest) {
