@@ -2,12 +2,16 @@ import { BeaverdamError } from '../../../src/errors.ts'
 import { FieldVector } from '../../../src/field/vector.ts'
 import type { Party } from '../../../src/runtime/party.ts'
 import { stepOf } from '../../../src/runtime/step.ts'
+import { turn } from '../../ot/turn.ts'
 import { type AuthenticatedShare, addShares, mapShare, publicShare } from '../../spdz/authenticated-share.ts'
 import { inverseSquareRoot } from './inverse-square-root.ts'
 import type { MascotParty } from './mascot-party.ts'
 import { makeSquares } from './squares.ts'
 
 const bitsStep = stepOf('mascot bits')
+
+/** Roots between two turns of the event loop: in Field128 they take some 30 ms. */
+const rootsPerTurn = 2048
 
 /**
  * Random bits (Damgard et al., TCC 2006): a^2 is opened and checked, and b = (a / sqrt(a^2) + 1) / 2, of which nobody knows
@@ -20,7 +24,7 @@ export async function makeBits(at: Party, party: MascotParty, length: number): P
   const { a, c } = await makeSquares(at, party, length)
   const squares = await at.fork('bits', (opening) => party.open(opening, bitsStep, c))
   await party.check(at)
-  const inverse = inverseSquareRoot(squares)
+  const inverse = await inverseSquareRoots(squares)
   const half = (field.modulus + 1n) / 2n
   const halves = FieldVector.of(field, new Array<bigint>(length).fill(half))
   if (!inverse.mul(inverse).mul(squares).equal(halves.add(halves)))
@@ -30,4 +34,13 @@ export async function makeBits(at: Party, party: MascotParty, length: number): P
     )
   const signs = mapShare(a, (vector) => vector.mul(inverse).scale(half))
   return addShares(signs, publicShare(halves, at.id, macKey))
+}
+
+async function inverseSquareRoots(squares: FieldVector): Promise<FieldVector> {
+  const roots: FieldVector[] = [FieldVector.zero(squares.field, 0)]
+  for (let from = 0; from < squares.length; from += rootsPerTurn) {
+    roots.push(inverseSquareRoot(squares.slice(from, Math.min(squares.length, from + rootsPerTurn))))
+    await turn()
+  }
+  return FieldVector.concat(roots)
 }
