@@ -26,6 +26,9 @@ test('what may be left out has its default', async () => {
     deadline: 60_000,
   })
   const { dealer: _, ...withoutDealer } = valid
+  expect((await read(withoutDealer)).threat).toEqual({ protocol: 'additive', triples: { name: 'ot' } })
+  const spdz = await read({ ...withoutDealer, protocol: 'spdz' })
+  expect(spdz.threat).toEqual({ protocol: 'spdz', triples: { name: 'mascot' } })
   expect(await read({ ...withoutDealer, protocol: 'clear', field: 128, deadline: 0.5 })).toMatchObject({
     threat: { protocol: 'clear' },
     field: '128',
@@ -57,7 +60,9 @@ test.each([
     },
     '"pins" twice',
   ],
-  [{ ...valid, dealer: undefined }, '"dealer"'],
+  [{ ...valid, dealer: undefined, triples: 'dealer' }, '"dealer"'],
+  [{ ...valid, protocol: 'spdz', triples: 'ot' }, '"triples" other than dealer, mascot'],
+  [{ ...valid, triples: 'ot' }, 'additive with triples from ot does without'],
   [{ ...valid, protocol: 'clear' }, 'clear with triples from nobody does without'],
   [{ ...valid, parties: [alice, { ...bob, name: 'alice' }] }, 'gives the name "alice" to two'],
   [{ ...valid, parties: [alice, { ...alice, name: 'bob' }] }, 'gives the address "127.0.0.1:7001" to two'],
