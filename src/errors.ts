@@ -70,6 +70,8 @@ export const errorCodes = {
     'the joint randomness of a report is not that of its shares: a proof may have been made to fit it',
   TEST_POINT_REJECTED:
     'the test point of a query is a root of unity, which happens by chance below 2^-40: the report is dropped',
+  SEAL_INVALID:
+    'a sealed message does not open: it was changed, or is of another key, purpose or context than expected',
   // aggregation
   BATCH_TOO_SMALL: 'fewer contributions than the minimum batch size',
   BATCH_TOO_LARGE: 'more contributions than the maximum batch size',
