@@ -5,6 +5,7 @@ import * as additive from './additive/vectors.ts'
 import * as beaver from './beaver/vectors.ts'
 import * as clear from './clear/vectors.ts'
 import * as clientInput from './client-input/vectors.ts'
+import { checkPineVector, isPineVector } from './norm-sum/document-vector.ts'
 import * as ot from './ot/vectors.ts'
 import { checkDocumentVector, isDocumentVector } from './prio3/document-vector.ts'
 import * as prio3 from './prio3/vectors.ts'
@@ -48,6 +49,7 @@ export async function checkVector(document: unknown): Promise<string | undefined
       checkXofVector(document)
       return 'vdaf/XofTurboShake128'
     }
+    if (isPineVector(document)) return `pine-01/${await checkPineVector(document)}`
     if (isDocumentVector(document)) return `vdaf/${checkDocumentVector(document)}`
     const { format } = document as VectorFile
     const [, folder] = /^beaverdam\/([a-z0-9/-]+)\/v1$/.exec(String(format)) ?? []

@@ -70,8 +70,16 @@ export const errorCodes = {
     'the joint randomness of a report is not that of its shares: a proof may have been made to fit it',
   TEST_POINT_REJECTED:
     'the test point of a query is a root of unity, which happens by chance below 2^-40: the report is dropped',
+  TASK_INVALID: 'the encoding of a task, or its JSON form, is not that of a task',
+  TASK_MISMATCH: 'a report, or a message about one, belongs to another task',
+  RECEIVER_MISMATCH: 'a message is for another party than the one that got it',
+  KEY_UNKNOWN: 'a message is sealed to a key that its receiver does not hold',
+  KEY_CONFIG_INVALID: 'a key to seal to is not signed by its owner, or not for now',
+  OUTSIDE_WINDOW: 'a time is outside the window of its task',
   SEAL_INVALID:
     'a sealed message does not open: it was changed, or is of another key, purpose or context than expected',
+  WRAPAROUND_CHECK_FAILED:
+    'a wraparound check of a vector within the norm failed by a rare chance: the client shards it again',
   // aggregation
   BATCH_TOO_SMALL: 'fewer contributions than the minimum batch size',
   BATCH_TOO_LARGE: 'more contributions than the maximum batch size',

@@ -2,7 +2,7 @@ import { BeaverdamError } from '../../src/errors.ts'
 import type { NttField } from '../../src/field/ntt-field.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import { Front } from './front.ts'
-import { GadgetPolynomial } from './gadget-polynomial.ts'
+import { GadgetPolynomial, type PolynomialForm } from './gadget-polynomial.ts'
 import type { Valid } from './valid.ts'
 import { wiresOf } from './wires.ts'
 
@@ -30,11 +30,12 @@ export class Flp<Measurement, AggResult> {
   readonly verifierLen: number
   readonly #polynomials: readonly GadgetPolynomial[]
 
-  constructor(valid: Valid<Measurement, AggResult>) {
+  /** @param form how proofs give gadget polynomials */
+  constructor(valid: Valid<Measurement, AggResult>, form: PolynomialForm = 'values') {
     const { field, gadgets, evalOutputLen } = valid
     this.valid = valid
     this.field = field
-    this.#polynomials = gadgets.map((use) => new GadgetPolynomial(field, use))
+    this.#polynomials = gadgets.map((use) => new GadgetPolynomial(field, use, form))
     const arity = gadgets.reduce((sum, { gadget }) => sum + gadget.arity, 0)
     this.proveRandLen = arity
     this.queryRandLen = gadgets.length + (evalOutputLen > 1 ? evalOutputLen : 0)
@@ -98,7 +99,7 @@ export class Flp<Measurement, AggResult> {
       extended: polynomial.extend(elements.take(polynomial.length)),
     }))
     const outputs = FieldVector.concat(given.map(({ polynomial, extended }) => polynomial.outputs(extended)))
-    const out = valid.output(meas, outputs, numShares)
+    const out = valid.output(meas, outputs, jointRand, numShares)
     const v = valid.evalOutputLen > 1 ? out.dot(rand.take(valid.evalOutputLen)) : out.at(0)
     const tests = given.map(({ polynomial, seeds, extended }) => {
       const { use } = polynomial

@@ -10,8 +10,15 @@ import type { GadgetUse } from './valid.ts'
 import { wireLength } from './wires.ts'
 
 /**
+ * How a proof gives a gadget polynomial: by its values, as since draft-irtf-cfrg-vdaf-17, or by its coefficients, as
+ * before. The one follows from the other; a proof has as many elements.
+ */
+export type PolynomialForm = 'values' | 'coefficients'
+
+/**
  * What a gadget makes of its wire polynomials: the polynomial whose value at alpha^k is the gadget's output in call k. It
- * is given by its first `length` values at the powers of a root of unity whose order is alpha's times a power of two.
+ * is given by its first `length` values at the powers of a root of unity whose order is alpha's times a power of two, or by
+ * its `length` coefficients.
  */
 export class GadgetPolynomial {
   readonly use: GadgetUse
@@ -20,24 +27,28 @@ export class GadgetPolynomial {
   readonly #wireLength: number
   /** The order of the root over alpha's. */
   readonly #step: number
+  readonly #form: PolynomialForm
   readonly #shift: CosetShift
   readonly #wireBasis: Lagrange
   readonly #basis: Lagrange
+  readonly #ntt: Ntt
 
-  constructor(field: NttField, use: GadgetUse) {
+  constructor(field: NttField, use: GadgetUse, form: PolynomialForm) {
     const p = wireLength(use)
     this.use = use
     this.length = use.gadget.degree * (p - 1) + 1
     this.#field = field
     this.#wireLength = p
     this.#step = nextPowerOf2(this.length) / p
+    this.#form = form
     this.#shift = new CosetShift(new Ntt(field, p), this.#step)
     this.#wireBasis = new Lagrange(field, p)
     this.#basis = new Lagrange(field, p * this.#step)
+    this.#ntt = new Ntt(field, p * this.#step)
   }
 
   /**
-   * Its first values: the gadget is evaluated on one coset of alpha's powers after the other.
+   * Its form in a proof: the gadget is evaluated on one coset of alpha's powers after the other.
    *
    * @param wires which are overwritten
    */
@@ -48,12 +59,16 @@ export class GadgetPolynomial {
       this.#shift.apply(wires)
       cosets.push(gadget.eval(wires))
     }
-    return transpose(FieldVector.concat(cosets), this.#step, this.#wireLength).slice(0, this.length)
+    const values = transpose(FieldVector.concat(cosets), this.#step, this.#wireLength)
+    return (this.#form === 'values' ? values : this.#ntt.interpolate(values)).slice(0, this.length)
   }
 
-  /** All its values, from the first. */
-  extend(values: FieldVector): FieldVector {
-    return this.#basis.extend(values)
+  /** All its values, from its form in a proof. */
+  extend(given: FieldVector): FieldVector {
+    if (this.#form === 'values') return this.#basis.extend(given)
+    const coefficients = FieldVector.zero(this.#field, this.#ntt.size)
+    coefficients.bytes.set(given.bytes)
+    return this.#ntt.evaluate(coefficients)
   }
 
   /** The gadget's outputs in all calls, from all values. */

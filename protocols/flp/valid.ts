@@ -31,7 +31,7 @@ export interface Valid<Measurement, AggResult> {
   /** @param output the sum of aggregatable outputs */
   decode(output: FieldVector, numMeasurements: number): AggResult
   /** @param outputs of all calls of the first gadget, then of the second, and so on */
-  output(meas: FieldVector, outputs: FieldVector, numShares: number): FieldVector
+  output(meas: FieldVector, outputs: FieldVector, jointRand: FieldVector, numShares: number): FieldVector
 }
 
 /** A gadget of a circuit, how often the circuit calls it, and on what. */

@@ -24,7 +24,7 @@ export const tagPrefixBytes = 8
  * `domain_separation_tag` (section 6.2.3): version, class, the VDAF's id in 4 big-endian bytes, the usage in 2, the context of the
  * application.
  */
-export function domainSeparationTag(id: number, use: Usage, ctx: Uint8Array): Uint8Array {
+export function domainSeparationTag(id: number, use: number, ctx: Uint8Array): Uint8Array {
   const tag = new Uint8Array(tagPrefixBytes + ctx.length)
   const view = new DataView(tag.buffer)
   view.setUint8(0, version)

@@ -71,10 +71,12 @@ export class Ntt {
   /** The elements of each polynomial in the order of their indices' reversed bits. */
   inReversedOrder(polynomials: FieldVector): FieldVector {
     const { size } = this
-    const reversed = FieldVector.zero(this.field, polynomials.length)
-    const wordCount = this.field.elementBytes / 4
-    const from = wordsOf(polynomials.slice())
-    const to = wordsOf(reversed)
+    const reversed = new Uint8Array(polynomials.bytes.length)
+    const Words = this.field.elementBytes % 4 === 0 ? Uint32Array : Uint8Array
+    const wordCount = this.field.elementBytes / Words.BYTES_PER_ELEMENT
+    // The copy is aligned, as the vector itself may not be.
+    const from = new Words(new Uint8Array(polynomials.bytes).buffer)
+    const to = new Words(reversed.buffer)
     const indices = reversedIndices(size)
     for (let start = 0; start < polynomials.length; start += size)
       for (let i = 0; i < size; i++) {
@@ -82,7 +84,7 @@ export class Ntt {
         const target = (start + i) * wordCount
         for (let word = 0; word < wordCount; word++) to[target + word] = from[source + word] as number
       }
-    return reversed
+    return new FieldVector(this.field, reversed)
   }
 
   /**
@@ -128,9 +130,4 @@ function reversedIndices(size: number): Uint32Array {
       indices[known + i] = (indices[i] as number) + 1
     }
   return indices
-}
-
-/** Of a vector with memory of its own, which is aligned. */
-function wordsOf(vector: FieldVector): Uint32Array {
-  return new Uint32Array(vector.bytes.buffer, vector.bytes.byteOffset, vector.bytes.length / 4)
 }

@@ -19,23 +19,29 @@ const primalityRounds = 64
  * const field = await primeField(2n ** 61n - 1n)
  */
 export async function primeField(modulus: bigint): Promise<Field> {
+  await checkPrime(modulus)
+  return new PrimeField(modulus)
+}
+
+/** @throws BeaverdamError NOT_PRIME @throws BeaverdamError INVALID_ARGUMENT if the modulus is not a bigint */
+export async function checkPrime(modulus: bigint): Promise<void> {
   if (typeof modulus !== 'bigint') invalidArgument('modulus', 'a prime as a bigint', modulus)
   // Without workers: the test takes milliseconds, and a worker would outlive it.
   if (modulus < 2n || !(await isProbablyPrime(modulus, primalityRounds, true)))
     throw new BeaverdamError('NOT_PRIME', `the modulus of a field must be a prime, and ${modulus} is not`)
-  return new PrimeField(modulus)
 }
 
-class PrimeField implements Field {
+/** Over BigInt, for a modulus that is known to be prime. */
+export class PrimeField implements Field {
   readonly name: string
   readonly modulus: bigint
   readonly elementBytes: number
   /** The bits of a word that count. */
   readonly #wordMask: bigint
 
-  constructor(modulus: bigint) {
+  constructor(modulus: bigint, name = `primeField(${modulus})`) {
     const bits = modulus.toString(2).length
-    this.name = `primeField(${modulus})`
+    this.name = name
     this.modulus = modulus
     this.elementBytes = Math.ceil(bits / 8)
     this.#wordMask = (1n << BigInt(bits)) - 1n

@@ -57,12 +57,22 @@ export class XofTurboShake128 {
 
   /** The next `length` elements: words of the stream that are not below the modulus are skipped. */
   nextVec(field: Field, length: number): FieldVector {
-    const vector = FieldVector.zero(field, length)
-    const step = uniformBlockBytes(field)
-    for (let rest = vector.bytes; rest.length > 0; ) {
-      const words = this.next(Math.min(rest.length, step))
-      rest = rest.subarray(field.accumulateWords(rest, words, 1).elements * field.elementBytes)
-    }
-    return vector
+    return nextVec(this, field, length)
   }
+}
+
+/** A stream of bytes that a seed stands for: what an XOF of VDAF gives. */
+export interface XofStream {
+  next(length: number): Uint8Array
+}
+
+/** The next `length` elements of a stream: words that are not below the modulus are skipped. */
+export function nextVec(stream: XofStream, field: Field, length: number): FieldVector {
+  const vector = FieldVector.zero(field, length)
+  const step = uniformBlockBytes(field)
+  for (let rest = vector.bytes; rest.length > 0; ) {
+    const words = stream.next(Math.min(rest.length, step))
+    rest = rest.subarray(field.accumulateWords(rest, words, 1).elements * field.elementBytes)
+  }
+  return vector
 }

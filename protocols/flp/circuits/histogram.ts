@@ -50,7 +50,7 @@ export class Histogram implements Valid<number, FieldVector> {
     return output
   }
 
-  output(meas: FieldVector, outputs: FieldVector, numShares: number): FieldVector {
+  output(meas: FieldVector, outputs: FieldVector, _jointRand: FieldVector, numShares: number): FieldVector {
     const sumCheck = meas.sum() - inverseOf(this.field, numShares)
     return FieldVector.of(this.field, [outputs.sum(), sumCheck])
   }
