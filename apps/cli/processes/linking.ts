@@ -1,7 +1,6 @@
 import { randomBytes } from '../../../src/random/index.ts'
 import type { Transport } from '../../../src/transport/index.ts'
 import { pinOf } from '../../../src/transport/tls/pin.ts'
-import { makeIdentity } from '../../../src/transport/tls/self-signed.ts'
 import { type Identity, listenWebSocket } from '../../../src/transport/websocket.ts'
 import { type Crew, startDeadlineMs } from './crew.ts'
 import type { Parent } from './role.ts'
@@ -37,7 +36,7 @@ interface Meeting {
  * change what passes over loopback can read the members' memory as well.
  */
 export async function linkToOthers(parent: Parent, { id, names, tls = false }: Place): Promise<Transport> {
-  const identity = tls ? sessionIdentity(names[id] ?? '') : undefined
+  const identity = tls ? await sessionIdentity(names[id] ?? '') : undefined
   const listener = await listenWebSocket('127.0.0.1:0', identity && { identity })
   const pin = identity && pinOf(identity.certificate)
   parent.tell({ address: listener.address, pin } satisfies Listening)
@@ -62,7 +61,9 @@ export async function linkMembers(crew: Crew, names: readonly string[]): Promise
 const hourMs = 3_600_000
 
 /** A key and a certificate of it, valid for a day: its parties share one clock. */
-function sessionIdentity(name: string): Identity {
+async function sessionIdentity(name: string): Promise<Identity> {
+  // the library behind it is large, and most sessions have no use for it
+  const { makeIdentity } = await import('../../../src/transport/tls/self-signed.ts')
   const now = Date.now()
   return makeIdentity(name, { notBefore: new Date(now - hourMs), notAfter: new Date(now + 24 * hourMs) })
 }
