@@ -5,6 +5,7 @@ import { comparisonBenches } from './comparison.bench.ts'
 import { fieldBenches } from './field.bench.ts'
 import { jiffBenches } from './jiff.bench.ts'
 import { mascotBench } from './mascot.bench.ts'
+import { normSumBenches } from './norm-sum.bench.ts'
 import { otBenches } from './ot.bench.ts'
 import { prio3Benches } from './prio3.bench.ts'
 import { sharingBenches } from './sharing.bench.ts'
@@ -26,6 +27,7 @@ export const benches: readonly Bench[] = [
   ...triplesBenches,
   mascotBench,
   ...prio3Benches,
+  ...normSumBenches,
   ...comparisonBenches,
   sumBenches.many,
   ...latencyBenches,

@@ -6,6 +6,7 @@ import * as beaver from './beaver/vectors.ts'
 import * as clear from './clear/vectors.ts'
 import * as clientInput from './client-input/vectors.ts'
 import { checkPineVector, isPineVector } from './norm-sum/document-vector.ts'
+import * as normSum from './norm-sum/vectors.ts'
 import * as ot from './ot/vectors.ts'
 import { checkDocumentVector, isDocumentVector } from './prio3/document-vector.ts'
 import * as prio3 from './prio3/vectors.ts'
@@ -27,6 +28,7 @@ export const protocolVectors: Readonly<Record<string, ProtocolVectors>> = {
   beaver,
   clear,
   'client-input': clientInput,
+  'norm-sum': normSum,
   ot,
   prio3,
   'secure-sum': secureSum,

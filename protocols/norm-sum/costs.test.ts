@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { randomBytes } from '../../src/random/csprng.ts'
+import { reportSoundnessError } from '../flp/soundness.ts'
+import { nonceSize } from '../prio3/prio3.ts'
+import { normSumCost } from './costs.ts'
+import { NormSum } from './norm-sum.ts'
+import { normSumError } from './soundness.ts'
+
+const ctx = new TextEncoder().encode('costs')
+
+test.each([
+  [2, 1],
+  [3, 100],
+])('messages of %i aggregators, dimension %i, are as long as the formulas say', (shares, dimension) => {
+  const normSum = new NormSum(shares, { dimension, bound: 2, fractionBits: 10 })
+  const nonce = randomBytes(nonceSize)
+  const verifyKey = randomBytes(normSum.verifyKeySize)
+  const { publicShare, inputShares } = normSum.shard(ctx, new Float32Array(dimension), nonce)
+  const verifications = inputShares.map((share, id) =>
+    normSum.verifyInit(verifyKey, ctx, id, nonce, publicShare, share),
+  )
+  const message = normSum.verifierSharesToMessage(
+    ctx,
+    verifications.map(({ verifierShare }) => verifierShare),
+  )
+  const cost = normSumCost(normSum)
+  for (const [id, { state, verifierShare }] of verifications.entries()) {
+    expect(inputShares[id]).toHaveLength(id === 0 ? cost.leaderShare : cost.helperShare)
+    expect(verifierShare).toHaveLength(cost.verifierShare)
+    expect(normSum.aggregate([normSum.verifyNext(ctx, state, message)]).bytes).toHaveLength(cost.aggShare)
+  }
+  expect(publicShare).toHaveLength(cost.publicShare)
+  expect(message).toHaveLength(cost.verifierMessage)
+})
+
+test('the bytes of the page', () => {
+  const costs = [1e3, 1e5, 1e6].map((dimension) =>
+    normSumCost(new NormSum(2, { dimension, bound: 1, fractionBits: 20 })),
+  )
+  expect(costs.map(({ leaderShare }) => leaderShare)).toEqual([42_664, 847_592, 8_080_808])
+  expect(costs.map(({ verifierShare }) => verifierShare)).toEqual([3408, 9168, 34_192])
+  expect(costs.map(({ helperShare }) => helperShare)).toEqual([96, 96, 96])
+})
+
+test('the errors of the page', () => {
+  const error = normSumError(new NormSum(2, { dimension: 1e6, bound: 1, fractionBits: 20 }))
+  expect(Math.log2(error.zeroKnowledge)).toBeCloseTo(-101.2, 1)
+  expect(error.wraparound).toBe(2 ** -128)
+  expect(error.normEquality.jointRand).toBe(0)
+  expect(2 * Math.log2(error.normEquality.queryRand)).toBeCloseTo(-108, 1)
+  expect(Math.log2(error.rangeChecks.jointRand)).toBeCloseTo(-52.3, 1)
+  expect(Math.log2(error.rangeChecks.queryRand)).toBeCloseTo(-57, 1)
+  expect(Math.log2(reportSoundnessError(error.rangeChecks, 3, 2 ** 64))).toBeCloseTo(-92.6, 1)
+  expect(Math.log2(reportSoundnessError(error.rangeChecks, 3, 2 ** 80))).toBeCloseTo(-76.6, 1)
+})
