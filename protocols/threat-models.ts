@@ -75,7 +75,7 @@ const clear: ThreatModel = {
 export function additive(source: MaterialSource<AdditivePreprocessing>): ThreatModel {
   const facts = {
     protocol: 'additive',
-    corruptions: 'n-1, semi-honest',
+    corruptions: 'n-1 semi-honest',
     deviation: 'results may be wrong, unnoticed',
     costs: additiveCosts(),
   } as const
@@ -86,7 +86,7 @@ export function additive(source: MaterialSource<AdditivePreprocessing>): ThreatM
 export function spdz(source: MaterialSource<AuthenticatedPreprocessing>): ThreatModel {
   const facts = {
     protocol: 'spdz',
-    corruptions: 'n-1, malicious',
+    corruptions: 'n-1 malicious',
     deviation: 'the run ends for all; error 2^-40',
     costs: spdzCosts(),
   } as const

@@ -40,7 +40,7 @@ export function printSimulation(
 function trustText({ protocol, triples, corruptions, trust }: ThreatModel): string {
   if (triples === undefined) return `${protocol}: nothing was hidden from anyone`
   const plain = trust.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-  return `${protocol}: up to ${corruptions} parties; for triples it relies on ${plain}`
+  return `${protocol}, against ${corruptions} parties; for triples it relies on ${plain}`
 }
 
 const materialColumns = [
