@@ -10,8 +10,10 @@ import * as normSum from './norm-sum/vectors.ts'
 import * as ot from './ot/vectors.ts'
 import { checkDocumentVector, isDocumentVector } from './prio3/document-vector.ts'
 import * as prio3 from './prio3/vectors.ts'
+import * as sealedReport from './sealed-report/vectors.ts'
 import * as secureSum from './secure-sum/vectors.ts'
 import * as spdz from './spdz/vectors.ts'
+import * as task from './task/vectors.ts'
 import * as dealer from './triples/dealer/vectors.ts'
 import * as mascot from './triples/mascot/vectors.ts'
 import * as otTriples from './triples/ot/vectors.ts'
@@ -31,8 +33,10 @@ export const protocolVectors: Readonly<Record<string, ProtocolVectors>> = {
   'norm-sum': normSum,
   ot,
   prio3,
+  'sealed-report': sealedReport,
   'secure-sum': secureSum,
   spdz,
+  task,
   'triples/dealer': dealer,
   'triples/ot': otTriples,
   'triples/mascot': mascot,
