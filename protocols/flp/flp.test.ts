@@ -127,6 +127,16 @@ describe.each(cases)('$name', ({ valid, measurement, output }) => {
       expect(flp.decide(verifierOf(flp, meas, 2, (proof) => changed(proof, i)))).toBe(false)
   })
 
+  test('a proof that gives coefficients is judged alike', () => {
+    const older = new Flp(valid, 'coefficients')
+    const [value] = fc.sample(measurement, 1)
+    const meas = valid.encode(value)
+    expect(older.decide(verifierOf(older, meas, 3))).toBe(true)
+    expect(older.decide(verifierOf(older, changed(meas, 0, 2n), 3))).toBe(false)
+    for (let i = 0; i < older.proofLen; i++)
+      expect(older.decide(verifierOf(older, meas, 2, (proof) => changed(proof, i)))).toBe(false)
+  })
+
   test('a verifier message with any element changed is rejected', () => {
     const [value] = fc.sample(measurement, 1)
     const verifier = verifierOf(flp, valid.encode(value), 2)
