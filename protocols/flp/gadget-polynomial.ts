@@ -10,8 +10,8 @@ import type { GadgetUse } from './valid.ts'
 import { wireLength } from './wires.ts'
 
 /**
- * How a proof gives a gadget polynomial: by its values, as since draft-irtf-cfrg-vdaf-17, or by its coefficients, as
- * before. The one follows from the other; a proof has as many elements.
+ * How a proof gives a gadget polynomial: by its values, as in draft-irtf-cfrg-vdaf-18, or by its coefficients, as in draft
+ * 11. The one follows from the other; a proof has as many elements.
  */
 export type PolynomialForm = 'values' | 'coefficients'
 
