@@ -6,7 +6,7 @@ import { type PineOptions, PineParameters } from './parameters.ts'
 import { Pine } from './pine.ts'
 
 /** Within the ids that the VDAF document leaves to private use; after the paper's number. */
-const normSumId = 0xffff_2311
+export const normSumId = 0xffff_2311
 
 /** An honest vector fails one of 128 wraparound checks with 128 x 2 exp(-8.7^2) < 2^-101. */
 const alpha = 8.7

@@ -18,7 +18,7 @@ export interface AggregatedBatch {
  * Seals an aggregator's share of the sum to the collector.
  *
  * @param aggregator which of them this is
- * @param share as Prio3 encodes it
+ * @param share as the VDAF encodes it
  * @throws BeaverdamError INVALID_POINT if the collector's key is a point of small order
  * @throws BeaverdamError INVALID_ARGUMENT
  */

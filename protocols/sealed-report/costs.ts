@@ -1,4 +1,3 @@
-import { reportCost } from '../prio3/costs.ts'
 import type { Task } from '../task/task.ts'
 
 /** Bytes of what travels about one report, and about a batch. */
@@ -15,7 +14,7 @@ export interface SealedReportCost {
  * aggregate share grows by 48.
  */
 export function sealedReportCost(task: Task): SealedReportCost {
-  const { publicShare, leaderShare, helperShare, aggShare } = reportCost(task.prio3)
+  const { publicShare, leaderShare, helperShare, aggShare } = task.cost
   const message = 66 + 32 * task.aggregators + publicShare + 64
   return { toLeader: message + leaderShare, toHelper: message + helperShare, aggregateShare: aggShare + 48 }
 }

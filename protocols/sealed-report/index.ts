@@ -5,7 +5,7 @@
  * import { openReport, sealReport } from 'beaverdam/protocols/sealed-report'
  * const { messages } = await sealReport(task, signedConfigs, 7)
  * const report = await openReport(task, 0, keys, messages[0])
- * task.prio3.verifyInit(verifyKey, task.ctx, 0, report.id, report.publicShare, report.inputShare)
+ * task.vdaf.verifyInit(verifyKey, task.ctx, 0, report.id, report.publicShare, report.inputShare)
  */
 export { type AggregatedBatch, openAggregateShare, sealAggregateShare } from './aggregate-share.ts'
 export { type SealedReportCost, sealedReportCost } from './costs.ts'

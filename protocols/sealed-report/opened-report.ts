@@ -3,7 +3,7 @@ import type { ReportHeader } from './report-header.ts'
 
 /** A report as an aggregator has it once it opened it. It prints as `[secret]`. */
 export class OpenedReport {
-  /** The report's id, which is the nonce of Prio3. */
+  /** The report's id, which is the VDAF's nonce. */
   readonly id: Uint8Array
   /** Seconds since 1970. */
   readonly time: number

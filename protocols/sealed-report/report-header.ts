@@ -1,7 +1,6 @@
 import { concatBytes } from '@noble/hashes/utils.js'
 import { BeaverdamError } from '../../src/errors.ts'
 import { sealBytes } from '../hpke/hpke.ts'
-import { reportCost } from '../prio3/costs.ts'
 import { nonceSize } from '../prio3/prio3.ts'
 import { ByteReader } from '../task/byte-reader.ts'
 import type { Task } from '../task/task.ts'
@@ -17,7 +16,7 @@ const fixedBytes = 1 + 32 + nonceSize + 8 + 1 + keyIdBytes
 /** What a message to an aggregator has in the clear. */
 export interface ReportHeader {
   readonly taskId: Uint8Array
-  /** The nonce of Prio3. */
+  /** The VDAF's nonce. */
   readonly reportId: Uint8Array
   /** Seconds since 1970. */
   readonly time: number
@@ -30,12 +29,12 @@ export interface ReportHeader {
 
 /** Bytes of a header in the messages of a task. */
 export function headerBytes(task: Task): number {
-  return fixedBytes + task.aggregators * commitmentBytes + reportCost(task.prio3).publicShare
+  return fixedBytes + task.aggregators * commitmentBytes + task.cost.publicShare
 }
 
 /** Bytes of the message to an aggregator. */
 export function messageBytes(task: Task, aggregator: number): number {
-  const { leaderShare, helperShare } = reportCost(task.prio3)
+  const { leaderShare, helperShare } = task.cost
   return headerBytes(task) + sealBytes + openerBytes + (aggregator === 0 ? leaderShare : helperShare)
 }
 
@@ -73,6 +72,6 @@ export function decodeHeader(task: Task, aggregator: number, message: Uint8Array
     aggregator: reader.count(1),
     keyId: reader.bytes(keyIdBytes),
     commitments: Array.from({ length: task.aggregators }, () => reader.bytes(commitmentBytes)),
-    publicShare: reader.bytes(reportCost(task.prio3).publicShare),
+    publicShare: reader.bytes(task.cost.publicShare),
   }
 }

@@ -31,6 +31,7 @@ const cases: readonly [string, number, Measurement, unknown][] = [
   ['sum-vec', 2, [0.5, 1, 0], [2 ** 39, 2 ** 40, 0]],
   ['histogram', 5, 3, [0, 0, 0, 1, 0, 0, 0, 0, 0, 0]],
   ['multihot', 2, [true, false, true, false, true], [1, 0, 1, 0, 1]],
+  ['norm-sum', 3, [0.5, -0.5, 0.25, 0], [0.5, -0.5, 0.25, 0]],
   ['three-proofs', 4, [5, 0, 0, 1, 0, 0, 2, 0, 0, 3], [5, 0, 0, 1, 0, 0, 2, 0, 0, 3]],
 ]
 
@@ -41,7 +42,7 @@ describe.each(cases)('%s with %i aggregators', (name, count, measurement, expect
   test('goes from the client to the collector, at the stated cost', async () => {
     const cost = sealedReportCost(task)
     const sealed = await sealReport(task, configs, measurement, { time })
-    const { prio3, ctx } = task
+    const { vdaf, ctx } = task
     const reports = await Promise.all(
       sealed.messages.map((message, i) => {
         expect(message).toHaveLength(i === 0 ? cost.toLeader : cost.toHelper)
@@ -50,23 +51,26 @@ describe.each(cases)('%s with %i aggregators', (name, count, measurement, expect
     )
     const verifications = reports.map(({ id, time: at, digest, publicShare, inputShare }, i) => {
       expect([id, at, digest]).toEqual([sealed.id, time, reports[0]!.digest])
-      return prio3.verifyInit(verifyKey, ctx, i, id, publicShare, inputShare)
+      return vdaf.verifyInit(verifyKey, ctx, i, id, publicShare, inputShare)
     })
-    const message = prio3.verifierSharesToMessage(
+    const message = vdaf.verifierSharesToMessage(
       ctx,
       verifications.map(({ verifierShare }) => verifierShare),
     )
     const batch = { count: 1, idsDigest: randomBytes(32) }
     const aggShares = await Promise.all(
       verifications.map(async ({ state }, i) => {
-        const share = prio3.aggregate([prio3.verifyNext(ctx, state, message)]).bytes
+        const share = vdaf.aggregate([vdaf.verifyNext(ctx, state, message)]).bytes
         const sealedShare = await sealAggregateShare(task, i, batch, share)
         expect(sealedShare).toHaveLength(cost.aggregateShare)
         return openAggregateShare(task, i, batch, collector, sealedShare)
       }),
     )
-    const result = prio3.unshard(aggShares, 1)
-    expect(result instanceof FieldVector ? result.toNumbers() : Number(result)).toEqual(expected)
+    const result = vdaf.unshard(aggShares, 1)
+    const sums = result instanceof FieldVector ? result.toNumbers() : result
+    expect(sums instanceof Float64Array ? [...sums] : Array.isArray(sums) ? sums : Number(sums)).toEqual(
+      expected,
+    )
   })
 })
 

@@ -3,7 +3,7 @@ import { invalidArgument } from '../../src/errors.ts'
 import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import { sealBase } from '../hpke/hpke.ts'
 import { nonceSize } from '../prio3/prio3.ts'
-import { type Measurement, toUnits } from '../task/fixed-point.ts'
+import { type Measurement, toVdafInput } from '../task/fixed-point.ts'
 import type { Task } from '../task/task.ts'
 import { checkWindow } from './header-checks.ts'
 import { keyId, verifyHpkeConfig } from './hpke-config.ts'
@@ -49,10 +49,10 @@ export async function sealReport(
   checkWindow(time, task)
   const configs = signedConfigs.map((signed, i) => verifyHpkeConfig(task, i, signed, time))
 
-  const { prio3, ctx } = task
+  const { vdaf, ctx } = task
   const reportId = random(nonceSize)
-  const units = toUnits(measurement, task.parameters.fractionBits)
-  const { publicShare, inputShares } = prio3.shard(ctx, units as never, reportId, random(prio3.randSize))
+  const input = toVdafInput(measurement, task.parameters)
+  const { publicShare, inputShares } = vdaf.shard(ctx, input as never, reportId, random(vdaf.randSize))
   const openings = inputShares.map((share) => concatBytes(random(openerBytes), share))
   const commitments = await Promise.all(
     openings.map((opening, aggregator) => commitShare(task, reportId, aggregator, opening)),

@@ -37,6 +37,10 @@ export async function generate(): Promise<readonly NamedVector[]> {
     vector('count', 2, [[1], [0], [1]]),
     vector('sum', 3, [[125], [0.5]]),
     vector('histogram', 2, [[9], [0], [9]]),
+    vector('norm-sum', 2, [
+      [0.5, -0.5, 0.25, 0],
+      [-0.25, 0, 0.5, 0.75],
+    ]),
     vector('three-proofs', 4, [
       [0, 1, 2, 3, 4, 5, 0, 1, 2, 3],
       [5, 5, 5, 5, 5, 5, 5, 5, 5, 5],
@@ -66,7 +70,7 @@ async function vector(
     verifyKey,
   )
   const sizes = [
-    ...[nonceSize, task.prio3.randSize],
+    ...[nonceSize, task.vdaf.randSize],
     ...new Array<number>(aggregators).fill(openerBytes),
     ...new Array<number>(aggregators).fill(32),
   ]
@@ -90,7 +94,7 @@ async function vector(
 async function run(parameters: Parameters, parties: readonly VectorParty[]): Promise<VectorRun> {
   const task = Task.fromJSON(parameters.task)
   const verifyKey = hexToBytes(parameters.verifyKey)
-  const { prio3, ctx } = task
+  const { vdaf, ctx } = task
   const k = task.aggregators
   const sources = parties.map(({ randomness }) => listedRandomness(randomness))
   const messages: TranscriptMessage[] = []
@@ -132,27 +136,31 @@ async function run(parameters: Parameters, parties: readonly VectorParty[]): Pro
         id: bytesToHex(id),
         digest: bytesToHex(digest),
       })
-      return prio3.verifyInit(verifyKey, ctx, i, id, publicShare, inputShare)
+      return vdaf.verifyInit(verifyKey, ctx, i, id, publicShare, inputShare)
     })
-    const message = prio3.verifierSharesToMessage(
+    const message = vdaf.verifierSharesToMessage(
       ctx,
       verifications.map(({ verifierShare }) => verifierShare),
     )
     for (const [i, { state }] of verifications.entries())
-      outShares[i]?.push(prio3.verifyNext(ctx, state, message))
+      outShares[i]?.push(vdaf.verifyNext(ctx, state, message))
   }
 
   const idsDigest = sha256(concatBytes(...ids.sort(compareBytes)))
   const batch = { count: ids.length, idsDigest }
   const aggShares: Uint8Array[] = []
   for (const [i, shares] of outShares.entries()) {
-    const sealed = await sealAggregateShare(task, i, batch, prio3.aggregate(shares).bytes, sources[i])
+    const sealed = await sealAggregateShare(task, i, batch, vdaf.aggregate(shares).bytes, sources[i])
     send('batch', i, k, sealed)
     aggShares.push(await openAggregateShare(task, i, batch, collector, sealed))
   }
-  const result = prio3.unshard(aggShares, ids.length)
-  const sum = result instanceof FieldVector ? result.toJSON() : String(result)
-  return { messages, outputs: [...opened, sum, ...ids.map(() => null)] }
+  const result = vdaf.unshard(aggShares, ids.length)
+  return { messages, outputs: [...opened, resultToJson(result), ...ids.map(() => null)] }
+}
+
+function resultToJson(result: unknown): unknown {
+  if (result instanceof Float64Array) return Array.from(result, String)
+  return result instanceof FieldVector ? result.toJSON() : String(result)
 }
 
 function compareBytes(x: Uint8Array, y: Uint8Array): number {

@@ -49,4 +49,11 @@ export const exampleTasks: Readonly<Record<string, TaskParameters>> = {
     parameters: { proofs: 3, length: 10, maxMeasurement: 5, chunkLength: 6 },
     aggregators: ['a', 'b', 'c', 'd'].map((name) => namedBytes(name, 32)),
   },
+  'norm-sum': {
+    ...rest,
+    vdaf: 'NormSum',
+    field: 'Field64',
+    parameters: { dimension: 4, l2NormBound: 2 ** 20 },
+    fractionBits: 20,
+  },
 }

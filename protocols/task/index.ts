@@ -6,8 +6,8 @@
  * const task = Task.decode(bytes)
  * console.log(JSON.stringify(task))
  */
-export { type Measurement, toUnits } from './fixed-point.ts'
+export { type Measurement, toVdafInput } from './fixed-point.ts'
 export type { TaskNoise, TaskParameters } from './parameters.ts'
 export { Task } from './task.ts'
-export type { FieldName, VdafName } from './vdafs.ts'
+export type { FieldName, TaskVdaf, VdafName } from './vdafs.ts'
 export { commitVerifyKey } from './verify-key.ts'

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { randomBytes } from '../../src/random/csprng.ts'
 import { exampleTasks, histogram } from './example-tasks.ts'
-import { toUnits } from './fixed-point.ts'
+import { toVdafInput } from './fixed-point.ts'
 import type { TaskParameters } from './parameters.ts'
 import { Task } from './task.ts'
 import { commitVerifyKey } from './verify-key.ts'
@@ -49,6 +49,12 @@ const vdaf: fc.Arbitrary<Pick<TaskParameters, 'vdaf' | 'field' | 'parameters' | 
     field: fc.constant('Field128' as const),
     parameters: fc.record({ length: fc.constant(1000), maxWeight: length, chunkLength }),
     fractionBits: none,
+  }),
+  fc.record({
+    vdaf: fc.constant('NormSum' as const),
+    field: fc.constant('Field64' as const),
+    parameters: fc.record({ dimension: length, l2NormBound: fc.integer({ min: 1, max: 2 ** 30 }) }),
+    fractionBits,
   }),
   fc.record({
     vdaf: fc.constant('Prio3SumVecWithMultiproof' as const),
@@ -267,6 +273,12 @@ describe('a task is refused', () => {
     expect(code({ ...sum, parameters: { maxMeasurement: fits + 1n } })).toBe('HEADROOM_EXCEEDED')
   })
 
+  test('if its field has no room for the norm', () => {
+    const normSum = (l2NormBound: number) =>
+      code({ vdaf: 'NormSum', field: 'Field64', parameters: { dimension: 4, l2NormBound } })
+    expect([2 ** 31, 2 ** 32].map(normSum)).toEqual(['made', 'INVALID_ARGUMENT'])
+  })
+
   test('if a client can compute a false proof that passes', () => {
     const multiproof = (proofs: number) =>
       code({
@@ -303,8 +315,12 @@ test('verification keys have commitments of their own', () => {
   )
 })
 
-test('reals become whole units, ties to even', () => {
-  expect(toUnits(1.25, 1)).toBe(2)
-  expect(toUnits([0.75, 1.25, 3], 1)).toEqual(Float64Array.of(2, 2, 6))
-  expect(toUnits([true, false], 0)).toEqual([true, false])
+test('reals become whole units, ties to even, where the VDAF takes integers', () => {
+  const { sum, count, 'norm-sum': normSum } = exampleTasks
+  const tenths = { ...sum!, fractionBits: 1 }
+  expect(toVdafInput(1.25, tenths)).toBe(2)
+  expect(toVdafInput([0.75, 1.25, 3], tenths)).toEqual(Float64Array.of(2, 2, 6))
+  expect(toVdafInput(true as never, count!)).toBe(true)
+  expect(toVdafInput([0.75], normSum!)).toEqual(Float64Array.of(0.75))
+  expect(toVdafInput(Float32Array.of(0.75), normSum!)).toEqual(Float32Array.of(0.75))
 })

@@ -2,12 +2,11 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { BeaverdamError, checkInteger, invalidArgument } from '../../src/errors.ts'
 import { sigma } from '../../src/security-parameters.ts'
-import { reportSoundnessError, soundnessError } from '../flp/soundness.ts'
-import type { Prio3 } from '../prio3/prio3.ts'
+import type { ReportCost } from '../prio3/costs.ts'
 import { keyBytes, noiseChoices, type TaskParameters, uploadChoices } from './parameters.ts'
 import { decodeTask, encodeTask } from './task-encoding.ts'
 import { taskFromJson, taskToJson } from './task-json.ts'
-import { fields, vdafArguments, vdafs } from './vdafs.ts'
+import { fields, makeVdaf, type TaskVdaf, vdafs } from './vdafs.ts'
 
 /** Most reports in a batch: their ids are 256 MiB. */
 const largestBatch = 2 ** 24
@@ -16,9 +15,6 @@ const largestBatch = 2 ** 24
 const lastSecond = 253_402_300_799
 
 const largestFractionBits = 40
-
-/** Hashes that a lying client may compute offline for one report, for which its proof still has to fail. */
-const grinding = 2 ** 64
 
 const ctxLabel = utf8ToBytes('beaverdam/sealed-report/v1')
 
@@ -35,7 +31,9 @@ const ctxLabel = utf8ToBytes('beaverdam/sealed-report/v1')
  */
 export class Task {
   readonly parameters: TaskParameters
-  readonly prio3: Prio3<never, unknown>
+  readonly vdaf: TaskVdaf['vdaf']
+  /** Bytes of the VDAF's messages. */
+  readonly cost: ReportCost
   /** SHA-256 of the canonical encoding, in hexadecimal. */
   readonly id: string
   readonly #encoding: Uint8Array
@@ -48,7 +46,9 @@ export class Task {
    */
   constructor(parameters: TaskParameters) {
     this.parameters = checked(parameters)
-    this.prio3 = vdafOf(this.parameters)
+    const { vdaf, cost } = vdafOf(this.parameters)
+    this.vdaf = vdaf
+    this.cost = cost
     this.#encoding = encodeTask(this.parameters)
     this.#idBytes = sha256(this.#encoding)
     this.id = bytesToHex(this.#idBytes)
@@ -118,7 +118,12 @@ function checked(given: TaskParameters): TaskParameters {
     invalidArgument('name', 'text', 'half of a surrogate pair')
   if (!Object.hasOwn(vdafs, vdaf)) invalidArgument('vdaf', Object.keys(vdafs).join(' or '), vdaf)
   if (!Object.hasOwn(fields, field)) invalidArgument('field', Object.keys(fields).join(' or '), field)
-  checkInteger('fractionBits', given.fractionBits, 0, vdafs[vdaf].isNumeric ? largestFractionBits : 0)
+  checkInteger(
+    'fractionBits',
+    given.fractionBits,
+    0,
+    vdafs[vdaf].takes === 'choices' ? 0 : largestFractionBits,
+  )
   checkInteger('maxBatch', given.maxBatch, 2, largestBatch)
   checkInteger('minBatch', given.minBatch, 2, given.maxBatch)
   checkInteger('opens', given.opens, 0, lastSecond - 1)
@@ -158,20 +163,17 @@ function integersOf(parameters: TaskParameters['parameters']): Map<string, bigin
   )
 }
 
-function vdafOf({ vdaf, field, parameters, maxBatch, aggregators }: TaskParameters): Prio3<never, unknown> {
-  const given = vdafArguments(vdaf, field, aggregators.length, integersOf(parameters))
-  const prio3 = vdafs[vdaf].make(given)
-  const fits = (given.field.modulus - 1n) / vdafs[vdaf].largest(given)
-  if (BigInt(maxBatch) > fits)
+function vdafOf(task: TaskParameters): TaskVdaf {
+  const made = makeVdaf(task, integersOf(task.parameters))
+  if (BigInt(task.maxBatch) > made.largestBatch)
     throw new BeaverdamError(
       'HEADROOM_EXCEEDED',
-      `the sum of ${maxBatch} reports could wrap in ${field}; ${fits} fit`,
+      `the sum of ${task.maxBatch} reports could wrap in ${task.field}; ${made.largestBatch} fit`,
     )
-  const error = reportSoundnessError(soundnessError(prio3.flp), prio3.proofs, grinding)
-  if (error > 2 ** -sigma)
+  if (made.error > 2 ** -sigma)
     throw new BeaverdamError(
       'FIELD_TOO_SMALL',
-      `a false proof passes with 2^${Math.log2(error).toFixed(1)}; take more proofs or a larger field`,
+      `a false proof passes with 2^${Math.log2(made.error).toFixed(1)}; take more proofs or a larger field`,
     )
-  return prio3
+  return made
 }
