@@ -250,8 +250,8 @@ describe('a liar', () => {
 })
 
 describe('whatever a liar changes, the honest party has a right page or none:', () => {
-  const runs = 2_000
-  const tripleRuns = 400
+  const runs = 10_000
+  const tripleRuns = 1_000
 
   /** Changes one message of some steps, drawn at random among the first so many. */
   const changeAny = (among: number, how: () => (body: Uint8Array) => Uint8Array, steps?: readonly Step[]) => {
