@@ -74,7 +74,7 @@ export const errorCodes = {
   TASK_MISMATCH: 'a report, or a message about one, belongs to another task',
   RECEIVER_MISMATCH: 'a message is for another party than the one that got it',
   KEY_UNKNOWN: 'a message is sealed to a key that its receiver does not hold',
-  KEY_CONFIG_INVALID: 'a key to seal to is not signed by its owner, or not for now',
+  KEY_CONFIG_INVALID: 'a key to seal to is not signed by its owner, or not valid at this time',
   OUTSIDE_WINDOW: 'a time is outside the window of its task',
   SEAL_INVALID:
     'a sealed message does not open: it was changed, or is of another key, purpose or context than expected',

@@ -2,6 +2,7 @@ import type { Field } from '../../src/field/field.ts'
 import type { FieldVector } from '../../src/field/vector.ts'
 import type { RandomSource } from '../../src/random/csprng.ts'
 import { Seed, seedBytes } from '../../src/random/seed.ts'
+import { otherParties } from '../../src/runtime/other-parties.ts'
 import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
 import { expandShare, shareAdditive } from '../../src/sharing/additive.ts'
 
@@ -32,7 +33,7 @@ export async function inputShare(
     return expandShare(field, Seed.fromBytes(seed), use, length)
   }
   const { seeds, vector } = await shareAdditive(values, { n: at.n, use, random })
-  const others = [...at.names.keys()].filter((id) => id !== at.id)
+  const others = otherParties(at)
   await Promise.all(others.map((to, i) => at.send(to, step, (seeds[i] as Seed).take())))
   return vector
 }

@@ -1,5 +1,6 @@
 import { checkInteger } from '../../src/errors.ts'
 import type { Field } from '../../src/field/field.ts'
+import { otherParties } from '../../src/runtime/other-parties.ts'
 import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
 import { hashText } from '../../src/runtime/step.ts'
 import { checkElements, receiveElements } from './elements.ts'
@@ -126,7 +127,7 @@ export class Opening {
   }
 
   async #collect(lane: Party, step: Step, vector: BlockwiseVector, own: readonly Block[]): Promise<void> {
-    const others = [...lane.names.keys()].filter((id) => id !== lane.id)
+    const others = otherParties(lane)
     const sum = async ([k, bytes]: Block): Promise<Uint8Array> => {
       const total = (await vector.share(k)).slice()
       for (const from of others)

@@ -5,6 +5,7 @@ import { seededPrg } from '../../src/random/prg.ts'
 import { Seed, seedBytes } from '../../src/random/seed.ts'
 import { expand } from '../../src/random/uniform.ts'
 import type { Protocol } from '../../src/runtime/arithmetic.ts'
+import { otherParties } from '../../src/runtime/other-parties.ts'
 import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
 import { receiveElements } from '../additive/elements.ts'
 import { LinearVectors } from '../additive/linear-vectors.ts'
@@ -103,5 +104,5 @@ export class ClearProtocol extends LinearVectors implements Protocol<FieldVector
 }
 
 async function sendToOthers(at: Party, step: Step, body: Uint8Array): Promise<void> {
-  await Promise.all([...at.names.keys()].filter((to) => to !== at.id).map((to) => at.send(to, step, body)))
+  await Promise.all(otherParties(at).map((to) => at.send(to, step, body)))
 }

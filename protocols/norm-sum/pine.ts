@@ -166,7 +166,7 @@ export class Pine {
     const decoder = new Decoder('public share', publicShare, 2 * partsSize)
     const { measShare, proofsShare, wrBlind, blind } = this.#expandInputShare(randomness, aggId, inputShare)
 
-    // The client's word on the others' parts is taken for now; of its own part the aggregator knows better.
+    // Of the others' parts the aggregator has the client's word, which verifyNext checks; of its own it knows better.
     const correct = (of: JointRandomness, ownBlind: Uint8Array, share: Uint8Array) => {
       const part = randomness.jointRandPart(of, aggId, ownBlind, share, nonce)
       const parts = decoder.bytes(partsSize).slice()

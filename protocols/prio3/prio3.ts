@@ -151,7 +151,7 @@ export class Prio3<Measurement, AggResult> {
     const decoder = new Decoder('public share', publicShare, this.shares * this.#jointRandSize)
     const { measShare, proofsShare, blind } = this.#expandInputShare(randomness, aggId, inputShare)
 
-    // The client's word on the others' parts is taken for now; of its own part the aggregator knows better.
+    // Of the others' parts the aggregator has the client's word, which verifyNext checks; of its own it knows better.
     const parts = decoder.bytes(publicShare.length).slice()
     const jointRandPart = randomness.jointRandPart(aggId, blind, measShare, nonce)
     parts.set(jointRandPart, aggId * this.#jointRandSize)

@@ -52,7 +52,7 @@ export function signHpkeConfig(config: HpkeConfig, signingKey: Uint8Array): Uint
 }
 
 /**
- * The configuration of one of a task's aggregators, if that aggregator signed it for now.
+ * The configuration of one of a task's aggregators, if that aggregator signed it and it is valid.
  *
  * @param now seconds since 1970
  * @throws BeaverdamError KEY_CONFIG_INVALID, naming the aggregator
@@ -75,7 +75,7 @@ export function verifyHpkeConfig(
     refuse(aggregator, 'the algorithms are not known')
   const publicKey = reader.bytes(publicKeyBytes)
   const config = { publicKey, notBefore: reader.count(8), notAfter: reader.count(8) }
-  if (now < config.notBefore || now > config.notAfter) refuse(aggregator, 'it is not for now')
+  if (now < config.notBefore || now > config.notAfter) refuse(aggregator, 'it is not valid at this time')
   return config
 }
 

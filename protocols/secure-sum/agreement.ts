@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { BeaverdamError } from '../../src/errors.ts'
+import { otherParties } from '../../src/runtime/other-parties.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
 import { hashText, stepOf } from '../../src/runtime/step.ts'
 import { type ContributionId, decodeSortedIds, encodeIds, idBytes } from './contribution-id.ts'
@@ -48,7 +49,7 @@ async function exchangeIds(
   own: readonly ContributionId[],
 ): Promise<readonly (readonly ContributionId[])[]> {
   const step = stepOf('secure-sum ids', hashText(task.id))
-  const others = [...at.names.keys()].filter((id) => id !== at.id)
+  const others = otherParties(at)
   const body = encodeIds(own)
   const receive = async (from: PartyId) => {
     const ids = decodeSortedIds(await at.receive(from, step, task.maxBatch * idBytes))

@@ -6,6 +6,7 @@ import { seededPrg } from '../../src/random/prg.ts'
 import type { SeedKey } from '../../src/random/seed-key.ts'
 import { turboShake128 } from '../../src/random/turboshake.ts'
 import { expand, uniformBlockBytes } from '../../src/random/uniform.ts'
+import { otherParties } from '../../src/runtime/other-parties.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
 import { stepOf } from '../../src/runtime/step.ts'
 import { checkElements, checkLength } from '../additive/elements.ts'
@@ -124,7 +125,7 @@ export class MacCheck {
     own: Uint8Array,
     first: Uint8Array | undefined,
   ): Promise<readonly Uint8Array[]> {
-    const others = [...at.names.keys()].filter((id) => id !== at.id)
+    const others = otherParties(at)
     await Promise.all(others.map((to) => at.send(to, checkSteps.claim, own)))
     return Promise.all(
       [...at.names.keys()].map((from) =>
@@ -146,7 +147,7 @@ export class MacCheck {
     const digests = claims.map((claim) => claim.subarray(commitmentBytes).join())
     if (digests.every((digest) => digest === digests[0])) return complete
     const list = encodeList(complete)
-    const others = [...at.names.keys()].filter((id) => id !== at.id)
+    const others = otherParties(at)
     await Promise.all(others.map((to) => at.send(to, checkSteps.list, list)))
     const lists = await Promise.all(
       [...at.names.keys()].map((from) =>

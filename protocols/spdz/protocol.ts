@@ -19,6 +19,7 @@ import { MacCheck } from './mac-check.ts'
 import { multiply, type ProductContext, square } from './multiply.ts'
 import { multiplyMatrices } from './multiply-matrices.ts'
 import { OpeningLog } from './opening-log.ts'
+import { openUnchecked } from './partial-opening.ts'
 import { UncheckedCount } from './unchecked-count.ts'
 
 export interface SpdzOptions {
@@ -143,14 +144,14 @@ export class SpdzProtocol implements Protocol<AuthenticatedShare> {
 
   async open(at: Party, step: Step, x: AuthenticatedShare): Promise<FieldVector> {
     await at.fork('before', (before) => this.#check.run(before))
-    const opened = await this.#openUnchecked(at, step, x)
+    const opened = await openUnchecked(this.#context, at, step, x)
     await at.fork('after', (after) => this.#check.run(after))
     return opened
   }
 
   /** As in a product: the opening is checked before the next output, or at once if many wait for a check. */
   openMasked(at: Party, step: Step, x: AuthenticatedShare): Promise<FieldVector> {
-    return this.#bounded(at, x.value.length, this.#openUnchecked(at, step, x))
+    return this.#bounded(at, x.value.length, openUnchecked(this.#context, at, step, x))
   }
 
   /** Opens x minus a mask that the receiver knows: the others learn nothing, and the MAC check covers what it gets. */
@@ -158,16 +159,6 @@ export class SpdzProtocol implements Protocol<AuthenticatedShare> {
     const { share, mask } = await this.#preprocessing.inputMasks(at, to, x.value.length)
     const difference = await this.open(at, step, subtractShares(x, share))
     return mask && difference.add(mask)
-  }
-
-  async #openUnchecked(at: Party, step: Step, x: AuthenticatedShare): Promise<FieldVector> {
-    const { opening, log } = this.#context
-    const opened = await log.record(at, step, x.value.bytes.length, async (record) => {
-      const sum = await opening.open(at, step, x.value.bytes)
-      record.take(0, sum, x.mac.bytes)
-      return sum
-    })
-    return new FieldVector(this.field, opened)
   }
 
   /** Whether an operation ends with a check is settled when it begins, so that it is the same at all parties. */

@@ -1,4 +1,5 @@
 import type { Party } from '../../src/runtime/party.ts'
+import { programScope } from '../../src/runtime/program-scope.ts'
 
 /** Most elements that a scope opens before an operation ends with a check: 32 MiB of deviations in Field64. */
 export const uncheckedLimit = 1 << 22
@@ -17,7 +18,7 @@ export class UncheckedCount {
 
   /** Counts what an operation opens, when it begins. @returns whether it ends with a check */
   opens(at: Party, elements: number): boolean {
-    const scope = drawingScope(at)
+    const scope = programScope(at)
     let count = (this.#counts.get(scope) ?? 0) + elements
     // an operation of a scope begins when the branches below it have ended
     for (const [below, opened] of this.#counts)
@@ -29,9 +30,4 @@ export class UncheckedCount {
     this.#counts.set(scope, isDue ? 0 : count)
     return isDue
   }
-}
-
-/** The scope of an operation, without its number. */
-function drawingScope(at: Party): string {
-  return at.scope.replace(/#\d+$/, '')
 }

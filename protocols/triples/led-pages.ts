@@ -1,6 +1,7 @@
 import { BeaverdamError } from '../../src/errors.ts'
 import type { Field } from '../../src/field/field.ts'
 import { FieldVector } from '../../src/field/vector.ts'
+import { otherParties } from '../../src/runtime/other-parties.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
 import { stepOf } from '../../src/runtime/step.ts'
 import { maxAddressBytes, type PageAddress, readAddress, writeAddress } from './address.ts'
@@ -142,7 +143,7 @@ class LedPages {
 
   async #announce(text: string): Promise<void> {
     const body = new TextEncoder().encode(text)
-    const others = [...this.#at.names.keys()].filter((id) => id !== leader)
+    const others = otherParties(this.#at)
     await Promise.all(others.map((to) => this.#at.send(to, announcement, body)))
   }
 

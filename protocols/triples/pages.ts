@@ -2,6 +2,7 @@ import { checkInteger, invalidArgument } from '../../src/errors.ts'
 import type { MatrixShape } from '../../src/field/field.ts'
 import type { FieldVector } from '../../src/field/vector.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
+import { programScope } from '../../src/runtime/program-scope.ts'
 import type { PageAddress } from './address.ts'
 import { type Correlation, type ElementwiseKind, elementsOf, maxMatrixElements } from './correlation.ts'
 import { type Draws, PageSequence } from './page-sequence.ts'
@@ -33,7 +34,7 @@ export class Pages {
   draw(kind: PageKind, at: Party, length: number): Promise<readonly FieldVector[]> {
     checkInteger('length', length, 0)
     if (length === 0) return this.#fetch({ correlation: correlationOf(kind, 0), index: 0, scope: '' })
-    const scope = drawingScope(at)
+    const scope = programScope(at)
     const name = `${typeof kind === 'string' ? kind : `masks@${kind.owner}`} ${scope}`
     let sequence = this.#sequences.get(name)
     if (sequence === undefined) {
@@ -55,7 +56,7 @@ export class Pages {
         `matrices of at most ${maxMatrixElements} elements together`,
         elementsOf(correlation),
       )
-    const scope = drawingScope(at)
+    const scope = programScope(at)
     const index = this.#matrices.get(scope) ?? 0
     this.#matrices.set(scope, index + 1)
     return this.#fetch({ correlation, index, scope })
@@ -64,9 +65,4 @@ export class Pages {
 
 function correlationOf(kind: PageKind, length: number): Correlation {
   return typeof kind === 'string' ? { kind, length } : { kind: 'masks', owner: kind.owner, length }
-}
-
-/** The scope whose operations share pages: an operation's own scope without its number. */
-function drawingScope(at: Party): string {
-  return at.scope.replace(/#\d+$/, '')
 }

@@ -11,6 +11,7 @@ import { checkFieldSize } from '../../spdz/field-size.ts'
 import { MacCheck } from '../../spdz/mac-check.ts'
 import { MacKey } from '../../spdz/mac-key.ts'
 import { OpeningLog } from '../../spdz/opening-log.ts'
+import { openUnchecked } from '../../spdz/partial-opening.ts'
 import type { PairwiseOts } from '../ot/pairwise-ots.ts'
 import { PairwiseCopee } from './pairwise-copee.ts'
 import { StatisticalError } from './statistical-error.ts'
@@ -75,13 +76,8 @@ export class MascotParty {
   }
 
   /** Opens a vector, which takes a whole scope; the next check covers it. */
-  async open(at: Party, step: Step, x: AuthenticatedShare): Promise<FieldVector> {
-    const opened = await this.log.record(at, step, x.value.bytes.length, async (record) => {
-      const sum = await this.#opening.open(at, step, x.value.bytes)
-      record.take(0, sum, x.mac.bytes)
-      return sum
-    })
-    return new FieldVector(this.field, opened)
+  open(at: Party, step: Step, x: AuthenticatedShare): Promise<FieldVector> {
+    return openUnchecked({ opening: this.#opening, log: this.log }, at, step, x)
   }
 
   /** Has the next check find out whether a vector is zero, of which nothing is sent but its part in the check. */

@@ -1,8 +1,9 @@
 import { invalidArgument } from '../../../src/errors.ts'
 import { FieldVector } from '../../../src/field/vector.ts'
+import { otherParties } from '../../../src/runtime/other-parties.ts'
 import type { Party, PartyId } from '../../../src/runtime/party.ts'
 import type { MacKey } from '../../spdz/mac-key.ts'
-import { otherParties, pairName } from '../ot/pairs.ts'
+import { pairName } from '../ot/pairs.ts'
 import type { PairwiseOts } from '../ot/pairwise-ots.ts'
 import { CopeeReceiver, CopeeSender } from './copee.ts'
 

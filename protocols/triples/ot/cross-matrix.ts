@@ -1,8 +1,9 @@
 import type { Field, MatrixShape } from '../../../src/field/field.ts'
 import { FieldVector } from '../../../src/field/vector.ts'
+import { otherParties } from '../../../src/runtime/other-parties.ts'
 import type { Party } from '../../../src/runtime/party.ts'
 import { maxMessageLength } from '../../ot/field-ot.ts'
-import { otherParties, pairName } from './pairs.ts'
+import { pairName } from './pairs.ts'
 import type { PairwiseOts } from './pairwise-ots.ts'
 import { receiveProducts, sendProducts } from './products.ts'
 

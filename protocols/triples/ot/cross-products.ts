@@ -1,6 +1,7 @@
 import type { FieldVector } from '../../../src/field/vector.ts'
+import { otherParties } from '../../../src/runtime/other-parties.ts'
 import type { Party } from '../../../src/runtime/party.ts'
-import { otherParties, pairName, senderOf } from './pairs.ts'
+import { pairName, senderOf } from './pairs.ts'
 import type { PairwiseOts } from './pairwise-ots.ts'
 import { receiveProducts, sendProducts } from './products.ts'
 

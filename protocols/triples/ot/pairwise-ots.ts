@@ -1,10 +1,11 @@
 import { invalidArgument } from '../../../src/errors.ts'
 import { type RandomSource, randomBytes } from '../../../src/random/csprng.ts'
+import { otherParties } from '../../../src/runtime/other-parties.ts'
 import type { Party, PartyId } from '../../../src/runtime/party.ts'
 import type { Security } from '../../ot/all-but-one-ot.ts'
 import { OtReceiver } from '../../ot/ot-receiver.ts'
 import { OtSender } from '../../ot/ot-sender.ts'
-import { otherParties, pairName } from './pairs.ts'
+import { pairName } from './pairs.ts'
 
 /** The two ends that a party has with one peer. */
 export interface OtEnds {
