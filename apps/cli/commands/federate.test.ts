@@ -58,6 +58,14 @@ describe.concurrent('a federated training', () => {
     expect(Math.abs(accuracy - pooled.accuracy)).toBeLessThanOrEqual(0.01)
   })
 
+  test('with liars shows the damage beside the same training without', async () => {
+    const args = ['--clients', '4', '--aggregators', '2', '--rounds', '3', '--epochs', '1', '--poison', '1']
+    const { poison, rounds } = await federate('poisoned', args)
+    expect(poison).toMatchObject({ attack: 'flip', factor: -100, liars: [expect.any(Number)] })
+    expect(poison?.honest).toHaveLength(4)
+    expect(rounds.at(-1)?.loss).toBeGreaterThan(3 * (poison?.honest.at(-1)?.loss ?? Infinity))
+  })
+
   test('tells people the rounds and where the report is', async () => {
     const out = join(folder, 'people')
     const { stdout } = await command.run([

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import type { AttackName, Poison } from '../federate/poison.ts'
 import type { FederatedData } from '../federation/data.ts'
 import type { TrainingPlan } from '../federation/plan.ts'
 import type { TriplesChoice } from '../threat/choice.ts'
@@ -16,6 +17,8 @@ interface FederateOptions {
   readonly aggregators: number
   readonly protocol: 'additive' | 'spdz'
   readonly triples?: TriplesChoice
+  readonly poison?: number
+  readonly attack?: AttackName
   readonly rounds?: number
   readonly epochs?: number
   readonly lr?: number
@@ -55,6 +58,17 @@ export function federateCommand(): Command {
     .option('--aggregators <k>', 'how many aggregators; all but one may collude', integer(2, 255), 3)
     .addOption(aggregationOption())
     .addOption(triplesOption())
+    .option(
+      '--poison <p>',
+      'so many clients lie about their updates, to see what becomes of it',
+      integer(1, 199),
+    )
+    .addOption(
+      new Option(
+        '--attack <name>',
+        'flip: liars send the opposite of their update, a hundredfold; boost: the update, a hundredfold (flip)',
+      ).choices(['flip', 'boost'] satisfies AttackName[]),
+    )
     .option('--rounds <r>', 'how many rounds (40; --data and --mnist: 10)', integer(1, 10_000))
     .option(
       '--epochs <e>',
@@ -75,6 +89,7 @@ export function federateCommand(): Command {
 async function federate(options: FederateOptions): Promise<void> {
   const began = performance.now()
   const kind = kindOf(options)
+  checkPoison(options, options.clients ?? defaults[kind].clients)
   const { protocol, triples } = options
   await checkThreat({ protocol, triples })
   const [{ trainFederated }, { reportOn }, { prepareReportFolder, writeReport }, { RoundTable }, print] =
@@ -90,9 +105,10 @@ async function federate(options: FederateOptions): Promise<void> {
   table.progress('preparing the data')
   const data = await loadData(kind, options)
   const plan = planOf(kind, data, options)
-  const trained = await trainFederated(plan, data, table)
+  const poison = await poisonOf(plan, options)
+  const trained = await trainFederated(plan, data, poison, table)
   table.progress('comparing with the same training in the clear')
-  const report = reportOn(plan, data, trained, began)
+  const report = reportOn(plan, data, poison, trained, began)
   await writeReport(options.out, report)
   table.close()
   print.printReport(report, plan.threat, options.out, options.json === true)
@@ -104,6 +120,13 @@ function kindOf({ data, label, drop, mnist }: FederateOptions): DataKind {
     throw new UsageError('--label and --drop: expected --data with them')
   if (data !== undefined) return 'table'
   return mnist === undefined ? 'synthetic' : 'mnist'
+}
+
+function checkPoison({ poison, attack }: FederateOptions, clients: number): void {
+  if (attack !== undefined && poison === undefined)
+    throw new UsageError('--attack: expected --poison with it')
+  if (poison !== undefined && poison >= clients)
+    throw new UsageError(`--poison: expected fewer than the ${clients} clients, got ${poison}`)
 }
 
 async function loadData(kind: DataKind, options: FederateOptions): Promise<FederatedData> {
@@ -142,4 +165,13 @@ function planOf(kind: DataKind, data: FederatedData, options: FederateOptions): 
     rows: data.shape,
     deadline: 1000 * options.deadline,
   }
+}
+
+async function poisonOf(
+  { clients, training }: TrainingPlan,
+  { poison, attack = 'flip' }: FederateOptions,
+): Promise<Poison | undefined> {
+  if (poison === undefined) return undefined
+  const { choosePoison } = await import('../federate/poison.ts')
+  return choosePoison(poison, attack, clients, training.seed)
 }

@@ -1,6 +1,7 @@
 import { BeaverdamError } from '../../../src/errors.ts'
 import type { Dataset } from './dataset.ts'
 import type { Model } from './model.ts'
+import { type Poison, poisonedUpdate } from './poison.ts'
 import { addScaled } from './real-vector.ts'
 import { type LocalUpdate, type TrainingOptions, trainLocally } from './training.ts'
 
@@ -40,6 +41,8 @@ export interface Federation {
   readonly training: TrainingOptions
   /** Largest magnitude of an update's coordinate. */
   readonly clip: number
+  /** The clients that lie, if any do. */
+  readonly poison?: Poison | undefined
 }
 
 /** One round in the clear. */
@@ -51,24 +54,45 @@ export interface ClearRound {
 }
 
 /**
- * One round of FedAvg in the clear: every client trains from the global parameters, clips, and contributes.
+ * One round of FedAvg in the clear: every client trains from the global parameters, clips, and contributes. Liars train too,
+ * and spoil what they contribute.
  *
  * @param round 0 for the first
  * @throws BeaverdamError ZERO_WEIGHT
  */
 export function roundInTheClear(
-  { model, clients, training, clip }: Federation,
+  { model, clients, training, clip, poison }: Federation,
   globalParameters: Float64Array,
   round: number,
 ): ClearRound {
   let saturated = 0
   const contributions = clients.map((dataset, client) => {
     const { update, weight } = trainLocally(model, globalParameters, dataset, training, { round, client })
-    const clipped = clipCoordinates(update, clip)
+    const told = poison?.liars.includes(client) ? poisonedUpdate(update, poison.attack) : update
+    const clipped = clipCoordinates(told, clip)
     saturated += clipped.saturated
     return { update: clipped.update, weight }
   })
   return { mean: averageInTheClear(contributions), saturated }
+}
+
+/**
+ * A training in the clear.
+ *
+ * @returns the global parameters at the start and after each round
+ * @throws BeaverdamError ZERO_WEIGHT
+ */
+export function trainInTheClear(
+  federation: Federation,
+  start: Float64Array,
+  rounds: number,
+): readonly Float64Array[] {
+  let parameters = start
+  const later = Array.from({ length: rounds }, (_, round) => {
+    parameters = applyUpdate(parameters, roundInTheClear(federation, parameters, round).mean)
+    return parameters
+  })
+  return [start, ...later]
 }
 
 /** The global parameters after a round. */

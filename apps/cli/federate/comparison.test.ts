@@ -46,7 +46,8 @@ test.each([
   ['a hidden layer', federation(4, 0.003)],
   ['a learning rate above 2 / L', federation(0, 0.1)],
   ['a clip that was reached', { ...federation(0, 0.003), clip: 1e-3 }],
-])('%s leaves only the bound on a round', (_, of) => {
+  ['a liar', { ...federation(0, 0.003), clip: 1e6, poison: { attack: 'flip', liars: [1] } }],
+] satisfies [string, Federation][])('%s leaves only the bound on a round', (_, of) => {
   const result = compareInTheClear(of, openedParameters(of, 3), meanError, syntheticDevice(1, 0).test)
   expect(result.largestMeanDifference).toBeLessThanOrEqual(result.meanBound)
   expect(result.weightBound).toBeNull()

@@ -28,7 +28,7 @@ export interface Comparison {
  * L = max |(x, 1)|^2 / 2 + l2 (Böhning, "Multinomial Logistic Regression Algorithm", 1992), so a step with a learning
  * rate of at most 2 / L brings two parameter vectors no farther from each other, and neither do a client's training or a
  * weighted mean of clients. A round thus adds at most the length of its own rounding, sqrt(parameters) meanError, as
- * long as nothing is clipped. A hidden layer's loss is not convex and has no such bound.
+ * long as nothing is clipped and nobody lies. A hidden layer's loss is not convex and has no such bound.
  *
  * @param opened the global parameters of the secure training: at the start and after each round
  * @param meanError largest rounding error of an opened mean's coordinate: 2^-(fractionBits + 1) when the clients encode
@@ -72,8 +72,8 @@ export function compareInTheClear(
 }
 
 /** Whether a step of training never brings two parameter vectors farther apart. */
-function isNonExpansive({ model, clients, training }: Federation): boolean {
-  if (model.hidden) return false
+function isNonExpansive({ model, clients, training, poison }: Federation): boolean {
+  if (model.hidden || poison) return false
   let longest = 0
   for (const { features, inputs } of clients) {
     for (let begin = 0; begin < features.length; begin += inputs) {

@@ -5,6 +5,13 @@ import { SVGRenderer } from 'echarts/renderers'
 
 use([BarChart, LineChart, GridComponent, MarkLineComponent, SVGRenderer])
 
+/** Another course of the same figure, to compare with. */
+export interface OtherCurve {
+  /** A variable of the page, such as --reference. */
+  readonly colour: string
+  readonly points: readonly number[]
+}
+
 /** A figure by round. */
 export interface Curve {
   readonly kind: 'line' | 'bar'
@@ -17,16 +24,23 @@ export interface Curve {
   readonly axis?: { readonly from: number; readonly to: number; readonly step: number }
   /** Where a dashed line stands to compare with. */
   readonly reference?: number
+  /** Drawn below the curve, without marks. */
+  readonly others?: readonly OtherCurve[]
+  /** Whether it takes the room of four. */
+  readonly large?: boolean
 }
 
-const width = 360
-const height = 230
+const small = { width: 360, height: 230 } as const
+/** Two small ones, with what is between them on the page. */
+const large = { width: 756, height: 540 } as const
 
 /**
- * Draws a curve as SVG text. Colours are CSS variables of the page around it: --faint, --grid, --series and --reference.
+ * Draws a curve as SVG text. Colours are CSS variables of the page around it: --faint, --grid, --series, --reference and
+ * those of the other curves.
  */
-export function curveSvg({ kind, firstRound, points, label, axis, reference }: Curve): string {
-  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height })
+export function curveSvg(curve: Curve): string {
+  const { kind, firstRound, points, label, axis, reference, others = [], large: isLarge = false } = curve
+  const chart = init(null, null, { renderer: 'svg', ssr: true, ...(isLarge ? large : small) })
   const text = { color: 'var(--faint)', fontFamily: 'inherit', fontSize: 12 }
   chart.setOption({
     animation: false,
@@ -51,6 +65,13 @@ export function curveSvg({ kind, firstRound, points, label, axis, reference }: C
       splitLine: { lineStyle: { color: 'var(--grid)' } },
     },
     series: [
+      ...others.map(({ colour, points: beside }) => ({
+        type: 'line' as const,
+        data: [...beside],
+        silent: true,
+        showSymbol: false,
+        lineStyle: { color: `var(${colour})`, width: 2 },
+      })),
       {
         type: kind,
         data: [...points],

@@ -1,7 +1,7 @@
 import type { Evaluation } from './backpropagation.ts'
 import { type Curve, curveSvg } from './curve.ts'
 import { bytesText, countText, percent, secondsText, smallText } from './quantity.ts'
-import type { Report } from './report.ts'
+import type { PoisonReport, Report } from './report.ts'
 import { reportStyle } from './report-style.ts'
 
 /** The report as one page that needs nothing from a network, light or dark as its reader has it. */
@@ -36,19 +36,33 @@ ${roundsTable(report)}
 `
 }
 
-function summary({ data, aggregation, rounds }: Report): string {
-  return (
+function summary({ data, aggregation, rounds, poison }: Report): string {
+  const course =
     `${countText(aggregation.clients)} clients with ${countText(data.trainRows)} rows between them trained one model ` +
     `in ${countText(rounds.length)} rounds. In each, ${countText(aggregation.aggregators)} aggregators summed secret ` +
     `shares of the updates and opened only their weighted mean and the sum of the weights.`
+  if (poison === null) return course
+  const { liars, factor } = poison
+  return (
+    `${course} ${liarsText(liars.length)} ${factor < 0 ? 'the opposite of ' : ''}their update, ` +
+    `${Math.abs(factor)} times as large.`
   )
 }
 
-function keyFigures({ start, rounds, pooled, seconds }: Report): string {
+function liarsText(count: number): string {
+  return count === 1 ? 'One client lied and sent' : `${countText(count)} of the clients lied and sent`
+}
+
+function keyFigures(report: Report): string {
+  const { start, rounds, pooled, seconds } = report
   const final = rounds.at(-1) ?? start
   const bytes = sumOf(rounds.map((round) => round.bytes))
   const figures: [name: string, value: string, note: string][] = [
-    ['Accuracy', percent(final.accuracy), `pooled in the clear: ${percent(pooled.accuracy)}`],
+    [
+      'Accuracy',
+      percent(final.accuracy),
+      `${accuracyNote(report)}pooled in the clear: ${percent(pooled.accuracy)}`,
+    ],
     ['Loss', final.loss.toFixed(3), `pooled in the clear: ${pooled.loss.toFixed(3)}`],
     ['Sent', bytesText(bytes), `${bytesText(Math.round(bytes / Math.max(1, rounds.length)))} a round`],
     ['Time', secondsText(seconds), `${secondsText(sumOf(rounds.map((round) => round.seconds)))} in rounds`],
@@ -59,27 +73,57 @@ function keyFigures({ start, rounds, pooled, seconds }: Report): string {
   return `<dl class="figures">${items.join('')}</dl>`
 }
 
-function charts({ start, rounds, pooled }: Report): string {
-  const accuracies = [start, ...rounds].map(({ accuracy }) => accuracy)
-  const worst = Math.min(pooled.accuracy, ...accuracies)
+function accuracyNote(report: Report): string {
+  const notes = otherCourses(report).map(
+    ({ name, results }) => `${name}: ${percent(results.at(-1)?.accuracy ?? 0)}, `,
+  )
+  return notes.join('')
+}
+
+/** Another course of the training than the one that is reported on. */
+interface Course {
+  readonly name: string
+  /** A variable of the page. */
+  readonly colour: string
+  readonly results: readonly Evaluation[]
+}
+
+function otherCourses({ poison }: Report): Course[] {
+  if (poison === null) return []
+  return [{ name: 'all clients honest', colour: '--honest', results: poison.honest }]
+}
+
+function charts(report: Report): string {
+  const { start, rounds, pooled } = report
+  const others = otherCourses(report)
+  const results = [start, ...rounds]
+  const worst = Math.min(
+    ...[pooled, ...results, ...others.flatMap((course) => course.results)].map(({ accuracy }) => accuracy),
+  )
   const step = worst < 0.5 ? 0.2 : worst < 0.8 ? 0.1 : 0.05
+  // What is compared takes room.
+  const large = others.length > 0
+  const keys = [
+    ...(large ? [key('this run', '--series')] : []),
+    ...others.map(({ name, colour }) => key(name, colour)),
+    key('pooled in the clear', '--reference', 'level'),
+  ]
+  const pointsOf = (figureOf: (result: Evaluation) => number) => ({
+    kind: 'line' as const,
+    firstRound: 0,
+    points: results.map(figureOf),
+    others: others.map((course) => ({ colour: course.colour, points: course.results.map(figureOf) })),
+    reference: figureOf(pooled),
+  })
   const figures = [
-    figure('Accuracy on the test rows', {
-      kind: 'line',
-      firstRound: 0,
-      points: accuracies,
+    figure('Accuracy on the test rows', keys, {
+      ...pointsOf(({ accuracy }) => accuracy),
       label: (share) => `${Math.round(100 * share)}%`,
       axis: { from: step * Math.floor(worst / step), to: 1, step },
-      reference: pooled.accuracy,
+      large,
     }),
-    figure('Cross-entropy on the test rows', {
-      kind: 'line',
-      firstRound: 0,
-      points: [start, ...rounds].map(({ loss }) => loss),
-      label: String,
-      reference: pooled.loss,
-    }),
-    figure('Sent in each round', {
+    figure('Cross-entropy on the test rows', keys, { ...pointsOf(({ loss }) => loss), label: String }),
+    figure('Sent in each round', [], {
       kind: 'bar',
       firstRound: 1,
       points: rounds.map(({ bytes }) => bytes),
@@ -89,16 +133,25 @@ function charts({ start, rounds, pooled }: Report): string {
   return `<div class="charts">${figures.join('')}</div>`
 }
 
-function figure(caption: string, curve: Curve): string {
-  const key = curve.reference === undefined ? '' : '<span class="key">pooled in the clear</span>'
-  return `<figure><figcaption>${caption}${key}</figcaption>${curveSvg(curve)}</figure>`
+function figure(caption: string, keys: readonly string[], curve: Curve): string {
+  const legend = keys.length === 0 ? '' : `<span class="keys">${keys.join('')}</span>`
+  return `<figure${curve.large ? ' class="large"' : ''}><figcaption>${caption}${legend}</figcaption>${curveSvg(curve)}</figure>`
 }
 
-function comparisonTable({ comparison, rounds, start, pooled }: Report): string {
+function key(name: string, colour: string, level = ''): string {
+  return `<span class="key ${level}" style="--key: var(${colour})">${name}</span>`
+}
+
+function comparisonTable(report: Report): string {
+  const { comparison, rounds, start, pooled } = report
   const { largestMeanDifference, meanBound, largestWeightDifference, weightBound, clear } = comparison
   const results: [name: string, result: Evaluation][] = [
     ['Secure aggregation', rounds.at(-1) ?? start],
     ['The same rounds in the clear', clear],
+    ...otherCourses(report).map(({ name, results }): [string, Evaluation] => [
+      `In the clear, ${name}`,
+      results.at(-1) ?? start,
+    ]),
     ['All rows pooled, in the clear', pooled],
   ]
   const rows = results.map(
@@ -126,7 +179,7 @@ function comparisonTable({ comparison, rounds, start, pooled }: Report): string 
 </section>`
 }
 
-function settingsTable({ data, model, training, aggregation, rounds }: Report): string {
+function settingsTable({ data, model, training, aggregation, poison, rounds }: Report): string {
   const settings: [name: string, value: string][] = [
     [
       'Data',
@@ -147,6 +200,7 @@ function settingsTable({ data, model, training, aggregation, rounds }: Report): 
     ],
     ['Field', aggregation.field],
     ['Fixed point', `${countText(aggregation.fractionBits)} fraction bits, clip at ${aggregation.clip}`],
+    ...(poison === null ? [] : [['Liars', poisonText(poison)] as [string, string]]),
     ['Values clipped', countText(sumOf(rounds.map(({ saturated }) => saturated)))],
     ['Seed', String(training.seed)],
   ]
@@ -155,6 +209,10 @@ function settingsTable({ data, model, training, aggregation, rounds }: Report): 
 <h2>Settings</h2>
 <table class="settings"><tbody>${rows.join('\n')}</tbody></table>
 </section>`
+}
+
+function poisonText({ liars, factor }: PoisonReport): string {
+  return `${liars.map((client) => `client-${client}`).join(', ')}: the update times ${factor}`
 }
 
 function roundsTable({ rounds }: Report): string {

@@ -3,12 +3,12 @@ export const reportStyle = `
 :root {
   color-scheme: light dark;
   --page: #f7f6f3; --card: #ffffff; --ink: #22262b; --faint: #666d75; --grid: #e4e2dd;
-  --series: #1f6f8b; --reference: #b4552d;
+  --series: #1f6f8b; --reference: #b4552d; --honest: #7b8f3a; --damage: #b8312f;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #15181b; --card: #1d2125; --ink: #e6e8ea; --faint: #9aa3ab; --grid: #2f353b;
-    --series: #62b6d0; --reference: #e59a6f;
+    --series: #62b6d0; --reference: #e59a6f; --honest: #a9bd68; --damage: #ec6a63;
   }
 }
 * { box-sizing: border-box; }
@@ -33,11 +33,15 @@ figcaption {
   display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 12px; margin-bottom: 4px;
   font-size: 15px; font-weight: 600;
 }
-.key { color: var(--reference); font-size: 13px; font-weight: 400; }
+.key { color: var(--key); font-size: 13px; font-weight: 400; }
 .key::before {
   content: ''; display: inline-block; width: 22px; margin-right: 6px; vertical-align: middle;
-  border-top: 2px dashed currentColor;
+  border-top: 2px solid currentColor;
 }
+.key.level::before { border-top-style: dashed; }
+.keys { display: flex; flex-wrap: wrap; gap: 0 14px; }
+figure.large { grid-column: span 2; grid-row: span 2; }
+@media (max-width: 740px) { figure.large { grid-column: auto; grid-row: auto; } }
 figure svg { display: block; width: 100%; height: auto; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(320px, 1fr)); gap: 16px; margin-bottom: 16px; }
 .wide { overflow-x: auto; }

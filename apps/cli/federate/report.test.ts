@@ -31,6 +31,7 @@ const report: Report = {
     weightBound: null,
     clear: { loss: 0.1, accuracy: 0.97 },
   },
+  poison: null,
   pooled: { loss: 0.09, accuracy: 0.98 },
   seconds: 1.5,
 }
@@ -63,6 +64,17 @@ test('the page needs no network and shows three curves', () => {
   expect(page).not.toMatch(/<script|<link|<img|@import|url\((?!#)/)
   const addresses = page.match(/https?:[^"]*/g) ?? []
   expect(new Set(addresses)).toEqual(new Set(['http://www.w3.org/2000/svg', 'http://www.w3.org/1999/xlink']))
+})
+
+test('the page of a training with liars shows it beside the same one without', () => {
+  const honest = [0.65, 0.95, 0.97].map((accuracy) => ({ loss: 1 - accuracy, accuracy }))
+  const poison = { attack: 'flip', liars: [1, 3], factor: -100, honest } as const
+  const page = reportPage({ ...report, poison })
+  expect(page).toContain('2 of the clients lied and sent the opposite of their update, 100 times as large.')
+  expect(page).toContain('client-1, client-3: the update times -100')
+  expect(page).toContain('In the clear, all clients honest')
+  expect(page.match(/stroke="var\(--honest\)"/g)).toHaveLength(2)
+  expect(reportPage(report)).not.toContain('stroke="var(--honest)"')
 })
 
 test('text from outside is escaped', () => {

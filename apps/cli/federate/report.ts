@@ -4,6 +4,7 @@ import { BeaverdamError } from '../../../src/errors.ts'
 import { checkWritable, writeAtomically } from '../files/write-atomically.ts'
 import type { Evaluation } from './backpropagation.ts'
 import type { Comparison } from './comparison.ts'
+import type { Poison } from './poison.ts'
 import { reportPage } from './report-page.ts'
 import type { TrainingOptions } from './training.ts'
 
@@ -22,6 +23,14 @@ export interface RoundRecord {
   readonly seconds: number
   /** Coordinates that the fixed-point clip changed, over all clients. */
   readonly saturated: number
+}
+
+/** Clients that lied, and what they did to the training. */
+export interface PoisonReport extends Poison {
+  /** What their updates were multiplied by. */
+  readonly factor: number
+  /** The same training, in the clear, with all clients honest: the model before the first round and after each. */
+  readonly honest: readonly Evaluation[]
 }
 
 /** What `report.json` holds. Numbers are in base units: bytes, seconds, nats, shares of one. */
@@ -58,6 +67,8 @@ export interface Report {
   readonly start: Evaluation
   readonly rounds: readonly RoundRecord[]
   readonly comparison: Comparison
+  /** What liars did to the training; null if all clients were honest. */
+  readonly poison: PoisonReport | null
   /** Training on all clients' rows in one place, in the clear. */
   readonly pooled: Evaluation
   /** The whole run, from its start to the report. */

@@ -3,6 +3,7 @@ import { type Party, runParty } from '../../../src/runtime/index.ts'
 import { applyUpdate } from '../federate/averaging.ts'
 import type { ColumnEncoding } from '../federate/features.ts'
 import { initialParameters } from '../federate/model.ts'
+import { type AttackName, poisonedUpdate } from '../federate/poison.ts'
 import { localStatistics, mergeStatistics } from '../federate/statistics.ts'
 import { trainLocally } from '../federate/training.ts'
 import { linkToOthers, type Place } from '../processes/linking.ts'
@@ -16,6 +17,8 @@ export interface ClientTask {
   readonly place: Place
   readonly plan: TrainingPlan
   readonly rows: ClientRows
+  /** How it lies about its updates; undefined for a client that does not. */
+  readonly attack: AttackName | undefined
 }
 
 /** What a client tells its parent after each round. */
@@ -30,7 +33,7 @@ export interface ClientRound {
  * One client: trains on its own rows, which stay in this process, and in each round sends every aggregator a share of
  * its update, which alone is uniformly random.
  */
-export const client: Role<ClientTask> = async ({ place, plan, rows }, parent): Promise<void> => {
+export const client: Role<ClientTask> = async ({ place, plan, rows, attack }, parent): Promise<void> => {
   const transport = await linkToOthers(parent, place)
   await runParty(transport, sessionOptions(plan), async (party, session) => {
     const encodings = await sumStatistics(party, plan, rows)
@@ -41,7 +44,8 @@ export const client: Role<ClientTask> = async ({ place, plan, rows }, parent): P
       const here = { round, client: place.id - (place.names.length - plan.clients) }
       const { update, weight } = trainLocally(model, parameters, dataset, plan.training, here)
       const task = roundTask(plan, round, model.parameterCount)
-      const { saturated, release } = await contribute(party, plan, roundScope(round), task, update, weight)
+      const told = attack === undefined ? update : poisonedUpdate(update, attack)
+      const { saturated, release } = await contribute(party, plan, roundScope(round), task, told, weight)
       parameters = applyUpdate(parameters, release.mean())
       parent.tell({ saturated, bytes: session.metrics().wireBytesOut } satisfies ClientRound)
     }

@@ -1,5 +1,5 @@
 import { percent, smallText } from '../federate/quantity.ts'
-import type { Report } from '../federate/report.ts'
+import type { PoisonReport, Report } from '../federate/report.ts'
 import type { TerminalStream } from '../federate/terminal.ts'
 import { aggregationText } from '../sum/aggregation-text.ts'
 import { printJson } from '../terminal/json.ts'
@@ -17,11 +17,12 @@ export function printReport(report: Report, threat: ThreatChoice, folder: string
     printJson(report)
     return
   }
-  const { rounds, start, pooled, comparison } = report
+  const { rounds, start, pooled, comparison, poison } = report
   const { accuracy } = rounds.at(-1) ?? start
   const { largestMeanDifference, meanBound, largestWeightDifference, weightBound } = comparison
   const lines = [
     '',
+    ...(poison === null ? [] : [poisonLine(report, poison)]),
     `accuracy ${percent(accuracy)}; all rows in one place, in the clear: ${percent(pooled.accuracy)}`,
     `against the same training in the clear: weights differ by ${smallText(largestWeightDifference)} at most` +
       `${weightBound === null ? '' : ` (bound ${smallText(weightBound)})`}, the mean of a round by ` +
@@ -30,4 +31,12 @@ export function printReport(report: Report, threat: ThreatChoice, folder: string
     `report: ${folder}/report.html, ${folder}/report.json`,
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+function poisonLine({ aggregation, start }: Report, { attack, liars, honest }: PoisonReport): string {
+  const { accuracy } = honest.at(-1) ?? start
+  return (
+    `${liars.length} of ${aggregation.clients} clients lied (${attack}: ${liars.join(', ')}); ` +
+    `with all of them honest the accuracy is ${percent(accuracy)}`
+  )
 }

@@ -2,6 +2,7 @@ import { applyUpdate } from '../federate/averaging.ts'
 import { evaluate } from '../federate/backpropagation.ts'
 import type { ColumnEncoding } from '../federate/features.ts'
 import { initialParameters } from '../federate/model.ts'
+import type { Poison } from '../federate/poison.ts'
 import type { RoundRecord } from '../federate/report.ts'
 import type { RoundTable } from '../federate/terminal.ts'
 import type { Crew } from '../processes/crew.ts'
@@ -25,12 +26,14 @@ export interface Training {
  * Trains one model in processes of their own: clients, each with its rows, and k aggregators, linked by WebSocket. This
  * process follows the opened means and judges the model on the rows held out.
  *
+ * @param poison the clients that lie, if any do: their processes alone are told
  * @throws BeaverdamError HEADROOM_EXCEEDED, before any process starts, if the mean of the updates could wrap
  * @throws BeaverdamError the cause of the first failure
  */
 export async function trainFederated(
   plan: TrainingPlan,
   data: FederatedData,
+  poison: Poison | undefined,
   table: RoundTable,
 ): Promise<Training> {
   // Room does not hang on the number of parameters, which a table's statistics have yet to tell.
@@ -40,10 +43,12 @@ export async function trainFederated(
   const names = [...aggregators, ...aggregationHelpers(plan.threat), ...clients]
   const assignments = names.map((name, id) => {
     const place = { id, names }
-    const rows = data.clients[id - (names.length - plan.clients)]
+    const client = id - (names.length - plan.clients)
+    const rows = data.clients[client]
+    const attack = poison?.liars.includes(client) ? poison.attack : undefined
     return rows === undefined
       ? { name, role: 'federate aggregator', task: { place, plan } satisfies AggregatorTask }
-      : { name, role: 'federate client', task: { place, plan, rows } satisfies ClientTask }
+      : { name, role: 'federate client', task: { place, plan, rows, attack } satisfies ClientTask }
   })
   table.progress(`linking ${names.length} processes`)
   return runCrew(assignments, async (crew) => {
