@@ -12,15 +12,15 @@ export interface Encapsulation {
 }
 
 /** `Encap` (RFC 9180, section 4.1). @throws BeaverdamError INVALID_POINT if the receiver's key is of small order */
-export function encap(receiver: Uint8Array, random: RandomSource): Encapsulation {
-  const ephemeral = KeyPair.generate(random)
+export async function encap(receiver: Uint8Array, random: RandomSource): Promise<Encapsulation> {
+  const ephemeral = await KeyPair.generate(random)
   const enc = ephemeral.publicKey
-  return { enc, sharedSecret: extractAndExpand(ephemeral.agree(receiver), enc, receiver) }
+  return { enc, sharedSecret: extractAndExpand(await ephemeral.agree(receiver), enc, receiver) }
 }
 
 /** `Decap`. @throws BeaverdamError INVALID_POINT */
-export function decap(enc: Uint8Array, receiver: KeyPair): Uint8Array {
-  return extractAndExpand(receiver.agree(enc), enc, receiver.publicKey)
+export async function decap(enc: Uint8Array, receiver: KeyPair): Promise<Uint8Array> {
+  return extractAndExpand(await receiver.agree(enc), enc, receiver.publicKey)
 }
 
 /** Both public keys are hashed as they came: bits that X25519 ignores make another secret here. */

@@ -31,15 +31,15 @@ describe.skipIf(vectors.length === 0)(`vectors of RFC 9180 (skipped without ${fi
 
   test.each(ofKem)(
     'KEM in mode $mode for AEAD $aead_id',
-    ({ ikmE, ikmR, skRm, pkRm, enc, shared_secret }) => {
-      const receiver = KeyPair.generate(() => hexToBytes(ikmR))
+    async ({ ikmE, ikmR, skRm, pkRm, enc, shared_secret }) => {
+      const receiver = await KeyPair.generate(() => hexToBytes(ikmR))
       expect(bytesToHex(receiver.exportPrivateKey())).toBe(skRm)
       expect(bytesToHex(receiver.publicKey)).toBe(pkRm)
-      const sender = encap(receiver.publicKey, () => hexToBytes(ikmE))
+      const sender = await encap(receiver.publicKey, () => hexToBytes(ikmE))
       expect(bytesToHex(sender.enc)).toBe(enc)
       expect(bytesToHex(sender.sharedSecret)).toBe(shared_secret)
-      const stored = KeyPair.fromPrivateKey(hexToBytes(skRm))
-      expect(bytesToHex(decap(sender.enc, stored))).toBe(shared_secret)
+      const stored = await KeyPair.fromPrivateKey(hexToBytes(skRm))
+      expect(bytesToHex(await decap(sender.enc, stored))).toBe(shared_secret)
     },
   )
 
@@ -57,7 +57,7 @@ describe.skipIf(vectors.length === 0)(`vectors of RFC 9180 (skipped without ${fi
     const [aad, pt] = [hexToBytes(first!.aad), hexToBytes(first!.pt)]
     const sealed = await sealBase(hexToBytes(vector.pkRm), info, aad, pt, () => hexToBytes(vector.ikmE))
     expect(bytesToHex(sealed)).toBe(vector.enc + first!.ct)
-    const receiver = KeyPair.fromPrivateKey(hexToBytes(vector.skRm))
+    const receiver = await KeyPair.fromPrivateKey(hexToBytes(vector.skRm))
     expect(await openBase(receiver, info, aad, sealed)).toEqual(pt)
 
     for (const { aad, ct, nonce, pt } of vector.encryptions) {
@@ -71,7 +71,7 @@ describe.skipIf(vectors.length === 0)(`vectors of RFC 9180 (skipped without ${fi
 const bytes = () => fc.uint8Array({ maxLength: 200 })
 
 test('what is sealed opens, and sealing adds as much as it says', async () => {
-  const receiver = KeyPair.generate()
+  const receiver = await KeyPair.generate()
   await fc.assert(
     fc.asyncProperty(bytes(), bytes(), bytes(), async (info, aad, plaintext) => {
       const sealed = await sealBase(receiver.publicKey, info, aad, plaintext)
@@ -82,8 +82,8 @@ test('what is sealed opens, and sealing adds as much as it says', async () => {
   )
 })
 
-describe('nothing opens', () => {
-  const receiver = KeyPair.generate()
+describe('nothing opens', async () => {
+  const receiver = await KeyPair.generate()
   const [info, aad, plaintext] = [randomBytes(5), randomBytes(6), randomBytes(7)]
   const invalid = { code: 'SEAL_INVALID' }
   const flipped = (honest: Uint8Array, bit: number) =>
@@ -100,7 +100,7 @@ describe('nothing opens', () => {
     const others: readonly Parameters<typeof openBase>[] = [
       [receiver, flipped(info, 0), aad, sealed],
       [receiver, info, flipped(aad, 0), sealed],
-      [KeyPair.generate(), info, aad, sealed],
+      [await KeyPair.generate(), info, aad, sealed],
       [receiver, info, aad, sealed.subarray(0, sealBytes - 1)],
     ]
     for (const other of others) await expect(openBase(...other)).rejects.toMatchObject(invalid)
@@ -119,12 +119,12 @@ describe('nothing opens', () => {
 test('keys of other lengths are refused', async () => {
   const short = new Uint8Array(31)
   const refused = { code: 'INVALID_ARGUMENT' }
-  expect(() => KeyPair.fromPrivateKey(short)).toThrow(expect.objectContaining(refused))
+  await expect(KeyPair.fromPrivateKey(short)).rejects.toMatchObject(refused)
   await expect(sealBase(short, short, short, short)).rejects.toMatchObject(refused)
 })
 
-test('a key pair prints as a secret', () => {
-  const pair = KeyPair.generate()
+test('a key pair prints as a secret', async () => {
+  const pair = await KeyPair.generate()
   expect([`${pair}`, JSON.stringify(pair), inspect(pair)]).toEqual([
     '[secret]',
     '"[secret]"',

@@ -1,11 +1,11 @@
 import { concatBytes } from '@noble/hashes/utils.js'
+import { keyBytes } from '../../src/curve25519/curve.ts'
 import { BeaverdamError, invalidArgument } from '../../src/errors.ts'
 import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import { gcmOpen, gcmSeal, tagBytes } from './aes-gcm.ts'
 import { decap, encap } from './dhkem.ts'
 import type { KeyPair } from './key-pair.ts'
 import { keySchedule } from './key-schedule.ts'
-import { keyBytes } from './x25519.ts'
 
 /** Bytes that sealing adds: the encapsulated key in front, the tag behind. */
 export const sealBytes = keyBytes + tagBytes
@@ -29,7 +29,7 @@ export async function sealBase(
 ): Promise<Uint8Array> {
   if (receiver.length !== keyBytes)
     invalidArgument('receiver', `${keyBytes} bytes`, `${receiver.length} bytes`)
-  const { enc, sharedSecret } = encap(receiver, random)
+  const { enc, sharedSecret } = await encap(receiver, random)
   return concatBytes(enc, await gcmSeal(keySchedule(sharedSecret, info), aad, plaintext))
 }
 
@@ -48,6 +48,6 @@ export async function openBase(
 ): Promise<Uint8Array> {
   if (sealed.length < sealBytes)
     throw new BeaverdamError('SEAL_INVALID', `a sealed message has ${sealBytes} bytes or more`)
-  const sharedSecret = decap(sealed.subarray(0, keyBytes), receiver)
+  const sharedSecret = await decap(sealed.subarray(0, keyBytes), receiver)
   return gcmOpen(keySchedule(sharedSecret, info), aad, sealed.subarray(keyBytes))
 }

@@ -3,7 +3,7 @@
  *
  * @example
  * import { KeyPair, openBase, sealBase } from 'beaverdam/protocols/hpke'
- * const receiver = KeyPair.generate()
+ * const receiver = await KeyPair.generate()
  * const sealed = await sealBase(receiver.publicKey, info, aad, plaintext)
  * await openBase(receiver, info, aad, sealed) // plaintext
  */

@@ -1,7 +1,8 @@
+import { keyBytes } from '../../src/curve25519/curve.ts'
+import { x25519, x25519PublicKey } from '../../src/curve25519/x25519.ts'
 import { invalidArgument } from '../../src/errors.ts'
 import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import { kemKdf } from './kem-kdf.ts'
-import { keyBytes, publicKeyOf, x25519 } from './x25519.ts'
 
 const nothing = new Uint8Array(0)
 
@@ -10,22 +11,26 @@ export class KeyPair {
   readonly publicKey: Uint8Array
   readonly #privateKey: Uint8Array
 
-  private constructor(privateKey: Uint8Array) {
-    this.publicKey = publicKeyOf(privateKey)
+  private constructor(privateKey: Uint8Array, publicKey: Uint8Array) {
+    this.publicKey = publicKey
     this.#privateKey = privateKey
   }
 
+  static async #of(privateKey: Uint8Array): Promise<KeyPair> {
+    return new KeyPair(privateKey, await x25519PublicKey(privateKey))
+  }
+
   /** A fresh pair: `GenerateKeyPair` as `DeriveKeyPair` of 32 random bytes (RFC 9180, section 4). */
-  static generate(random: RandomSource = randomBytes): KeyPair {
+  static async generate(random: RandomSource = randomBytes): Promise<KeyPair> {
     const prk = kemKdf.extract(nothing, 'dkp_prk', random(keyBytes))
-    return new KeyPair(kemKdf.expand(prk, 'sk', nothing, keyBytes))
+    return KeyPair.#of(kemKdf.expand(prk, 'sk', nothing, keyBytes))
   }
 
   /** `DeserializePrivateKey`: the pair of 32 bytes that were stored. */
-  static fromPrivateKey(privateKey: Uint8Array): KeyPair {
+  static async fromPrivateKey(privateKey: Uint8Array): Promise<KeyPair> {
     if (privateKey.length !== keyBytes)
       invalidArgument('privateKey', `${keyBytes} bytes`, `${privateKey.length} bytes`)
-    return new KeyPair(privateKey.slice())
+    return KeyPair.#of(privateKey.slice())
   }
 
   /** What a store keeps, in secret. */
@@ -34,7 +39,7 @@ export class KeyPair {
   }
 
   /** `DH`. @throws BeaverdamError INVALID_POINT */
-  agree(publicKey: Uint8Array): Uint8Array {
+  agree(publicKey: Uint8Array): Promise<Uint8Array> {
     return x25519(this.#privateKey, publicKey)
   }
 

@@ -1,4 +1,4 @@
-import { ed25519 } from '@noble/curves/ed25519.js'
+import { ed25519PublicKey } from '../../src/curve25519/ed25519.ts'
 import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import { KeyPair } from '../hpke/key-pair.ts'
 import type { TaskParameters } from '../task/parameters.ts'
@@ -15,27 +15,27 @@ export interface ExampleAggregator {
 }
 
 /** An aggregator whose key is for the whole window. Takes 32 random bytes twice. */
-export function exampleAggregator(
+export async function exampleAggregator(
   { opens, closes }: Pick<TaskParameters, 'opens' | 'closes'>,
   random: RandomSource = randomBytes,
-): ExampleAggregator {
+): Promise<ExampleAggregator> {
   const signingKey = random(32)
-  const keyPair = KeyPair.generate(random)
+  const keyPair = await KeyPair.generate(random)
   const config = { publicKey: keyPair.publicKey, notBefore: opens, notAfter: closes }
-  return { signingKey, key: { config, keyPair }, signedConfig: signHpkeConfig(config, signingKey) }
+  return { signingKey, key: { config, keyPair }, signedConfig: await signHpkeConfig(config, signingKey) }
 }
 
 /** A task with the keys of those that take part in it. */
-export function exampleTask(
+export async function exampleTask(
   parameters: TaskParameters,
   aggregators: readonly ExampleAggregator[],
   collector: KeyPair,
   verifyKey: Uint8Array,
-): Task {
+): Promise<Task> {
   return new Task({
     ...parameters,
     collectorKey: collector.publicKey,
     verifyKeyCommitment: commitVerifyKey(verifyKey),
-    aggregators: aggregators.map(({ signingKey }) => ed25519.getPublicKey(signingKey)),
+    aggregators: await Promise.all(aggregators.map(({ signingKey }) => ed25519PublicKey(signingKey))),
   })
 }

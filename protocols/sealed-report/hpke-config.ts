@@ -1,6 +1,6 @@
-import { ed25519 } from '@noble/curves/ed25519.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { ed25519Sign, ed25519Verify } from '../../src/curve25519/ed25519.ts'
 import { BeaverdamError, checkInteger, invalidArgument } from '../../src/errors.ts'
 import { suite } from '../hpke/suite.ts'
 import { ByteReader } from '../task/byte-reader.ts'
@@ -41,14 +41,14 @@ export function keyId(config: HpkeConfig): Uint8Array {
  * @param signingKey the aggregator's private long-term key of Ed25519, 32 bytes
  * @throws BeaverdamError INVALID_ARGUMENT
  */
-export function signHpkeConfig(config: HpkeConfig, signingKey: Uint8Array): Uint8Array {
+export async function signHpkeConfig(config: HpkeConfig, signingKey: Uint8Array): Promise<Uint8Array> {
   checkInteger('notBefore', config.notBefore, 0)
   checkInteger('notAfter', config.notAfter, config.notBefore)
   if (config.publicKey.length !== publicKeyBytes)
     invalidArgument('publicKey', `${publicKeyBytes} bytes`, `${config.publicKey.length} bytes`)
   if (signingKey.length !== 32) invalidArgument('signingKey', '32 bytes', `${signingKey.length} bytes`)
   const encoding = encodeConfig(config)
-  return concatBytes(encoding, ed25519.sign(signedMessage(encoding), signingKey))
+  return concatBytes(encoding, await ed25519Sign(signedMessage(encoding), signingKey))
 }
 
 /**
@@ -57,17 +57,17 @@ export function signHpkeConfig(config: HpkeConfig, signingKey: Uint8Array): Uint
  * @param now seconds since 1970
  * @throws BeaverdamError KEY_CONFIG_INVALID, naming the aggregator
  */
-export function verifyHpkeConfig(
+export async function verifyHpkeConfig(
   task: Task,
   aggregator: number,
   signed: Uint8Array,
   now: number,
-): HpkeConfig {
+): Promise<HpkeConfig> {
   const signer = task.parameters.aggregators[aggregator]
   if (signer === undefined || signed.length !== signedConfigBytes)
     refuse(aggregator, `${signedConfigBytes} bytes are expected`)
   const encoding = signed.subarray(0, encodingBytes)
-  if (!isSigned(signed.subarray(encodingBytes), signedMessage(encoding), signer))
+  if (!(await ed25519Verify(signed.subarray(encodingBytes), signedMessage(encoding), signer)))
     refuse(aggregator, 'the signature is not that of its long-term key')
   const reader = new ByteReader(encoding, 'KEY_CONFIG_INVALID')
   const [kem, kdf, aead] = [reader.count(2), reader.count(2), reader.count(2)]
@@ -92,15 +92,6 @@ function encodeConfig({ publicKey, notBefore, notAfter }: HpkeConfig): Uint8Arra
 
 function signedMessage(encoding: Uint8Array): Uint8Array {
   return lengthPrefixed(label, encoding)
-}
-
-/** By RFC 8032, without the leniency of ZIP 215: a key of small order would sign for everybody. */
-function isSigned(signature: Uint8Array, message: Uint8Array, signer: Uint8Array): boolean {
-  try {
-    return ed25519.verify(signature, message, signer, { zip215: false })
-  } catch {
-    return false // a key that is no point
-  }
 }
 
 function refuse(aggregator: number, why: string): never {

@@ -47,7 +47,7 @@ export async function sealReport(
   if (signedConfigs.length !== task.aggregators)
     invalidArgument('signedConfigs', `${task.aggregators} of them`, signedConfigs.length)
   checkWindow(time, task)
-  const configs = signedConfigs.map((signed, i) => verifyHpkeConfig(task, i, signed, time))
+  const configs = await Promise.all(signedConfigs.map((signed, i) => verifyHpkeConfig(task, i, signed, time)))
 
   const { vdaf, ctx } = task
   const reportId = random(nonceSize)

@@ -70,10 +70,12 @@ afterEach(() => removed.clear())
 
 const aggregatorCount = 3
 const example = exampleTasks.histogram!
-const aggregators = Array.from({ length: aggregatorCount }, () => exampleAggregator(example))
-const taskNamed = (name: string) =>
-  exampleTask({ ...example, name }, aggregators, KeyPair.generate(), randomBytes(32))
-const [task, otherTask] = [taskNamed('one'), taskNamed('other')] as const
+const aggregators = await Promise.all(
+  Array.from({ length: aggregatorCount }, () => exampleAggregator(example)),
+)
+const taskNamed = async (name: string) =>
+  exampleTask({ ...example, name }, aggregators, await KeyPair.generate(), randomBytes(32))
+const [task, otherTask] = [await taskNamed('one'), await taskNamed('other')] as const
 const configs = aggregators.map(({ signedConfig }) => signedConfig)
 const keysOf = (aggregator: number) => [aggregators[aggregator]!.key]
 

@@ -63,10 +63,10 @@ async function vector(
   const [collector] = seeds('collector', 1) as [string]
   const verifyKey = namedBytes(`sealed-report ${name} verify key`, 32)
   const example = { ...(exampleTasks[name] as TaskParameters), minBatch: measurements.length }
-  const task = exampleTask(
+  const task = await exampleTask(
     example,
-    own.map((randomness) => exampleAggregator(example, listedRandomness(randomness))),
-    KeyPair.generate(listedRandomness([collector])),
+    await Promise.all(own.map((randomness) => exampleAggregator(example, listedRandomness(randomness)))),
+    await KeyPair.generate(listedRandomness([collector])),
     verifyKey,
   )
   const sizes = [
@@ -101,8 +101,10 @@ async function run(parameters: Parameters, parties: readonly VectorParty[]): Pro
   const send = (scope: string, from: number, to: number, body: Uint8Array) =>
     messages.push({ scope, from, to, body: bytesToHex(body) })
 
-  const aggregators = sources.slice(0, k).map((random) => exampleAggregator(task.parameters, random))
-  const collector = KeyPair.generate(sources[k])
+  const aggregators = await Promise.all(
+    sources.slice(0, k).map((random) => exampleAggregator(task.parameters, random)),
+  )
+  const collector = await KeyPair.generate(sources[k])
   const signedConfigs = aggregators.map(({ signedConfig }) => signedConfig)
   for (const [i, signed] of signedConfigs.entries())
     for (let client = k + 1; client < parties.length; client++) send('keys', i, client, signed)
