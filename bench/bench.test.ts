@@ -7,7 +7,10 @@ import { benches, benchTable } from './index.ts'
 
 const inThisProcess = ['field64.mul', 'field64.dot', 'share.f32', 'aggregate.seed', 'sum.many']
 const measurable = benches.filter(
-  ({ name }) => inThisProcess.includes(name) || /^(beaver[.]latency|prio3|xof)/.test(name),
+  ({ name, peer }) =>
+    peer === undefined &&
+    (inThisProcess.includes(name) ||
+      /^(beaver[.]latency|prio3|xof|normsum[.](shard|verify|upload))/.test(name)),
 )
 
 describe.each(measurable)('$name', (bench) => {

@@ -28,7 +28,13 @@ export interface Figures {
   readonly bytesPerPartyElement?: number
   /** Bytes that all parties together send for each of the n, the runtime's headers included. */
   readonly bytesPerElement?: number
-  /** Largest resident set of a party's process, at the size that the bench's title gives for it. */
+  /** What a client sends to the leader, over its vector in field elements. */
+  readonly uploadRatio?: number
+  /** Bytes that a client sends to each helper. */
+  readonly helperBytes?: number
+  /** Bytes that each aggregator sends to the others for one report. */
+  readonly verifierBytes?: number
+  /** Largest resident set of a process, at the size that the bench's title gives for it. */
   readonly peakRssBytes?: number
 }
 

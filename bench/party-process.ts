@@ -11,6 +11,7 @@ serve(
     mascot: async () => (await import('./mascot-party.ts')).mascotParty,
     truncate: async () => (await import('./integers-party.ts')).integersParty('truncate'),
     lessThan: async () => (await import('./integers-party.ts')).integersParty('lessThan'),
+    normSumClient: async () => (await import('./norm-sum-client.ts')).normSumClient,
     spdz: async () => (await import('./spdz-party.ts')).spdzParty,
   },
   process.argv[2] ?? '',

@@ -13,6 +13,8 @@ const fromHere = extname(fileURLToPath(import.meta.url)) === '.ts' ? 'peers' : '
 const folder = fileURLToPath(new URL(fromHere, import.meta.url))
 
 export interface PeerRun {
+  /** The framework, as package.json in bench/peers names it. */
+  readonly name: string
   /** In bench/peers. The last line that it prints is JSON with `seconds`. */
   readonly script: string
   readonly args: readonly string[]
@@ -25,8 +27,8 @@ export interface PeerRun {
  * @returns the seconds that it measured
  * @throws FILE_UNREADABLE if the frameworks are missing and cannot be installed
  */
-export async function runPeer({ script, args }: PeerRun): Promise<number> {
-  if (!existsSync(`${folder}/node_modules`)) await install()
+export async function runPeer({ name, script, args }: PeerRun): Promise<number> {
+  if (!existsSync(`${folder}/node_modules/${name}`)) await install()
   const { stdout } = await execute(process.execPath, [script, ...args], { cwd: folder })
   const [report] = stdout.trim().split('\n').slice(-1)
   return JSON.parse(report ?? '').seconds

@@ -1,64 +1,77 @@
+import { turboshake128 as nobleTurboShake128 } from '@noble/hashes/sha3-addons.js'
 import { bestChunkLength } from '../protocols/flp/chunk-length.ts'
 import { Prio3SumVec } from '../protocols/prio3/instances.ts'
 import { nonceSize, verifyKeySize } from '../protocols/prio3/prio3.ts'
 import { randomBytes } from '../src/random/csprng.ts'
 import { turboShake128 } from '../src/random/turboshake.ts'
 import type { Bench } from './bench.ts'
-import { interleave, median, timed } from './timing.ts'
+import { runPeer } from './peer.ts'
+import { interleave, median, medianRatio, medianSeconds, timed } from './timing.ts'
 
 const ctx = new TextEncoder().encode('bench')
 
-/** A Prio3SumVec of two aggregators, and a measurement for it. */
+/** A Prio3SumVec of two aggregators, and the work that a report makes. */
 function sumVec(length: number, bits: number) {
   const max = 2 ** bits - 1
-  const prio3 = new Prio3SumVec(2, length, max, bestChunkLength(length * bits))
+  const chunkLength = bestChunkLength(length * bits)
+  const prio3 = new Prio3SumVec(2, length, max, chunkLength)
   const measurement = Uint32Array.from({ length }, (_, i) => i & max)
-  const shard = () => {
-    const nonce = randomBytes(nonceSize)
-    return { nonce, ...prio3.shard(ctx, measurement, nonce) }
+  const nonce = randomBytes(nonceSize)
+  const verifyKey = randomBytes(verifyKeySize)
+  const shard = () => prio3.shard(ctx, measurement, nonce)
+  const { publicShare, inputShares } = shard()
+  /** What both aggregators do until each has its output share. */
+  const prepare = () => {
+    const verifications = inputShares.map((share, id) =>
+      prio3.verifyInit(verifyKey, ctx, id, nonce, publicShare, share),
+    )
+    const message = prio3.verifierSharesToMessage(
+      ctx,
+      verifications.map(({ verifierShare }) => verifierShare),
+    )
+    for (const { state } of verifications) prio3.verifyNext(ctx, state, message)
   }
-  return { prio3, shard }
+  return { chunkLength, shard, prepare }
 }
 
-/** Median seconds, once it has warmed up. */
-async function secondsOf(smoke: boolean, work: () => unknown): Promise<number> {
-  const [seconds] = await interleave([timed(work)], smoke ? 1 : 15)
-  return median(seconds)
-}
-
-function shardBench(name: string, length: number, bits: number, atMost: number): Bench {
+/** Both have warmed up, and cut the bits into chunks alike: into those that make the shortest proof. */
+function besidePeer(task: 'shard' | 'prepare', title: string, limit: string): Bench {
   return {
-    name,
-    title: `Prio3SumVec shares of ${length.toLocaleString('en')} ${bits}-bit integers, with proof`,
-    targets: [{ figure: 'seconds', atMost }],
+    name: `prio3.sumvec.${task}`,
+    title: `${title} of 1,000 16-bit integers in Field128`,
+    targets: [{ figure: 'ratio', atLeast: 100 }],
+    peer: '@divviup/prio3',
     async measure({ smoke }) {
-      const n = smoke ? 10 : length
-      const seconds = await secondsOf(smoke, sumVec(n, bits).shard)
-      return { n, seconds, limit: 'transforms over Field128: a product of 128 bits for each butterfly' }
+      const [n, bits] = [smoke ? 10 : 1000, 16]
+      const { chunkLength, ...ours } = sumVec(n, bits)
+      const args = [task, String(n), String(bits), String(chunkLength)]
+      const [seconds, peerSeconds] = await interleave(
+        [
+          async () => medianSeconds(ours[task], smoke ? 1 : 15),
+          () => runPeer({ name: '@divviup/prio3', script: 'prio3.mjs', args }),
+        ],
+        smoke ? 1 : 3,
+      )
+      return {
+        n,
+        seconds: median(seconds),
+        baseline: '@divviup/prio3 0.8.0, which is of BigInts',
+        ratio: medianRatio(peerSeconds, seconds),
+        limit,
+      }
     },
   }
 }
 
-const prepare: Bench = {
-  name: 'prio3.sumvec.prepare',
-  title: 'Prio3SumVec verification of 1,000 16-bit integers by both aggregators',
-  targets: [{ figure: 'seconds', atMost: 0.014 }],
+const manyBits: Bench = {
+  name: 'prio3.sumvec.shard.bits',
+  title:
+    'Prio3SumVec shares of 100,000 bits, with proof; @divviup/prio3, which takes half a minute, is not run beside it',
+  targets: [{ figure: 'seconds', atMost: 0.25 }],
   async measure({ smoke }) {
-    const n = smoke ? 10 : 1000
-    const { prio3, shard } = sumVec(n, 16)
-    const verifyKey = randomBytes(verifyKeySize)
-    const { nonce, publicShare, inputShares } = shard()
-    const seconds = await secondsOf(smoke, () => {
-      const verifications = inputShares.map((share, id) =>
-        prio3.verifyInit(verifyKey, ctx, id, nonce, publicShare, share),
-      )
-      const message = prio3.verifierSharesToMessage(
-        ctx,
-        verifications.map(({ verifierShare }) => verifierShare),
-      )
-      for (const { state } of verifications) prio3.verifyNext(ctx, state, message)
-    })
-    return { n, seconds, limit: 'products over Field128, and XofTurboShake128 over each share' }
+    const n = smoke ? 100 : 100_000
+    const seconds = await medianSeconds(sumVec(n, 1).shard, smoke ? 1 : 15)
+    return { n, seconds, limit: 'transforms over Field128: a product of 128 bits for each butterfly' }
   },
 }
 
@@ -68,16 +81,37 @@ const xof: Bench = {
   targets: [{ figure: 'perSecond', atLeast: 250e6 }],
   async measure({ smoke }) {
     const n = smoke ? 10_000 : 10_000_000
+    // The other one gets a tenth of the work.
+    const share = 0.1
     const seed = randomBytes(32)
-    const seconds = await secondsOf(smoke, () => turboShake128(seed, 1, n))
-    return { n, seconds, limit: '12 rounds of Keccak on 25 lanes for 168 bytes' }
+    const [seconds, nobleSeconds] = await interleave(
+      [
+        timed(() => turboShake128(seed, 1, n)),
+        timed(() => nobleTurboShake128(seed, { D: 1, dkLen: n * share }), share),
+      ],
+      smoke ? 1 : 5,
+    )
+    return {
+      n,
+      seconds: median(seconds),
+      baseline: 'that of @noble/hashes, in JavaScript',
+      ratio: medianRatio(nobleSeconds, seconds),
+      limit: '12 rounds of Keccak on 25 lanes for 168 bytes',
+    }
   },
 }
 
-/** The goals of the first two are a hundredth of what the BigInt library @divviup/prio3 0.8 takes: 1.4 s. */
 export const prio3Benches: readonly Bench[] = [
-  shardBench('prio3.sumvec.shard', 1000, 16, 0.014),
-  prepare,
-  shardBench('prio3.sumvec.shard.bits', 100_000, 1, 0.25),
+  besidePeer(
+    'shard',
+    'Prio3SumVec shares',
+    'transforms over Field128: a product of 128 bits for each butterfly',
+  ),
+  besidePeer(
+    'prepare',
+    'Prio3SumVec verification, by both aggregators,',
+    'products over Field128, and XofTurboShake128 over each share',
+  ),
+  manyBits,
   xof,
 ]

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { linkMembers } from '../apps/cli/processes/linking.ts'
@@ -36,6 +36,12 @@ export interface ProcessesMeasurement {
 // TypeScript in a checkout, JavaScript once built.
 const partyModule = new URL(`party-process${extname(fileURLToPath(import.meta.url))}`, import.meta.url)
 
+/** Runs a bench's role in a process of its own, which talks to nobody. @returns the role's result */
+export async function measureAlone<T>(role: string, task: object): Promise<T> {
+  const [result] = await runCrew([{ name: role, role, task }], (crew) => crew.results(), forkAll)
+  return result as T
+}
+
 /**
  * Runs a bench's role at n parties, each in a process of its own, over WebSocket on loopback: with TLS if asked for, and
  * without if left out.
@@ -57,10 +63,7 @@ export async function measureProcesses(
       await linkMembers(crew, names)
       return crew.hearAll<PartyMeasurement>(names)
     },
-    () =>
-      names.map((name) =>
-        fork(partyModule, [name], { serialization: 'advanced', stdio: ['ignore', 2, 2, 'ipc'] }),
-      ),
+    forkAll,
   )
   return {
     seconds: medianOfSlowest(parties.map(({ seconds }) => seconds)),
@@ -68,4 +71,10 @@ export async function measureProcesses(
     totalBytes: parties.reduce((sum, { bytes }) => sum + bytes, 0),
     peakRssBytes: Math.max(...parties.map(({ peakRssBytes }) => peakRssBytes)),
   }
+}
+
+function forkAll(names: readonly string[]): readonly ChildProcess[] {
+  return names.map((name) =>
+    fork(partyModule, [name], { serialization: 'advanced', stdio: ['ignore', 2, 2, 'ipc'] }),
+  )
 }

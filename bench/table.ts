@@ -9,6 +9,9 @@ const figures: Readonly<Record<keyof Figures, readonly [name: string, write: (va
   aesRatio: ['ours / AES', (value) => `${quantity(value)}x`],
   bytesPerPartyElement: ['bytes each and party', quantity],
   bytesPerElement: ['bytes each, all parties', quantity],
+  uploadRatio: ['to the leader / vector', (value) => `${value.toFixed(4)}x`],
+  helperBytes: ['to a helper', (value) => `${quantity(value)}B`],
+  verifierBytes: ['between aggregators', (value) => `${quantity(value)}B`],
   peakRssBytes: ['peak RSS', (value) => `${quantity(value)}B`],
 }
 

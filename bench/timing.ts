@@ -30,6 +30,12 @@ export async function interleave<const Works extends readonly Timed[]>(
   return seconds as { [K in keyof Works]: number[] }
 }
 
+/** The median of so many runs of one thing, once it has warmed up. */
+export async function medianSeconds(work: () => unknown, runs: number): Promise<number> {
+  const [seconds] = await interleave([timed(work)], runs)
+  return median(seconds)
+}
+
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.slice((sorted.length - 1) >> 1, (sorted.length >> 1) + 1)
