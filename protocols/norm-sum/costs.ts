@@ -1,4 +1,4 @@
-import type { NormSum } from './norm-sum.ts'
+import type { Pine } from './pine.ts'
 
 /** Bytes of the messages about one report. */
 export interface NormSumCost {
@@ -13,8 +13,9 @@ export interface NormSumCost {
   readonly aggShare: number
 }
 
-/** The formulas of the page, with elements of 8 bytes, seeds of 32 and k aggregators. */
-export function normSumCost({ parameters, system, shares }: NormSum): NormSumCost {
+/** The formulas of the page for `NormSum` and `WeightedNormSum`, with elements of 8 bytes, seeds of 32 and k aggregators. */
+export function normSumCost({ normBound, system, shares }: Pine<never, unknown>): NormSumCost {
+  const { parameters, outputLen } = normBound
   const { elementBytes } = parameters.field
   const seeds = 2 * 32
   return {
@@ -23,6 +24,6 @@ export function normSumCost({ parameters, system, shares }: NormSum): NormSumCos
     helperShare: 32 + seeds,
     verifierShare: elementBytes * system.verifiersLen + seeds,
     verifierMessage: seeds,
-    aggShare: elementBytes * parameters.dimension,
+    aggShare: elementBytes * outputLen,
   }
 }

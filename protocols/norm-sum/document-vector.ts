@@ -1,6 +1,7 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { modPow } from 'bigint-crypto-utils'
 import { BeaverdamError, checkInteger } from '../../src/errors.ts'
+import type { Reals } from '../../src/field/field.ts'
 import { Field64 } from '../../src/field/field64.ts'
 import { Field128 } from '../../src/field/field128.ts'
 import type { NttField } from '../../src/field/ntt-field.ts'
@@ -9,7 +10,9 @@ import type { FieldVector } from '../../src/field/vector.ts'
 import { experimentalId } from '../prio3/instances.ts'
 import { vdaf11 } from './foundation.ts'
 import { hmacVdaf11 } from './hmac-foundation.ts'
+import { PineParameters } from './parameters.ts'
 import { Pine } from './pine.ts'
+import { PublicNormBound } from './public-norm-bound.ts'
 
 /** A test vector of PINE as its draft 01 publishes them. Byte strings are in hex. */
 export interface PineVector {
@@ -47,6 +50,8 @@ interface PineReport {
 
 /** Largest dimension that a vector may have. */
 const largestDimension = 2 ** 16
+
+type DocumentPine = Pine<Reals, Float64Array>
 
 const noContext = new Uint8Array(0)
 
@@ -98,13 +103,13 @@ export async function checkPineVector(vector: PineVector): Promise<string> {
   return `Pine${vector.field.slice('Field'.length)}${usesHmac ? 'HmacSha256Aes128' : ''}`
 }
 
-async function instanceOf(vector: PineVector, usesHmac: boolean): Promise<Pine> {
+async function instanceOf(vector: PineVector, usesHmac: boolean): Promise<DocumentPine> {
   const makeField = Object.hasOwn(fields, vector.field) ? fields[vector.field] : undefined
   const id = usesHmac ? hmacIds[vector.field] : experimentalId
   if (makeField === undefined || id === undefined) throw mismatch('its field is not one of PINE')
   if (vector.num_wr_successes !== vector.num_wr_checks)
     throw mismatch('it lets wraparound checks fail, which is not supported')
-  const options = {
+  const parameters = new PineParameters({
     field: await makeField(),
     dimension: checkInteger('dimension', vector.dimension, 1, largestDimension),
     l2NormBound: vector.l2_norm_bound,
@@ -118,14 +123,15 @@ async function instanceOf(vector: PineVector, usesHmac: boolean): Promise<Pine> 
       1,
       largestDimension,
     ),
-  }
+  })
   const counts = { normEquality: vector.proofs_norm_equality, rangeChecks: vector.proofs }
-  return new Pine(id, vector.shares, options, counts, usesHmac ? hmacVdaf11 : vdaf11)
+  const foundation = usesHmac ? hmacVdaf11 : vdaf11
+  return new Pine(id, vector.shares, new PublicNormBound(parameters), counts, foundation)
 }
 
 /** All operations on one report. @returns the output shares */
 function replay(
-  pine: Pine,
+  pine: DocumentPine,
   vector: PineVector,
   report: PineReport,
   compare: (what: string, got: Uint8Array, expected: string | undefined) => void,

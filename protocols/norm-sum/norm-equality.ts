@@ -1,10 +1,9 @@
-import { powers } from '../../src/field/powers.ts'
 import { transpose } from '../../src/field/transpose.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import { ParallelSum } from '../flp/gadgets/parallel-sum.ts'
 import { PolyEval } from '../flp/gadgets/poly-eval.ts'
 import type { GadgetUse } from '../flp/valid.ts'
-import type { PineParameters } from './parameters.ts'
+import type { NormBound } from './norm-bound.ts'
 import { PineCircuit } from './pine-circuit.ts'
 
 /** The circuit that v is the sum of the squares of all entries (draft-chen-cfrg-vdaf-pine-01, section 4.2.3). */
@@ -13,9 +12,9 @@ export class NormEquality extends PineCircuit {
   readonly jointRandDegree = 0
   readonly gadgets: readonly GadgetUse[]
 
-  constructor(parameters: PineParameters) {
-    super(parameters)
-    const { field, dimension, chunkLengthNormEquality: chunkLength } = parameters
+  constructor(normBound: NormBound<never, unknown>) {
+    super(normBound)
+    const { field, dimension, chunkLengthNormEquality: chunkLength } = this.parameters
     const calls = Math.ceil(dimension / chunkLength)
     this.gadgets = [
       {
@@ -31,8 +30,6 @@ export class NormEquality extends PineCircuit {
   }
 
   output(meas: FieldVector, outputs: FieldVector): FieldVector {
-    const { field, dimension, sqNormBits } = this.parameters
-    const v = meas.slice(dimension, dimension + sqNormBits).dot(powers(field, 2n, sqNormBits))
-    return FieldVector.of(field, [v - outputs.sum()])
+    return FieldVector.of(this.field, [this.normBound.sqNorm(meas) - outputs.sum()])
   }
 }

@@ -1,16 +1,18 @@
 import { checkInteger, invalidArgument } from '../../src/errors.ts'
 import { largestMagnitude } from '../../src/field/fixed-format.ts'
-import { nextPowerOf2 } from '../../src/field/ntt.ts'
 import type { NttField } from '../../src/field/ntt-field.ts'
 import { checkChunkLength, largestMeasLen } from '../flp/sizes.ts'
+import { checkHeadroom, wraparoundBound } from './headroom.ts'
 
 /** What a PINE is made for (draft-chen-cfrg-vdaf-pine-01, tables 1 and 2). */
 export interface PineOptions {
   readonly field: NttField
   /** Entries of a vector. */
   readonly dimension: number
-  /** Largest L2 norm of an encoded vector: C 2^fractionBits. */
+  /** Largest L2 norm of an encoded vector, of weight 1 where there are weights: C 2^fractionBits. */
   readonly l2NormBound: number
+  /** W, the largest weight; left out where vectors have no weight. */
+  readonly maxWeight?: number
   /** Binary digits behind the point that an entry keeps, 0..40. */
   readonly fractionBits: number
   /** How far beyond the norm a wraparound check may come out: the larger, the rarer an honest vector fails one. */
@@ -26,10 +28,10 @@ export interface PineOptions {
 /**
  * The numbers that follow from them, and where the parts of an encoded measurement stand:
  *
- *   entries | bits of v, of u | for each wraparound check bits of v, and g | results of the wraparound checks
+ *   entries | bits of w, of v, of u | for each wraparound check bits of v, and g | results of the wraparound checks
  *
- * v and u show that the squared norm is in 0..B, as v = |x|^2 and u = B - v. The results are not sent: aggregators have
- * them from the entries.
+ * v and u show that the squared norm is in range, as v = |x|^2 and u is what is left below the bound; w is the weight, where
+ * there is one. The results are not sent: aggregators have them from the entries.
  */
 export class PineParameters {
   readonly field: NttField
@@ -40,15 +42,19 @@ export class PineParameters {
   readonly chunkLength: number
   readonly chunkLengthNormEquality: number
   readonly l2NormBound: number
-  /** B, the square of the bound on the norm. */
+  readonly maxWeight?: number
+  /** Largest L2 norm of any encoded vector: l2NormBound, times the largest weight. */
+  readonly largestNorm: number
+  /** The square of the largest norm. */
   readonly sqNormBound: bigint
   readonly sqNormBits: number
   /** A result y of a wraparound check is in range if -wrBound < y <= wrBound, with a power of two, so that bits suffice. */
   readonly wrBound: bigint
   readonly wrBits: number
-  /** Vectors whose sum fits the field. */
+  /** Vectors whose sum fits the field, and whose weights add up exactly as a number. */
   readonly largestBatch: number
-  /** Elements of entries and norm, which the wraparound checks are bound to. */
+  readonly weightBits: number
+  /** Elements of entries, weight and norm, which the wraparound checks are bound to. */
   readonly normEnd: number
   /** Elements that must be bits: those behind the entries. */
   readonly bitsLen: number
@@ -58,11 +64,11 @@ export class PineParameters {
   readonly evalLen: number
 
   /**
-   * @throws BeaverdamError INVALID_ARGUMENT, among them where the field is too small for the proof of the paper: the range
-   * check (figure 1) takes q > 3 B + 2, the wraparound checks (lemma 3.3) q >= max(T^2 / 4000, 2600 T, 2 r)
+   * @throws BeaverdamError HEADROOM_EXCEEDED where the field is too small for the proof, naming what fits
+   * @throws BeaverdamError INVALID_ARGUMENT
    */
   constructor(options: PineOptions) {
-    const { field, alpha } = options
+    const { field, alpha, maxWeight } = options
     this.field = field
     this.dimension = checkInteger('dimension', options.dimension, 1, largestMeasLen / 2)
     this.fractionBits = checkInteger('fractionBits', options.fractionBits, 0, 40)
@@ -70,25 +76,24 @@ export class PineParameters {
     this.wrChecks = checkInteger('wrChecks', options.wrChecks, 1, 1024)
     this.chunkLength = checkChunkLength(options.chunkLength)
     this.chunkLengthNormEquality = checkChunkLength(options.chunkLengthNormEquality)
-    this.l2NormBound = checkInteger('l2NormBound', options.l2NormBound, 1, 2 ** 48)
+    this.l2NormBound = checkInteger('l2NormBound', options.l2NormBound, 1)
+    if (maxWeight !== undefined) this.maxWeight = checkInteger('maxWeight', maxWeight, 1)
     if (!(alpha >= 1 && alpha <= 100)) invalidArgument('alpha', 'a number in 1..100', alpha)
+    checkHeadroom(options)
 
-    const q = field.modulus
-    this.sqNormBound = BigInt(this.l2NormBound) ** 2n
+    this.largestNorm = this.l2NormBound * (maxWeight ?? 1)
+    this.sqNormBound = BigInt(this.largestNorm) ** 2n
     this.sqNormBits = this.sqNormBound.toString(2).length
-    this.wrBound = BigInt(nextPowerOf2(Math.ceil(alpha * this.l2NormBound) + 1))
+    this.wrBound = wraparoundBound(alpha, this.largestNorm)
     this.wrBits = this.wrBound.toString(2).length
-    const tooLarge = (check: string) =>
-      invalidArgument('l2NormBound', `one that ${field.name} has room for in the ${check}`, this.l2NormBound)
-    if (q <= 3n * this.sqNormBound + 2n) tooLarge('range check')
-    if (this.wrBound ** 2n > 4000n * q || 2600n * this.wrBound > q || 2n * BigInt(this.wrChecks) > q)
-      tooLarge('wraparound checks')
 
-    const largestBatch = largestMagnitude(q) / BigInt(this.l2NormBound)
-    this.largestBatch = Math.min(Number(largestBatch), Number.MAX_SAFE_INTEGER)
+    const largestSum = Number(largestMagnitude(field.modulus) / BigInt(this.largestNorm))
+    this.largestBatch = Math.min(largestSum, Math.floor(Number.MAX_SAFE_INTEGER / (maxWeight ?? 1)))
 
-    this.normEnd = this.dimension + 2 * this.sqNormBits
-    this.bitsLen = 2 * this.sqNormBits + this.wrChecks * (this.wrBits + 1)
+    this.weightBits = maxWeight?.toString(2).length ?? 0
+    const normBits = this.weightBits + 2 * this.sqNormBits
+    this.normEnd = this.dimension + normBits
+    this.bitsLen = normBits + this.wrChecks * (this.wrBits + 1)
     this.measLen = this.dimension + this.bitsLen
     this.evalLen = this.measLen + this.wrChecks
   }

@@ -1,6 +1,7 @@
 import type { NttField } from '../../src/field/ntt-field.ts'
 import type { FieldVector } from '../../src/field/vector.ts'
 import type { GadgetUse, Valid } from '../flp/valid.ts'
+import type { NormBound } from './norm-bound.ts'
 import type { PineParameters } from './parameters.ts'
 
 /**
@@ -8,6 +9,7 @@ import type { PineParameters } from './parameters.ts'
  * included; encoding takes the VDAF's help, for these depend on the shares, so that `encode` and `decode` have no part here.
  */
 export abstract class PineCircuit implements Valid<FieldVector, FieldVector> {
+  readonly normBound: NormBound<never, unknown>
   readonly parameters: PineParameters
   readonly field: NttField
   readonly measLen: number
@@ -17,11 +19,12 @@ export abstract class PineCircuit implements Valid<FieldVector, FieldVector> {
   abstract readonly jointRandLen: number
   abstract readonly jointRandDegree: number
 
-  constructor(parameters: PineParameters) {
-    this.parameters = parameters
-    this.field = parameters.field
-    this.measLen = parameters.evalLen
-    this.outputLen = parameters.dimension
+  constructor(normBound: NormBound<never, unknown>) {
+    this.normBound = normBound
+    this.parameters = normBound.parameters
+    this.field = this.parameters.field
+    this.measLen = this.parameters.evalLen
+    this.outputLen = normBound.outputLen
   }
 
   encode(meas: FieldVector): FieldVector {
@@ -29,7 +32,7 @@ export abstract class PineCircuit implements Valid<FieldVector, FieldVector> {
   }
 
   truncate(meas: FieldVector): FieldVector {
-    return meas.slice(0, this.outputLen)
+    return this.normBound.truncate(meas)
   }
 
   decode(output: FieldVector): FieldVector {

@@ -1,33 +1,39 @@
 import { BeaverdamError, invalidArgument } from '../../src/errors.ts'
 import { viewOf, writeElement } from '../../src/field/element-bytes.ts'
-import type { Reals } from '../../src/field/field.ts'
+import type { Field, Reals } from '../../src/field/field.ts'
 import { largestMagnitude } from '../../src/field/fixed-format.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import type { PineParameters } from './parameters.ts'
 
+/** A vector in fixed point, and its squared norm: where that is above the bound of all, any number above it. */
+export interface Gradient {
+  readonly gradient: FieldVector
+  readonly sqNorm: bigint
+}
+
 /**
- * Entries in fixed point, rounded to even, then the bits that show that their squared norm is at most B
- * (draft-chen-cfrg-vdaf-pine-01, section 4.1.2).
+ * Entries in fixed point, rounded to even (draft-chen-cfrg-vdaf-pine-01, section 4.1.1).
  *
- * @throws BeaverdamError INVALID_ARGUMENT for another dimension, or a norm beyond the bound; the message repeats no entry
+ * @throws BeaverdamError INVALID_ARGUMENT for another dimension
  * @throws BeaverdamError NOT_FINITE with the index of an entry that is NaN or infinite
  */
-export function encodeGradientAndNorm(parameters: PineParameters, measurement: Reals): FieldVector {
-  const { field, dimension, fractionBits, l2NormBound, sqNormBound, sqNormBits } = parameters
+export function encodeGradient(parameters: PineParameters, measurement: Reals): Gradient {
+  const { field, dimension, fractionBits, largestNorm, sqNormBound } = parameters
   if (measurement.length !== dimension)
     invalidArgument('measurement', `${dimension} entries`, `${measurement.length}`)
   const gradient = FieldVector.zero(field, dimension)
-  const clip = l2NormBound / 2 ** fractionBits
+  const clip = largestNorm / 2 ** fractionBits
   const { saturated } = field.encode(gradient.bytes, measurement, { fractionBits, clip })
   // The sum in numbers is not exact, but tells whether the one in the field, which is, passed the modulus.
-  const sqNorm = isFarBeyond(parameters, gradient) ? sqNormBound + 1n : gradient.dot(gradient)
-  if (saturated > 0 || sqNorm > sqNormBound)
-    invalidArgument('measurement', `an L2 norm of at most ${clip} once rounded`, 'a larger one')
-  return FieldVector.concat([
-    gradient,
-    bitsOf(parameters, [sqNorm], sqNormBits),
-    bitsOf(parameters, [sqNormBound - sqNorm], sqNormBits),
-  ])
+  const isBeyond = saturated > 0 || isFarBeyond(parameters, gradient)
+  return { gradient, sqNorm: isBeyond ? sqNormBound + 1n : gradient.dot(gradient) }
+}
+
+/** The reals of entries in fixed point. */
+export function decodeVector({ field, fractionBits }: PineParameters, entries: FieldVector): Float64Array {
+  const reals = new Float64Array(entries.length)
+  field.decode(reals, entries.bytes, fractionBits)
+  return reals
 }
 
 /**
@@ -49,11 +55,11 @@ export function encodeWraparoundChecks(parameters: PineParameters, results: Fiel
       )
     return v + success
   })
-  return bitsOf(parameters, encoded, wrBits + 1)
+  return bitsOf(field, encoded, wrBits + 1)
 }
 
 /** The bits of some few integers, each from the lowest up. */
-function bitsOf({ field }: PineParameters, integers: readonly bigint[], bits: number): FieldVector {
+export function bitsOf(field: Field, integers: readonly bigint[], bits: number): FieldVector {
   const vector = FieldVector.zero(field, integers.length * bits)
   const view = viewOf(vector.bytes)
   const size = field.elementBytes
@@ -63,10 +69,9 @@ function bitsOf({ field }: PineParameters, integers: readonly bigint[], bits: nu
   return vector
 }
 
-function isFarBeyond({ fractionBits, sqNormBound }: PineParameters, gradient: FieldVector): boolean {
-  const rounded = new Float64Array(gradient.length)
-  gradient.field.decode(rounded, gradient.bytes, fractionBits)
+function isFarBeyond(parameters: PineParameters, gradient: FieldVector): boolean {
+  const { fractionBits, sqNormBound } = parameters
   let sum = 0
-  for (const entry of rounded) sum += entry * entry
+  for (const entry of decodeVector(parameters, gradient)) sum += entry * entry
   return sum * 4 ** fractionBits > 1.5 * Number(sqNormBound)
 }

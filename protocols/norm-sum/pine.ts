@@ -1,5 +1,4 @@
 import { BeaverdamError, checkInteger, invalidArgument } from '../../src/errors.ts'
-import type { Reals } from '../../src/field/field.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import { randomBytes } from '../../src/random/csprng.ts'
 import { Decoder, joined } from '../prio3/encoding.ts'
@@ -7,8 +6,9 @@ import { nonceSize, type Shards, type Verification } from '../prio3/prio3.ts'
 import { tagPrefixBytes } from '../prio3/usage.ts'
 import { VerifyState } from '../prio3/verify-state.ts'
 import type { Foundation } from './foundation.ts'
-import { type PineOptions, PineParameters } from './parameters.ts'
-import { encodeGradientAndNorm, encodeWraparoundChecks } from './pine-encoding.ts'
+import type { NormBound } from './norm-bound.ts'
+import type { PineParameters } from './parameters.ts'
+import { encodeWraparoundChecks } from './pine-encoding.ts'
 import { type ProofCounts, ProofSystem } from './proof-system.ts'
 import { type JointRandomness, Randomness } from './randomness.ts'
 import { wraparoundChecks } from './wraparound-checks.ts'
@@ -31,10 +31,11 @@ interface InputShare {
  * The VDAF PINE (draft-chen-cfrg-vdaf-pine-01, section 5; arXiv 2311.10237): the sum of real vectors, with a proof that
  * each has an L2 norm within a bound. Its functions have the names of draft-irtf-cfrg-vdaf-18, as those of Prio3.
  */
-export class Pine {
+export class Pine<Measurement, Result> {
   readonly id: number
   /** How many aggregators there are. */
   readonly shares: number
+  readonly normBound: NormBound<Measurement, Result>
   readonly parameters: PineParameters
   readonly system: ProofSystem
   /** Bytes of the key that the aggregators share, and that no client ever learns. */
@@ -51,13 +52,20 @@ export class Pine {
    * @param counts 1..255 each
    * @throws BeaverdamError INVALID_ARGUMENT
    */
-  constructor(id: number, shares: number, options: PineOptions, counts: ProofCounts, foundation: Foundation) {
+  constructor(
+    id: number,
+    shares: number,
+    normBound: NormBound<Measurement, Result>,
+    counts: ProofCounts,
+    foundation: Foundation,
+  ) {
     this.id = checkInteger('id', id, 0, 0xffff_ffff)
     this.shares = checkInteger('shares', shares, 2, 255)
     checkInteger('normEquality', counts.normEquality, 1, 255)
     checkInteger('rangeChecks', counts.rangeChecks, 1, 255)
-    this.parameters = new PineParameters(options)
-    this.system = new ProofSystem(this.parameters, counts, foundation.form)
+    this.normBound = normBound
+    this.parameters = normBound.parameters
+    this.system = new ProofSystem(normBound, counts, foundation.form)
     this.verifyKeySize = foundation.seedSize
     const { seedSize, sharesOneSeed } = foundation
     this.#helperShareSize = ((sharesOneSeed ? 1 : 2) + blindCount) * seedSize
@@ -69,7 +77,7 @@ export class Pine {
    * Splits a vector into shares with proof: one for the leader, aggregator 0, and seeds for each helper.
    *
    * @param ctx names the application and the task
-   * @param measurement `dimension` reals
+   * @param measurement `dimension` reals, and their weight if vectors have one
    * @param nonce 16 fresh bytes from the client's CSPRNG
    * @param rand `randSize` fresh bytes from the client's CSPRNG
    * @throws BeaverdamError INVALID_ARGUMENT, for a vector beyond the bound without repeating it
@@ -78,7 +86,7 @@ export class Pine {
    */
   shard(
     ctx: Uint8Array,
-    measurement: Reals,
+    measurement: Measurement,
     nonce: Uint8Array,
     rand: Uint8Array = randomBytes(this.randSize),
   ): Shards {
@@ -111,7 +119,7 @@ export class Pine {
       return { leaderShare, parts, seed: randomness.jointRandSeed(of, parts) }
     }
 
-    const gradientAndNorm = encodeGradientAndNorm(parameters, measurement)
+    const gradientAndNorm = this.normBound.encode(measurement)
     const wraparound = commit('wraparound', gradientAndNorm)
     const results = this.#wraparoundResults(gradientAndNorm, randomness, wraparound.seed)
     const meas = FieldVector.concat([gradientAndNorm, encodeWraparoundChecks(parameters, results)])
@@ -160,7 +168,7 @@ export class Pine {
     checkBytes('verifyKey', verifyKey, this.verifyKeySize)
     checkBytes('nonce', nonce, nonceSize)
     checkInteger('aggId', aggId, 0, this.shares - 1)
-    const { field, normEnd, dimension } = this.parameters
+    const { field, normEnd } = this.parameters
     const randomness = this.#randomness(ctx)
     const partsSize = this.shares * this.#foundation.seedSize
     const decoder = new Decoder('public share', publicShare, 2 * partsSize)
@@ -186,7 +194,10 @@ export class Pine {
       this.shares,
     )
     return {
-      state: new VerifyState(measShare.slice(0, dimension), joined([wraparound.seed, verification.seed])),
+      state: new VerifyState(
+        this.normBound.truncate(measShare),
+        joined([wraparound.seed, verification.seed]),
+      ),
       verifierShare: joined([verifiersShare.bytes, wraparound.part, verification.part]),
     }
   }
@@ -227,7 +238,7 @@ export class Pine {
   /**
    * An aggregator's last look at a report: that both joint randomnesses were those of the shares.
    *
-   * @returns the output share, `dimension` elements, to be aggregated
+   * @returns the output share, `dimension` elements and one for a weight, to be aggregated
    * @throws BeaverdamError REPORT_MALFORMED if the message does not decode
    * @throws BeaverdamError JOINT_RANDOMNESS_MISMATCH
    */
@@ -245,12 +256,12 @@ export class Pine {
   /**
    * An aggregate share: the sum of an aggregator's output shares, or of its aggregate shares so far.
    *
-   * @param outShares `dimension` elements each
+   * @param outShares as `verifyNext` and `aggregate` give them
    * @throws BeaverdamError FIELD_MISMATCH
    * @throws BeaverdamError LENGTH_MISMATCH
    */
   aggregate(outShares: Iterable<FieldVector>): FieldVector {
-    let aggShare = FieldVector.zero(this.parameters.field, this.parameters.dimension)
+    let aggShare = FieldVector.zero(this.parameters.field, this.normBound.outputLen)
     for (const outShare of outShares) aggShare = aggShare.add(outShare)
     return aggShare
   }
@@ -262,20 +273,19 @@ export class Pine {
    * @throws BeaverdamError REPORT_MALFORMED if a share does not decode
    * @throws BeaverdamError INVALID_ARGUMENT for another number of shares, or more reports than the field has room for
    */
-  unshard(aggShares: readonly Uint8Array[], numMeasurements: number): Float64Array {
+  unshard(aggShares: readonly Uint8Array[], numMeasurements: number): Result {
     if (aggShares.length !== this.shares)
       invalidArgument('aggShares', `${this.shares} of them`, aggShares.length)
-    const { field, dimension, fractionBits, largestBatch } = this.parameters
+    const { field, largestBatch } = this.parameters
+    const { outputLen } = this.normBound
     checkInteger('numMeasurements', numMeasurements, 1, largestBatch)
     const decoded = aggShares.map((bytes, aggId) =>
-      new Decoder(`aggregate share of aggregator ${aggId}`, bytes, dimension * field.elementBytes).elements(
+      new Decoder(`aggregate share of aggregator ${aggId}`, bytes, outputLen * field.elementBytes).elements(
         field,
-        dimension,
+        outputLen,
       ),
     )
-    const sum = new Float64Array(dimension)
-    field.decode(sum, this.aggregate(decoded).bytes, fractionBits)
-    return sum
+    return this.normBound.decode(this.aggregate(decoded))
   }
 
   #wraparoundResults(measShare: FieldVector, randomness: Randomness, seed: Uint8Array): FieldVector {

@@ -2,6 +2,7 @@ import { FieldVector } from '../../src/field/vector.ts'
 import { Flp } from '../flp/flp.ts'
 import { Front } from '../flp/front.ts'
 import type { PolynomialForm } from '../flp/gadget-polynomial.ts'
+import type { NormBound } from './norm-bound.ts'
 import { NormEquality } from './norm-equality.ts'
 import type { PineParameters } from './parameters.ts'
 import { RangeChecks } from './range-checks.ts'
@@ -29,11 +30,11 @@ export class ProofSystem {
   readonly queryRandsLen: number
   readonly jointRandsLen: number
 
-  constructor(parameters: PineParameters, counts: ProofCounts, form: PolynomialForm) {
-    this.parameters = parameters
+  constructor(normBound: NormBound<never, unknown>, counts: ProofCounts, form: PolynomialForm) {
+    this.parameters = normBound.parameters
     this.batches = [
-      { flp: new Flp(new NormEquality(parameters), form), proofs: counts.normEquality },
-      { flp: new Flp(new RangeChecks(parameters), form), proofs: counts.rangeChecks },
+      { flp: new Flp(new NormEquality(normBound), form), proofs: counts.normEquality },
+      { flp: new Flp(new RangeChecks(normBound), form), proofs: counts.rangeChecks },
     ]
     const total = (lengthOf: (flp: ProofBatch['flp']) => number) =>
       this.batches.reduce((sum, { flp, proofs }) => sum + proofs * lengthOf(flp), 0)

@@ -5,7 +5,7 @@ import { inverseOf } from '../flp/bit-check.ts'
 import { Mul } from '../flp/gadgets/mul.ts'
 import { ParallelSum } from '../flp/gadgets/parallel-sum.ts'
 import type { GadgetUse } from '../flp/valid.ts'
-import type { PineParameters } from './parameters.ts'
+import type { Factors, NormBound } from './norm-bound.ts'
 import { PineCircuit } from './pine-circuit.ts'
 
 /**
@@ -13,19 +13,21 @@ import { PineCircuit } from './pine-circuit.ts'
  * 4.2.4), with joint randomness r, s, t. Its output is
  *
  *     sum of r^i b_i (b_i - 1)                       all bits are bits
- *   + t (v + u - B)                                  the squared norm is at most B
+ *   + t (v + u - bound^2)                            the squared norm is within the bound
  *   + t^2 sum of s^i (y_i - (v_i - wrBound + 1)) g_i a wraparound check that is said to succeed is in range
  *   + t^3 (sum of g_i - wrChecks)                    and all succeed
+ *
+ * The first calls of the gadget give the first sum, and what products a bound has that is not public.
  */
 export class RangeChecks extends PineCircuit {
   readonly jointRandLen = 3
   readonly jointRandDegree: number
   readonly gadgets: readonly GadgetUse[]
 
-  constructor(parameters: PineParameters) {
-    super(parameters)
-    const { bitsLen, wrChecks, chunkLength } = parameters
-    const bitCalls = Math.ceil(bitsLen / chunkLength)
+  constructor(normBound: NormBound<never, unknown>) {
+    super(normBound)
+    const { bitsLen, wrChecks, chunkLength } = this.parameters
+    const bitCalls = this.#bitCalls
     const wrCalls = Math.ceil(wrChecks / chunkLength)
     this.jointRandDegree = Math.max(bitsLen - 1, wrChecks + 1, 3)
     this.gadgets = [
@@ -45,26 +47,33 @@ export class RangeChecks extends PineCircuit {
   }
 
   output(meas: FieldVector, outputs: FieldVector, jointRand: FieldVector, numShares: number): FieldVector {
-    const { field, bitsLen, chunkLength, sqNormBits, sqNormBound, wrChecks } = this.parameters
-    const share = inverseOf(field, numShares)
-    const bitCalls = Math.ceil(bitsLen / chunkLength)
-    const norms = this.#bits(meas).slice(0, 2 * sqNormBits)
-    const weights = powers(field, 2n, sqNormBits)
-    const range = norms.dot(FieldVector.concat([weights, weights])) - sqNormBound * share
+    const { field, wrChecks } = this.parameters
+    const bitCalls = this.#bitCalls
+    const range = this.normBound.affine(meas, numShares)
     const quadratic = outputs.slice(bitCalls).sum()
-    const successes = this.#wraparoundBits(meas).successes.sum() - BigInt(wrChecks) * share
+    const successes =
+      this.#wraparoundBits(meas).successes.sum() - BigInt(wrChecks) * inverseOf(field, numShares)
     const t = jointRand.at(2)
     return FieldVector.of(field, [
       outputs.slice(0, bitCalls).sum() + t * (range + t * (quadratic + t * successes)),
     ])
   }
 
-  /** r^i b_i, and b_i - 1. */
+  get #bitCalls(): number {
+    const { bitsLen, chunkLength } = this.parameters
+    return Math.ceil((bitsLen + this.normBound.productCount) / chunkLength)
+  }
+
+  /** r^i b_i and b_i - 1, then t times a product of the bound's. */
   #bitFactors(meas: FieldVector, jointRand: FieldVector, numShares: number): Factors {
-    const { field, bitsLen } = this.parameters
-    const bits = this.#bits(meas)
+    const { field, dimension, measLen, bitsLen } = this.parameters
+    const bits = meas.slice(dimension, measLen)
     const ones = powers(field, 1n, bitsLen)
-    return [bits.mul(powers(field, jointRand.at(0), bitsLen)), bits.axpy(-inverseOf(field, numShares), ones)]
+    const [left, right] = this.normBound.products(meas)
+    return [
+      FieldVector.concat([bits.mul(powers(field, jointRand.at(0), bitsLen)), left.scale(jointRand.at(2))]),
+      FieldVector.concat([bits.axpy(-inverseOf(field, numShares), ones), right]),
+    ]
   }
 
   /** s^i (y_i - v_i + wrBound - 1), and g_i. */
@@ -77,10 +86,6 @@ export class RangeChecks extends PineCircuit {
       .sub(v)
       .axpy((wrBound - 1n) * inverseOf(field, numShares), powers(field, 1n, wrChecks))
     return [difference.mul(powers(field, jointRand.at(1), wrChecks)), successes]
-  }
-
-  #bits(meas: FieldVector): FieldVector {
-    return meas.slice(this.parameters.dimension, this.parameters.measLen)
   }
 
   /** The bits of all v, one after the other, and all g. */
@@ -112,5 +117,3 @@ export class RangeChecks extends PineCircuit {
     return wires
   }
 }
-
-type Factors = readonly [left: FieldVector, right: FieldVector]

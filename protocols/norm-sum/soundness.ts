@@ -1,5 +1,5 @@
 import { type SoundnessError, soundnessError } from '../flp/soundness.ts'
-import type { NormSum } from './norm-sum.ts'
+import type { Pine } from './pine.ts'
 
 /** What may go wrong with a report, by chance or by a client's work. */
 export interface NormSumError {
@@ -18,7 +18,7 @@ export interface NormSumError {
  * q wraparound, normEquality^2, and `reportSoundnessError` of the range checks (arXiv 2311.10237, lemmas 3.3 and 3.12,
  * theorem 3.14).
  */
-export function normSumError({ parameters, system }: NormSum): NormSumError {
+export function normSumError({ parameters, system }: Pine<never, unknown>): NormSumError {
   const { alpha, wrChecks } = parameters
   const [normEquality, rangeChecks] = system.batches
   return {

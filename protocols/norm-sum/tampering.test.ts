@@ -9,21 +9,21 @@ import { nonceSize } from '../prio3/prio3.ts'
 import { VerifyState } from '../prio3/verify-state.ts'
 import { vdaf18 } from './foundation.ts'
 import { NormSum } from './norm-sum.ts'
+import { PineParameters } from './parameters.ts'
 import { Pine } from './pine.ts'
 import type * as PineEncoding from './pine-encoding.ts'
 import { ProofSystem } from './proof-system.ts'
+import { PublicNormBound } from './public-norm-bound.ts'
 
 /** What a lying client encodes in the place of the truth. */
 const lies = vi.hoisted(() => ({
-  gradientAndNorm: undefined as FieldVector | undefined,
   wraparoundChecks: undefined as ((results: FieldVector) => FieldVector) | undefined,
 }))
 
 vi.mock('./pine-encoding.ts', async (original) => {
   const module = await original<typeof PineEncoding>()
   const mocked: typeof PineEncoding = {
-    encodeGradientAndNorm: (parameters, measurement) =>
-      lies.gradientAndNorm ?? module.encodeGradientAndNorm(parameters, measurement),
+    ...module,
     encodeWraparoundChecks: (parameters, results) =>
       lies.wraparoundChecks?.(results) ?? module.encodeWraparoundChecks(parameters, results),
   }
@@ -31,11 +31,12 @@ vi.mock('./pine-encoding.ts', async (original) => {
 })
 
 afterEach(() => {
-  lies.gradientAndNorm = undefined
   lies.wraparoundChecks = undefined
   vi.restoreAllMocks()
 })
 
+const encodeInstead = (encoded: FieldVector) =>
+  vi.spyOn(PublicNormBound.prototype, 'encode').mockReturnValue(encoded)
 const withoutProofCheck = () => vi.spyOn(ProofSystem.prototype, 'decide').mockReturnValue(true)
 const withoutJointRandCheck = () => vi.spyOn(VerifyState.prototype, 'expects').mockReturnValue(true)
 
@@ -69,7 +70,10 @@ interface Deviations {
   readonly message?: (honest: Uint8Array) => Uint8Array
 }
 
-function report(vector: Float64Array = honestVector, pine: Pine = normSum): Report {
+function report(
+  vector: Float64Array = honestVector,
+  pine: Pine<Float64Array, Float64Array> = normSum,
+): Report {
   const nonce = randomBytes(nonceSize)
   return { nonce, ...pine.shard(ctx, vector, nonce) }
 }
@@ -78,7 +82,7 @@ function report(vector: Float64Array = honestVector, pine: Pine = normSum): Repo
 function verify(
   { nonce, publicShare, inputShares }: Report,
   deviations: Deviations = {},
-  pine: Pine = normSum,
+  pine: Pine<Float64Array, Float64Array> = normSum,
 ): Float64Array {
   const {
     view = (honest) => honest,
@@ -98,7 +102,7 @@ function verify(
 }
 
 /** The code of the error that a report ends with, or `accepted`. */
-function verdict(tampered: Report, deviations?: Deviations, pine?: Pine): string {
+function verdict(tampered: Report, deviations?: Deviations, pine?: Pine<Float64Array, Float64Array>): string {
   try {
     verify(tampered, deviations, pine)
     return 'accepted'
@@ -250,15 +254,18 @@ describe('a client that encodes a lie', () => {
     FieldVector.of(Field64, [...entries, ...norms(v, u)])
 
   /** The circuits whose proofs reject a report; all are asked, and the report goes on as if none did. */
-  function rejectingCircuits(lying: Report, pine?: Pine): Set<string> {
+  function rejectingCircuits(lying: Report, pine?: Pine<Float64Array, Float64Array>): Set<string> {
     const rejecting = new Set<string>()
     const { decide } = Flp.prototype
-    vi.spyOn(Flp.prototype, 'decide').mockImplementation(function (this: Flp<never, unknown>, verifier) {
+    const spy = vi.spyOn(Flp.prototype, 'decide').mockImplementation(function (
+      this: Flp<never, unknown>,
+      verifier,
+    ) {
       if (!decide.call(this, verifier)) rejecting.add(this.valid.constructor.name)
       return true
     })
     expect(verdict(lying, {}, pine)).toBe('accepted')
-    vi.restoreAllMocks()
+    spy.mockRestore()
     return rejecting
   }
 
@@ -280,7 +287,7 @@ describe('a client that encodes a lie', () => {
       'RangeChecks',
     ],
   ])('%s is rejected', (_, gradientAndNorm, circuit) => {
-    lies.gradientAndNorm = gradientAndNorm
+    encodeInstead(gradientAndNorm)
     for (let run = 0; run < 20; run++) expect(verdict(report())).toBe('PROOF_REJECTED')
     expect([...rejectingCircuits(report())]).toEqual([circuit])
   })
@@ -303,7 +310,7 @@ describe('a client that encodes a lie', () => {
   test.each(wrapped)(
     'a squared norm that wraps around to %s fails a wraparound check',
     (_, gradientAndNorm) => {
-      lies.gradientAndNorm = gradientAndNorm
+      encodeInstead(gradientAndNorm)
       expect(() => report()).toThrow(expect.objectContaining({ code: 'WRAPAROUND_CHECK_FAILED' }))
       for (const g of [isSmall, () => 1n, (y: bigint) => isSmall(y) * 2n]) {
         lies.wraparoundChecks = (results) => checkBits(results, g)
@@ -317,11 +324,11 @@ describe('a client that encodes a lie', () => {
     const few = new Pine(
       normSum.id,
       normSum.shares,
-      { ...parameters, wrChecks: 2, chunkLength: 30 },
+      new PublicNormBound(new PineParameters({ ...parameters, wrChecks: 2, chunkLength: 30 })),
       { normEquality: 2, rangeChecks: 3 },
       vdaf18,
     )
-    lies.gradientAndNorm = wrapped[0]?.[1]
+    encodeInstead(wrapped[0]?.[1] as FieldVector)
     let tried: Report | undefined
     for (let run = 0; run < 300 && tried === undefined; run++)
       try {
@@ -355,12 +362,11 @@ describe('mistakes of the caller', () => {
     ['one aggregator', () => new NormSum(1, size)],
     ['a bound between steps', () => new NormSum(2, { ...size, bound: 0.01 })],
     ['no bound', () => new NormSum(2, { ...size, bound: 0 })],
-    ['a bound beyond the field', () => new NormSum(2, { ...size, bound: 2500, fractionBits: 20 })],
+    ['an alpha that is too small', () => new PineParameters({ ...parameters, alpha: 0.5 })],
     [
-      'an alpha that is too small',
-      () => new Pine(1, 2, { ...parameters, alpha: 0.5 }, { normEquality: 1, rangeChecks: 1 }, vdaf18),
+      'no proof',
+      () => new Pine(1, 2, new PublicNormBound(parameters), { normEquality: 0, rangeChecks: 1 }, vdaf18),
     ],
-    ['no proof', () => new Pine(1, 2, parameters, { normEquality: 0, rangeChecks: 1 }, vdaf18)],
   ])('%s', (_, call) => {
     expect(call).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }))
   })

@@ -32,8 +32,20 @@ const cases: readonly [string, number, Measurement, unknown][] = [
   ['histogram', 5, 3, [0, 0, 0, 1, 0, 0, 0, 0, 0, 0]],
   ['multihot', 2, [true, false, true, false, true], [1, 0, 1, 0, 1]],
   ['norm-sum', 3, [0.5, -0.5, 0.25, 0], [0.5, -0.5, 0.25, 0]],
+  [
+    'weighted-norm-sum',
+    2,
+    { vector: Float64Array.of(0.5, -0.5, 0.25, 0), weight: 1000 },
+    { sum: Float64Array.of(500, -500, 250, 0), weight: 1000 },
+  ],
   ['three-proofs', 4, [5, 0, 0, 1, 0, 0, 2, 0, 0, 3], [5, 0, 0, 1, 0, 0, 2, 0, 0, 3]],
 ]
+
+function plain(result: unknown): unknown {
+  if (result instanceof FieldVector) return result.toNumbers()
+  if (result instanceof Float64Array) return [...result]
+  return typeof result === 'bigint' ? Number(result) : result
+}
 
 describe.each(cases)('%s with %i aggregators', async (name, count, measurement, expected) => {
   const { task, aggregators, collector, verifyKey, configs } = await deploy(exampleTasks[name]!, count)
@@ -66,11 +78,7 @@ describe.each(cases)('%s with %i aggregators', async (name, count, measurement, 
         return openAggregateShare(task, i, batch, collector, sealedShare)
       }),
     )
-    const result = vdaf.unshard(aggShares, 1)
-    const sums = result instanceof FieldVector ? result.toNumbers() : result
-    expect(sums instanceof Float64Array ? [...sums] : Array.isArray(sums) ? sums : Number(sums)).toEqual(
-      expected,
-    )
+    expect(plain(vdaf.unshard(aggShares, 1))).toEqual(expected)
   })
 })
 

@@ -13,6 +13,8 @@ import {
   type VectorRun,
 } from '../../src/vectors/vector-file.ts'
 import { KeyPair } from '../hpke/key-pair.ts'
+import { inputsOf, measurementOf, sumToJson } from '../norm-sum/vector-values.ts'
+import type { WeightedSum } from '../norm-sum/weighted-norm-bound.ts'
 import { nonceSize } from '../prio3/prio3.ts'
 import { exampleTasks } from '../task/example-tasks.ts'
 import type { TaskParameters } from '../task/parameters.ts'
@@ -41,6 +43,15 @@ export async function generate(): Promise<readonly NamedVector[]> {
       [0.5, -0.5, 0.25, 0],
       [-0.25, 0, 0.5, 0.75],
     ]),
+    vector(
+      'weighted-norm-sum',
+      2,
+      [
+        [0.5, -0.5, 0.25, 0],
+        [-0.25, 0, 0.5, 0.75],
+      ],
+      [12, 5000],
+    ),
     vector('three-proofs', 4, [
       [0, 1, 2, 3, 4, 5, 0, 1, 2, 3],
       [5, 5, 5, 5, 5, 5, 5, 5, 5, 5],
@@ -57,6 +68,7 @@ async function vector(
   name: string,
   aggregators: number,
   measurements: readonly (readonly number[])[],
+  weights?: readonly number[],
 ): Promise<NamedVector> {
   const seeds = (who: string, count: number) => namedSeeds(`sealed-report ${name} ${who}`, count)
   const own = Array.from({ length: aggregators }, (_, i) => seeds(`aggregator ${i}`, 3))
@@ -77,7 +89,7 @@ async function vector(
   const parties: readonly VectorParty[] = [
     ...[...own, [collector]].map((randomness) => ({ inputs: {}, randomness })),
     ...measurements.map((measurement, i) => ({
-      inputs: { measurement: measurement.map(String) },
+      inputs: inputsOf(measurement, weights?.[i]),
       randomness: sizes.map((size, k) =>
         bytesToHex(namedBytes(`sealed-report ${name} client ${i} ${k}`, size)),
       ),
@@ -113,8 +125,8 @@ async function run(parameters: Parameters, parties: readonly VectorParty[]): Pro
   const opened: unknown[][] = aggregators.map(() => [])
   const ids: Uint8Array[] = []
   for (const [client, { inputs }] of parties.slice(k + 1).entries()) {
-    const numbers = (inputs.measurement ?? []).map(Number)
-    const measurement = numbers.length > 1 ? numbers : Number(numbers[0])
+    const vector = measurementOf(inputs)
+    const measurement = vector instanceof Float64Array && vector.length === 1 ? (vector[0] as number) : vector
     const time = task.parameters.opens + client
     const options = { time, random: sources[k + 1 + client] as never }
     const sealed = await sealReport(task, signedConfigs, measurement, options)
@@ -161,8 +173,12 @@ async function run(parameters: Parameters, parties: readonly VectorParty[]): Pro
 }
 
 function resultToJson(result: unknown): unknown {
-  if (result instanceof Float64Array) return Array.from(result, String)
+  if (result instanceof Float64Array || isWeightedSum(result)) return sumToJson(result)
   return result instanceof FieldVector ? result.toJSON() : String(result)
+}
+
+function isWeightedSum(result: unknown): result is WeightedSum {
+  return typeof result === 'object' && result !== null && 'weight' in result
 }
 
 function compareBytes(x: Uint8Array, y: Uint8Array): number {

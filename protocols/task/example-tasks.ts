@@ -56,4 +56,12 @@ export const exampleTasks: Readonly<Record<string, TaskParameters>> = {
     parameters: { dimension: 4, l2NormBound: 2 ** 20 },
     fractionBits: 20,
   },
+  'weighted-norm-sum': {
+    ...rest,
+    vdaf: 'WeightedNormSum',
+    field: 'Field64',
+    parameters: { dimension: 4, l2NormBound: 2 ** 16, maxWeight: 5000 },
+    fractionBits: 16,
+    uploads: 'authenticated',
+  },
 }

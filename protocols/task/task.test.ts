@@ -57,6 +57,16 @@ const vdaf: fc.Arbitrary<Pick<TaskParameters, 'vdaf' | 'field' | 'parameters' | 
     fractionBits,
   }),
   fc.record({
+    vdaf: fc.constant('WeightedNormSum' as const),
+    field: fc.constant('Field64' as const),
+    parameters: fc.record({
+      dimension: length,
+      l2NormBound: fc.integer({ min: 1, max: 2 ** 16 }),
+      maxWeight: fc.integer({ min: 1, max: 2 ** 14 }),
+    }),
+    fractionBits,
+  }),
+  fc.record({
     vdaf: fc.constant('Prio3SumVecWithMultiproof' as const),
     field: fc.constantFrom('Field64' as const, 'Field128' as const),
     parameters: fc.record({ proofs: fc.integer({ min: 3, max: 5 }), length, maxMeasurement, chunkLength }),
@@ -276,7 +286,32 @@ describe('a task is refused', () => {
   test('if its field has no room for the norm', () => {
     const normSum = (l2NormBound: number) =>
       code({ vdaf: 'NormSum', field: 'Field64', parameters: { dimension: 4, l2NormBound } })
-    expect([2 ** 31, 2 ** 32].map(normSum)).toEqual(['made', 'INVALID_ARGUMENT'])
+    expect([2 ** 31, 2 ** 32].map(normSum)).toEqual(['made', 'HEADROOM_EXCEEDED'])
+  })
+
+  test('if its field has no room for the norm times the weight, naming what fits', () => {
+    const weighted = (bits: number, maxWeight: number) =>
+      ({
+        ...histogram,
+        vdaf: 'WeightedNormSum',
+        field: 'Field64',
+        parameters: { dimension: 4, l2NormBound: 2 ** bits, maxWeight },
+        fractionBits: bits,
+      }) as const
+    expect(code(weighted(20, 2364))).toBe('made')
+    const error = (bits: number, maxWeight: number) => () => new Task(weighted(bits, maxWeight))
+    expect(error(20, 2365)).toThrow(/19 fraction bits, or weights up to 2364 would fit/)
+    expect(error(20, 10_000)).toThrow(/17 fraction bits, or weights up to 2364 would fit/)
+    expect(code(weighted(17, 10_000))).toBe('made')
+    expect(error(40, 3)).toThrow(/29 fraction bits would fit/)
+    expect(error(0, 2 ** 40)).toThrow(/; weights up to 2479700524 would fit/)
+  })
+
+  test('if the weights of its largest batch are no exact number', () => {
+    const weights = { vdaf: 'WeightedNormSum', field: 'Field64', fractionBits: 0, maxBatch: 2 ** 23 } as const
+    const parameters = { dimension: 4, l2NormBound: 1, maxWeight: 2 ** 30 - 1 }
+    expect(code({ ...weights, parameters })).toBe('made')
+    expect(code({ ...weights, parameters: { ...parameters, maxWeight: 2 ** 30 } })).toBe('HEADROOM_EXCEEDED')
   })
 
   test('if a client can compute a false proof that passes', () => {
@@ -323,4 +358,13 @@ test('reals become whole units, ties to even, where the VDAF takes integers', ()
   expect(toVdafInput(true as never, count!)).toBe(true)
   expect(toVdafInput([0.75], normSum!)).toEqual(Float64Array.of(0.75))
   expect(toVdafInput(Float32Array.of(0.75), normSum!)).toEqual(Float32Array.of(0.75))
+})
+
+test('a vector has a weight where the VDAF takes one, and only there', () => {
+  const { sum, 'norm-sum': normSum, 'weighted-norm-sum': weighted } = exampleTasks
+  const measurement = { vector: Float64Array.of(0.75), weight: 3 }
+  expect(toVdafInput(measurement, weighted!)).toBe(measurement)
+  const refused = expect.objectContaining({ code: 'INVALID_ARGUMENT' })
+  for (const task of [sum!, normSum!]) expect(() => toVdafInput(measurement, task)).toThrow(refused)
+  expect(() => toVdafInput(measurement.vector, weighted!)).toThrow(refused)
 })

@@ -5,7 +5,9 @@ import type { NttField } from '../../src/field/ntt-field.ts'
 import { reportSoundnessError, soundnessError } from '../flp/soundness.ts'
 import { normSumCost } from '../norm-sum/costs.ts'
 import { NormSum, normSumId } from '../norm-sum/norm-sum.ts'
+import type { Pine } from '../norm-sum/pine.ts'
 import { normSumError } from '../norm-sum/soundness.ts'
+import { WeightedNormSum, weightedNormSumId } from '../norm-sum/weighted-norm-sum.ts'
 import { type ReportCost, reportCost } from '../prio3/costs.ts'
 import {
   experimentalId,
@@ -41,7 +43,7 @@ interface VdafArguments {
 
 /** A VDAF with what a task has to know of it. */
 export interface TaskVdaf {
-  readonly vdaf: Prio3<never, unknown> | NormSum
+  readonly vdaf: Prio3<never, unknown> | Pine<never, unknown>
   readonly cost: ReportCost
   /** The most reports whose sum cannot wrap. */
   readonly largestBatch: bigint
@@ -56,8 +58,8 @@ export interface Vdaf {
   readonly fields: readonly FieldName[]
   /** The names of its parameters, all integers, in the order of the encoding. */
   readonly parameters: readonly string[]
-  /** Choices have no fractions; integers may stand for reals; from reals the VDAF makes integers itself. */
-  readonly takes: 'choices' | 'integers' | 'reals'
+  /** Choices have no fractions; integers may stand for reals; from reals, weighted or not, the VDAF makes integers itself. */
+  readonly takes: 'choices' | 'integers' | 'reals' | 'weighted reals'
   make(given: VdafArguments): TaskVdaf
 }
 
@@ -72,7 +74,7 @@ function fromPrio3(vdaf: Prio3<never, unknown>, largest = 1n): TaskVdaf {
 }
 
 /** The error is the sum of those of its three checks. */
-function fromNormSum(vdaf: NormSum): TaskVdaf {
+function fromNormSum(vdaf: Pine<never, unknown>): TaskVdaf {
   const { wraparound, normEquality, rangeChecks } = normSumError(vdaf)
   const [ofNorm, ofRanges] = vdaf.system.batches
   const error =
@@ -154,6 +156,21 @@ export const vdafs = {
           dimension: count('dimension'),
           bound: count('l2NormBound') / 2 ** fractionBits,
           fractionBits,
+        }),
+      ),
+  },
+  WeightedNormSum: {
+    id: weightedNormSumId,
+    fields: ['Field64'],
+    parameters: ['dimension', 'l2NormBound', 'maxWeight'],
+    takes: 'weighted reals',
+    make: ({ shares, count, fractionBits }) =>
+      fromNormSum(
+        new WeightedNormSum(shares, {
+          dimension: count('dimension'),
+          bound: count('l2NormBound') / 2 ** fractionBits,
+          fractionBits,
+          maxWeight: count('maxWeight'),
         }),
       ),
   },
