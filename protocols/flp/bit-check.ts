@@ -1,4 +1,4 @@
-import { modInv } from 'bigint-crypto-utils'
+import { modInv } from '../../src/field/modular.ts'
 import type { NttField } from '../../src/field/ntt-field.ts'
 import { powers } from '../../src/field/powers.ts'
 import { transpose } from '../../src/field/transpose.ts'

@@ -1,7 +1,7 @@
-import { modPow } from 'bigint-crypto-utils'
 import { BeaverdamError } from '../../src/errors.ts'
 import { CosetShift } from '../../src/field/coset.ts'
 import { Lagrange } from '../../src/field/lagrange.ts'
+import { modPow } from '../../src/field/modular.ts'
 import { Ntt, nextPowerOf2 } from '../../src/field/ntt.ts'
 import type { NttField } from '../../src/field/ntt-field.ts'
 import { transpose } from '../../src/field/transpose.ts'
@@ -84,7 +84,7 @@ export class GadgetPolynomial {
    * @throws BeaverdamError TEST_POINT_REJECTED if t is a power of alpha, where these values would be inputs themselves
    */
   test(wires: FieldVector, extended: FieldVector, t: bigint): FieldVector {
-    if (modPow(t, this.#wireLength, this.#field.modulus) === 1n)
+    if (modPow(t, BigInt(this.#wireLength), this.#field.modulus) === 1n)
       throw new BeaverdamError(
         'TEST_POINT_REJECTED',
         'the test point of a query is a root of unity, so that the answer would give inputs away',

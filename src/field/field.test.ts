@@ -1,10 +1,10 @@
-import { modInv } from 'bigint-crypto-utils'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readElement, viewOf, writeElement } from './element-bytes.ts'
 import type { Field } from './field.ts'
 import { Field64 } from './field64.ts'
 import { Field128 } from './field128.ts'
+import { modInv } from './modular.ts'
 import { primeField } from './prime-field.ts'
 
 /** The contract of a field, against BigInt. */

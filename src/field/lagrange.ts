@@ -1,5 +1,5 @@
-import { modInv } from 'bigint-crypto-utils'
 import { checkInteger } from '../errors.ts'
+import { modInv } from './modular.ts'
 import { Ntt } from './ntt.ts'
 import type { NttField } from './ntt-field.ts'
 import { powers } from './powers.ts'

@@ -1,5 +1,5 @@
-import { modPow } from 'bigint-crypto-utils'
 import { type BlockKernels, KernelField } from './kernel-field.ts'
+import { modPow } from './modular.ts'
 import type { NttField } from './ntt-field.ts'
 import { blockBytes, load, store } from './scratch.ts'
 

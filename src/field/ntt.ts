@@ -1,5 +1,5 @@
-import { modInv, modPow } from 'bigint-crypto-utils'
 import { BeaverdamError, checkInteger, invalidArgument } from '../errors.ts'
+import { modInv, modPow } from './modular.ts'
 import type { NttField } from './ntt-field.ts'
 import { powers } from './powers.ts'
 import { FieldVector } from './vector.ts'

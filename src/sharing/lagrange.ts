@@ -1,4 +1,4 @@
-import { modInv } from 'bigint-crypto-utils'
+import { modInv } from '../field/modular.ts'
 
 /**
  * The coefficient that the value at `point` has in a polynomial's value at `at`: the product over the other points x of

@@ -1,5 +1,5 @@
-import { modPow } from 'bigint-crypto-utils'
 import type { Field } from '../../../src/field/field.ts'
+import { modPow } from '../../../src/field/modular.ts'
 import { FieldVector } from '../../../src/field/vector.ts'
 
 /**
