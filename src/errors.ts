@@ -62,6 +62,13 @@ export const errorCodes = {
   COMMITMENT_INVALID: 'a party opened a commitment to something else than it committed to',
   MAC_CHECK_FAILED: 'opened values do not fit their MACs: a party deviated, and the MAC key is burnt',
   MAC_KEY_BURNT: 'the MAC key is no longer safe to use, and neither is any material under it',
+  // lattice encryption
+  PARAMETERS_MISMATCH: 'a key or ciphertext belongs to another parameter set than the one it meets',
+  KEY_MISMATCH: 'a ciphertext is under another key than the one it meets',
+  CIPHERTEXT_MALFORMED: 'bytes that should hold a key or ciphertext have another form, or a residue is too large',
+  NOISE_BUDGET_EXCEEDED:
+    'a ciphertext would be too noisy to decrypt or drown: fewer addends, or parameters derived for more',
+  KEY_EXHAUSTED: 'so much was opened under a key that its noise no longer drowns: make a new key',
   // verified reports
   REPORT_MALFORMED: 'a part of a report, or a message about one, has the wrong length or does not decode',
   PROOF_REJECTED:
@@ -78,6 +85,10 @@ export const errorCodes = {
   OUTSIDE_WINDOW: 'a time is outside the window of its task',
   SEAL_INVALID:
     'a sealed message does not open: it was changed, or is of another key, purpose or context than expected',
+  REPORT_REPEATED: 'a report of that id came before, whatever became of it',
+  EQUIVOCATION: 'a client told the aggregators different things of one report, which all of them drop',
+  KEYS_MISMATCH: 'keys of an aggregator are not those that its task names or commits to',
+  NOISE_UNSUPPORTED: 'a task asks its aggregators for noise that they cannot add yet',
   WRAPAROUND_CHECK_FAILED:
     'a wraparound check of a vector within the norm failed by a rare chance: the client shards it again',
   // aggregation

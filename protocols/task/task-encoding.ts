@@ -8,7 +8,7 @@ import { type FieldName, fields, type Vdaf, type VdafName, vdafs } from './vdafs
 export const taskFormat = 'beaverdam/task/v1'
 
 /** Above the longest encoding, which has a name of 255 bytes and 255 aggregators. */
-const largestEncoding = 16_384
+export const largestEncoding = 16_384
 
 /** Bytes of a VDAF's parameter. */
 const parameterBytes = 16

@@ -1,0 +1,108 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { BeaverdamError } from '../../src/errors.ts'
+import { otherParties } from '../../src/runtime/other-parties.ts'
+import type { Party, PartyId } from '../../src/runtime/party.ts'
+import { hashText, stepOf } from '../../src/runtime/step.ts'
+import { nonceSize } from '../prio3/prio3.ts'
+import { lengthPrefixed } from '../sealed-report/length-prefixed.ts'
+import type { Task } from '../task/task.ts'
+import { compareAmongAll } from './compare.ts'
+import type { ReportId } from './report-id.ts'
+import type { WaitingReport } from './report-ledger.ts'
+
+const digestBytes = 32
+
+/** Bytes in which an aggregator tells of one report that waits. */
+export const waitingReportBytes = nonceSize + digestBytes
+
+const label = utf8ToBytes('beaverdam/verified-sum/v1 reports')
+
+/** What aggregators found out together of the reports that wait. */
+export interface CommonReports {
+  /** What all hold alike, sorted. */
+  readonly ids: readonly ReportId[]
+  /** Reports of which a client told aggregators different things, sorted. */
+  readonly equivocated: readonly ReportId[]
+}
+
+/** Digests of reports, in hex, by their ids. */
+type Digests = ReadonlyMap<ReportId, string>
+
+/**
+ * The aggregators tell each other which reports wait, by id and digest. They go on with those that all have with one digest;
+ * where two have different ones the client lied. In the end all have agreed on both lists under one hash.
+ *
+ * @param at among the aggregators
+ * @param waiting what this aggregator holds, at most the task's largest batch
+ * @throws BeaverdamError MALFORMED_FRAME, naming the party whose list is not sorted
+ * @throws BeaverdamError SET_MISMATCH if one told different lists to different aggregators
+ */
+export async function findCommonReports(
+  at: Party,
+  task: Task,
+  waiting: readonly WaitingReport[],
+): Promise<CommonReports> {
+  const lists = await exchangeLists(at, task, waiting)
+  const found = compareLists(lists)
+  const common = lists[at.id] as Digests
+  const digests = found.ids.map((id) => hexToBytes(common.get(id) as string))
+  const parts = [found.ids.map(hexToBytes), digests, found.equivocated.map(hexToBytes)]
+  const digest = sha256(lengthPrefixed(label, task.idBytes, ...parts.map((part) => concatBytes(...part))))
+  await compareAmongAll(at, 'lists of reports', digest)
+  return found
+}
+
+/** @returns by party */
+async function exchangeLists(
+  at: Party,
+  task: Task,
+  waiting: readonly WaitingReport[],
+): Promise<readonly Digests[]> {
+  const step = stepOf('verified-sum waiting', hashText(task.id))
+  const own = new Map(waiting.map(({ id, digest }) => [id, bytesToHex(digest)]))
+  const body = hexToBytes(
+    [...own]
+      .map(([id, digest]) => id + digest)
+      .sort()
+      .join(''),
+  )
+  const others = otherParties(at)
+  const receive = async (from: PartyId) => {
+    const list = decodeList(await at.receive(from, step, task.parameters.maxBatch * waitingReportBytes))
+    if (list !== undefined) return list
+    const party = at.names[from] ?? `#${from}`
+    const expectation = `expected ids of reports, sorted, with digests from aggregator '${party}'`
+    throw new BeaverdamError('MALFORMED_FRAME', expectation, { party })
+  }
+  const [lists] = await Promise.all([
+    Promise.all(at.names.map((_, id) => (id === at.id ? own : receive(id)))),
+    ...others.map((to) => at.send(to, step, body)),
+  ])
+  return lists
+}
+
+/** @returns undefined if the bytes are not whole entries, each of a larger id than the one before */
+function decodeList(bytes: Uint8Array): Digests | undefined {
+  if (bytes.length % waitingReportBytes !== 0) return undefined
+  const list = new Map<ReportId, string>()
+  let last = ''
+  for (let at = 0; at < bytes.length; at += waitingReportBytes) {
+    const id = bytesToHex(bytes.subarray(at, at + nonceSize))
+    if (id <= last) return undefined
+    list.set(id, bytesToHex(bytes.subarray(at + nonceSize, at + waitingReportBytes)))
+    last = id
+  }
+  return list
+}
+
+function compareLists(lists: readonly Digests[]): CommonReports {
+  const everywhere: ReportId[] = []
+  const equivocated: ReportId[] = []
+  for (const id of [...new Set(lists.flatMap((list) => [...list.keys()]))].sort()) {
+    const digests = lists.flatMap((list) => list.get(id) ?? [])
+    if (new Set(digests).size > 1) equivocated.push(id)
+    else if (digests.length === lists.length) everywhere.push(id)
+  }
+  return { ids: everywhere, equivocated }
+}

@@ -1,0 +1,188 @@
+import { BeaverdamError, type ErrorCode, invalidArgument } from '../../src/errors.ts'
+import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
+import type { Party, PartyId } from '../../src/runtime/party.ts'
+import { restrict } from '../../src/runtime/scoped-party.ts'
+import { hashText, stepOf } from '../../src/runtime/step.ts'
+import { messageBytes } from '../sealed-report/report-header.ts'
+import { type SealOptions, sealReport } from '../sealed-report/seal-report.ts'
+import type { Measurement } from '../task/fixed-point.ts'
+import type { Task } from '../task/task.ts'
+import { type OpenedRelease, releaseOf } from './collector.ts'
+import { foundTask } from './found-task.ts'
+import type { ReportId } from './report-id.ts'
+import { collectSum, makeCollector, publishRelease, receiveRelease } from './session-collector.ts'
+import { publishTask, receiveTask, type SessionTerms } from './session-terms.ts'
+import { VerifiedAggregator } from './verified-aggregator.ts'
+
+/** What all parties of a session choose alike. */
+export interface VerifiedRoleOptions {
+  /** Whether aggregator 0 sends the sum to the contributors. */
+  readonly publish?: boolean
+}
+
+export interface VerifiedContributorOptions extends VerifiedRoleOptions, SealOptions {}
+
+export interface VerifiedAggregatorOptions extends VerifiedRoleOptions {
+  /** Milliseconds until contributors that have not answered are left out; 60,000 if left out. */
+  readonly within?: number
+  readonly random?: RandomSource
+}
+
+/** What a contributor sent, and the sum if it is published. */
+export interface VerifiedContribution {
+  readonly task: Task
+  readonly id: Uint8Array
+  readonly release: OpenedRelease | undefined
+}
+
+/** The sum of a batch, and what became of each contributor whose report is not in it. */
+export interface VerifiedSum extends OpenedRelease {
+  readonly task: Task
+  /** Reports in the sum, sorted. */
+  readonly ids: readonly ReportId[]
+  /** Contributors whose report all aggregators dropped, and why. */
+  readonly rejected: ReadonlyMap<PartyId, ErrorCode>
+  /** Contributors whose message this aggregator refused, and why. */
+  readonly refused: ReadonlyMap<PartyId, ErrorCode>
+  /** Contributors whose report this aggregator has and another lacks. */
+  readonly uncounted: readonly PartyId[]
+  /** Contributors that did not answer in time. */
+  readonly absent: readonly PartyId[]
+}
+
+/**
+ * A contributor's part in a session whose first k parties are the aggregators and whose others contribute: it takes the task that
+ * the aggregators founded, if it is of the terms that it knows, and sends each its message. One batch a scope: rounds of a
+ * training each run in `party.fork(...)`.
+ *
+ * @param measurement as `sealReport` takes it
+ * @throws BeaverdamError TASK_MISMATCH, naming the aggregator
+ * @throws BeaverdamError TASK_INVALID, KEY_CONFIG_INVALID, OUTSIDE_WINDOW
+ * @throws BeaverdamError INVALID_ARGUMENT, for a measurement out of range without repeating it
+ *
+ * @example
+ * const { release } = await runVerifiedContributor(party, terms, update, { publish: true })
+ */
+export async function runVerifiedContributor(
+  party: Party,
+  terms: SessionTerms,
+  measurement: Measurement,
+  { publish = false, ...options }: VerifiedContributorOptions = {},
+): Promise<VerifiedContribution> {
+  if (party.id < terms.aggregators)
+    invalidArgument('party', `a contributor: an id of ${terms.aggregators} or more`, party.id)
+  const { task, signedConfigs } = await receiveTask(party, terms)
+  const { id, messages } = await sealReport(task, signedConfigs, measurement, options)
+  const step = reportStep(task, publish)
+  await Promise.all(messages.map((message, aggregator) => party.send(aggregator, step, message)))
+  return { task, id, release: publish ? await receiveRelease(party, task) : undefined }
+}
+
+/**
+ * An aggregator's part: founds the task with the others, takes one report from each contributor, verifies with the others
+ * those that all have got, and releases the sum of the valid ones, which aggregator 0 collects and tells the others.
+ * Contributors that drop out, send nonsense or fail the verification are not counted and stop nobody, as long as the smallest batch is
+ * reached; a session ends when a party is lost unless it is told which may (`mayDrop`).
+ *
+ * Where uploads are authenticated, a contributor is the name of the party at the other end of the link.
+ *
+ * @throws BeaverdamError PEER_TIMEOUT if fewer contributors than the smallest batch answer in time
+ * @throws BeaverdamError BATCH_TOO_SMALL, BATCH_TOO_LARGE
+ * @throws BeaverdamError SET_MISMATCH, TASK_MISMATCH, COMMITMENT_INVALID, BROADCAST_INCONSISTENT, RELEASE_MISMATCH if an
+ * aggregator lies
+ *
+ * @example
+ * const { count, result, rejected } = await runVerifiedAggregator(party, terms, { within: 10_000 })
+ */
+export async function runVerifiedAggregator(
+  party: Party,
+  terms: SessionTerms,
+  { publish = false, within = 60_000, random = randomBytes }: VerifiedAggregatorOptions = {},
+): Promise<VerifiedSum> {
+  const contributors = [...party.names.keys()].slice(terms.aggregators)
+  checkContributors(terms, contributors.length)
+  const aggregators = restrict(party, terms.aggregators)
+  const collector = await makeCollector(aggregators, random)
+  const taskTerms = { ...terms, collectorKey: collector.publicKey }
+  const founded = await foundTask(aggregators, taskTerms, random)
+  const { task, keys } = founded
+  publishTask(party, terms, founded, contributors)
+  const messages = await party.gather(contributors, reportStep(task, publish), {
+    atLeast: terms.minBatch,
+    within,
+    maxBytes: messageBytes(task, party.id),
+  })
+  const aggregator = new VerifiedAggregator(task, party.id, keys)
+  const { senders, refused } = await acceptAll(aggregator, party, messages)
+  const { rejected, waiting } = await aggregator.verify(aggregators)
+  const batch = await aggregator.agree(aggregators)
+  const sealed = await aggregator.release(aggregators, batch, random)
+  const sum = await collectSum(aggregators, task, collector, batch, sealed)
+  if (publish && party.id === 0) await publishRelease(party, task, contributors, batch.count, sum)
+  const became = [...senders].map(([id, sender]) => [sender, rejected.get(id)] as const)
+  return {
+    task,
+    ...releaseOf(task, batch.count, sum),
+    ids: batch.ids,
+    rejected: new Map(became.filter((one): one is [PartyId, ErrorCode] => one[1] !== undefined)),
+    refused,
+    uncounted: waiting.map((id) => senders.get(id)).filter((sender) => sender !== undefined),
+    absent: contributors.filter((id) => !messages.has(id)),
+  }
+}
+
+/** What the message of one contributor is refused for, and not the batch. */
+const refusals: readonly ErrorCode[] = [
+  'REPORT_MALFORMED',
+  'TASK_MISMATCH',
+  'RECEIVER_MISMATCH',
+  'OUTSIDE_WINDOW',
+  'KEY_UNKNOWN',
+  'INVALID_POINT',
+  'SEAL_INVALID',
+  'COMMITMENT_INVALID',
+  'REPORT_REPEATED',
+  'BATCH_TOO_LARGE',
+]
+
+interface AcceptedMessages {
+  readonly senders: ReadonlyMap<ReportId, PartyId>
+  readonly refused: ReadonlyMap<PartyId, ErrorCode>
+}
+
+async function acceptAll(
+  aggregator: VerifiedAggregator,
+  { names }: Party,
+  messages: ReadonlyMap<PartyId, Uint8Array>,
+): Promise<AcceptedMessages> {
+  const isAuthenticated = aggregator.task.parameters.uploads === 'authenticated'
+  const senders = new Map<ReportId, PartyId>()
+  const refused = new Map<PartyId, ErrorCode>()
+  for (const [from, message] of messages)
+    try {
+      senders.set(await aggregator.accept(message, isAuthenticated ? names[from] : undefined), from)
+    } catch (error) {
+      if (!(error instanceof BeaverdamError && refusals.includes(error.code))) throw error
+      refused.set(from, error.code)
+    }
+  return { senders, refused }
+}
+
+/** It names the task and whether the sum is published, so that parties which disagree end in DIVERGED. */
+function reportStep(task: Task, publish: boolean) {
+  return stepOf('verified-sum report', hashText(`${task.id} ${publish}`))
+}
+
+/** @throws BeaverdamError BATCH_TOO_SMALL, BATCH_TOO_LARGE */
+function checkContributors({ minBatch, maxBatch }: SessionTerms, count: number): void {
+  if (count < minBatch)
+    throw new BeaverdamError(
+      'BATCH_TOO_SMALL',
+      `the session has ${count} contributors; the task releases no sum of fewer than ${minBatch}`,
+    )
+  if (count > maxBatch)
+    throw new BeaverdamError(
+      'BATCH_TOO_LARGE',
+      `the session has ${count} contributors; the task releases at most ${maxBatch} reports together`,
+    )
+}
