@@ -1,0 +1,47 @@
+import type { Field } from '../../src/field/field.ts'
+import type { FieldVector } from '../../src/field/vector.ts'
+import type { Prg } from '../../src/random/prg.ts'
+import type { Party, PartyId } from '../../src/runtime/party.ts'
+import { bitVector } from '../triples/bit-vector.ts'
+import type { ProductContext } from './multiply.ts'
+import {
+  addShares,
+  componentShare,
+  mapComponents,
+  publicShare,
+  type ReplicatedShare,
+} from './replicated-share.ts'
+
+/**
+ * Three vectors of random signs, 1 or -1. Two parties expand signs j from key j; they are component j of a vector whose
+ * others are zero. To every party one of the three is unknown, and so is their product.
+ */
+export async function randomSigns(
+  { field, keys }: Pick<ProductContext, 'field' | 'keys'>,
+  at: Party,
+  length: number,
+): Promise<readonly [ReplicatedShare, ReplicatedShare, ReplicatedShare]> {
+  const own = await expandSigns(field, keys.own(at, 'signs'), length)
+  const next = await expandSigns(field, keys.next(at, 'signs'), length)
+  const signs = (j: PartyId) => componentShare(at.id, j, j === at.id ? own : next)
+  return [signs(0), signs(1), signs(2)]
+}
+
+async function expandSigns(field: Field, prg: Prg, length: number): Promise<FieldVector> {
+  const bits = bitVector(field, await prg.next(Math.ceil(length / 8)), length)
+  return ones(field, length).axpy(-2, bits)
+}
+
+/** Bits (1 - s) / 2 of signs s, at party `id`. */
+export function bitsOfSigns(signs: ReplicatedShare, id: PartyId): ReplicatedShare {
+  const { field, length } = signs.own
+  const half = (field.modulus + 1n) / 2n
+  return addShares(
+    publicShare(ones(field, length).scale(half), id),
+    mapComponents(signs, (s) => s.scale(-half)),
+  )
+}
+
+function ones(field: Field, length: number): FieldVector {
+  return bitVector(field, new Uint8Array(Math.ceil(length / 8)).fill(0xff), length)
+}
