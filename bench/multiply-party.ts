@@ -1,18 +1,38 @@
 import { linkToOthers } from '../apps/cli/processes/linking.ts'
 import type { Parent } from '../apps/cli/processes/role.ts'
 import { AdditiveProtocol } from '../protocols/additive/protocol.ts'
+import { ReplicatedProtocol } from '../protocols/replicated/protocol.ts'
 import { Field64 } from '../src/field/field64.ts'
-import type { Mpc } from '../src/runtime/arithmetic.ts'
+import type { Mpc, Protocol } from '../src/runtime/arithmetic.ts'
+import type { Party } from '../src/runtime/party.ts'
 import { runParty } from '../src/runtime/run-party.ts'
 import { runProgram } from '../src/runtime/run-program.ts'
 import type { PartyMeasurement, PartyTask } from './processes.ts'
 import { ReadyTriples } from './ready-triples.ts'
 import { publicVector } from './seeded-vector.ts'
 
-/** One party of `beaver.ws` and `beaver.tls`: multiplies two shared vectors, as often as asked. */
-export async function multiplyParty(task: PartyTask, parent: Parent): Promise<void> {
-  const { id, names, length, runs } = task
-  const preprocessing = await ReadyTriples.make(id, names.length, length)
+const protocols = {
+  async additive({ id, names, length }: PartyTask) {
+    const preprocessing = await ReadyTriples.make(id, names.length, length)
+    return async () => new AdditiveProtocol({ field: Field64, id, preprocessing })
+  },
+  async replicated() {
+    return (at: Party) => ReplicatedProtocol.begin(at, { field: Field64 })
+  },
+}
+
+/** One party of `beaver.ws`, `beaver.tls` or `replicated.ws`: multiplies two shared vectors, as often as asked. */
+export function multiplyParty(protocol: keyof typeof protocols) {
+  return (task: PartyTask, parent: Parent) => multiplyUnder(protocols[protocol], task, parent)
+}
+
+async function multiplyUnder<Share>(
+  makeProtocol: (task: PartyTask) => Promise<(at: Party) => Promise<Protocol<Share>>>,
+  task: PartyTask,
+  parent: Parent,
+): Promise<void> {
+  const { length, runs } = task
+  const protocol = await makeProtocol(task)
   const [xs, ys] = [await publicVector('x', length), await publicVector('y', length)]
   const transport = await linkToOthers(parent, task)
 
@@ -35,9 +55,7 @@ export async function multiplyParty(task: PartyTask, parent: Parent): Promise<vo
       if (!(await mpc.open(product)).equal(xs.mul(ys))) throw new Error('the products are wrong')
       return perRun
     }
-    return runProgram(program, party, session, {
-      protocol: () => new AdditiveProtocol({ field: Field64, id, preprocessing }),
-    })
+    return runProgram(program, party, session, { protocol })
   })
   const peakRssBytes = process.resourceUsage().maxRSS * 1024
   parent.tell({ seconds, bytes, peakRssBytes } satisfies PartyMeasurement)

@@ -4,7 +4,8 @@ import { serve } from '../apps/cli/processes/serve.ts'
 serve(
   {
     sum: async () => (await import('./sum-party.ts')).sumParty,
-    multiply: async () => (await import('./multiply-party.ts')).multiplyParty,
+    multiply: async () => (await import('./multiply-party.ts')).multiplyParty('additive'),
+    replicated: async () => (await import('./multiply-party.ts')).multiplyParty('replicated'),
     ot: async () => (await import('./ot-party.ts')).otParty('semi-honest'),
     otMalicious: async () => (await import('./ot-party.ts')).otParty('malicious'),
     otTriples: async () => (await import('./ot-triples-party.ts')).otTriplesParty,

@@ -9,7 +9,7 @@ import { simulate } from '../src/runtime/simulate.ts'
 import { memoryTransports } from '../src/transport/memory.ts'
 import type { Transport } from '../src/transport/transport.ts'
 import type { TriplesName } from './material-source.ts'
-import { type ProtocolName, threatModel } from './threat-models.ts'
+import { checkParties, type ProtocolName, threatModel } from './threat-models.ts'
 
 export interface SimulateOptions {
   /** How many parties compute, 2 or more. */
@@ -60,6 +60,7 @@ export async function simulateProgram<T>(
 ): Promise<readonly Outcome<T>[]> {
   checkInteger('parties', parties, 2, 1000)
   const model = threatModel(protocol, triples)
+  checkParties(model, parties)
   const names = [...Array.from({ length: parties }, (_, i) => `party-${i}`), ...model.helpers]
   const terms = { protocol, triples: model.triples ?? 'none', field: field.name }
   const deadline = options.deadline === undefined ? {} : { deadline: options.deadline }

@@ -18,12 +18,15 @@ import {
   sourceNamed,
   type TriplesName,
 } from './material-source.ts'
+import { checkPartyCount } from './party-count.ts'
+import { replicatedCosts, replicatedParties } from './replicated/costs.ts'
+import { ReplicatedProtocol } from './replicated/protocol.ts'
 import type { AuthenticatedPreprocessing } from './spdz/authenticated-share.ts'
 import { spdzCosts } from './spdz/costs.ts'
 import { SpdzProtocol } from './spdz/protocol.ts'
 
 /** The protocols, as a user names them. */
-export type ProtocolName = 'additive' | 'spdz' | 'clear'
+export type ProtocolName = 'additive' | 'spdz' | 'replicated' | 'clear'
 
 export interface PlayOptions {
   readonly field: Field
@@ -47,6 +50,8 @@ export interface ThreatModel {
   readonly trust: string
   /** Parties of the session beside those that compute, after them in its list. */
   readonly helpers: readonly string[]
+  /** How many parties compute, if it is for one number alone. */
+  readonly parties?: number
   readonly costs: CostModel
   /**
    * One party's whole part in a session: the program at those that compute, a helper's own work at the helpers.
@@ -93,6 +98,22 @@ export function spdz(source: MaterialSource<AuthenticatedPreprocessing>): Threat
   return over(source, facts, (options) => new SpdzProtocol(options))
 }
 
+const replicated: ThreatModel = {
+  protocol: 'replicated',
+  triples: undefined,
+  corruptions: '1 semi-honest of 3',
+  deviation: 'results may be wrong, unnoticed',
+  trust: 'nobody: none are used',
+  helpers: [],
+  parties: replicatedParties,
+  costs: replicatedCosts,
+  play: (program, party, session, { random, ...options }) =>
+    runProgram(program, party, session, {
+      ...options,
+      protocol: (at) => ReplicatedProtocol.begin(at, { field: options.field, ...(random && { random }) }),
+    }),
+}
+
 interface ProtocolOptions<Material> {
   readonly field: Field
   readonly id: PartyId
@@ -128,6 +149,7 @@ function over<Material, Share>(
 export const threatModels: readonly ThreatModel[] = [
   ...additiveSources.map(additive),
   ...authenticatedSources.map(spdz),
+  replicated,
   clear,
 ]
 
@@ -143,8 +165,19 @@ export function threatModel(protocol: ProtocolName, triples?: TriplesName): Thre
       return additive(sourceNamed(additiveSources, triples))
     case 'spdz':
       return spdz(sourceNamed(authenticatedSources, triples))
+    case 'replicated':
+      return withoutTriples(replicated, triples)
     case 'clear':
-      if (triples !== undefined) invalidArgument('triples', 'none, since clear uses none', triples)
-      return clear
+      return withoutTriples(clear, triples)
   }
+}
+
+function withoutTriples(model: ThreatModel, triples: TriplesName | undefined): ThreatModel {
+  if (triples !== undefined) invalidArgument('triples', `none, since ${model.protocol} uses none`, triples)
+  return model
+}
+
+/** @throws INVALID_ARGUMENT if a threat model is for another number of parties that compute */
+export function checkParties({ protocol, parties }: ThreatModel, n: number): void {
+  if (parties !== undefined) checkPartyCount(protocol, parties, n)
 }

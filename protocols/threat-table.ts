@@ -16,7 +16,15 @@ export function threatTable(): string {
   return rows.map((cells) => `| ${cells.join(' | ')} |\n`).join('')
 }
 
-function row({ protocol, triples, corruptions, deviation, trust, costs }: ThreatModel): readonly string[] {
+function row({
+  protocol,
+  triples,
+  corruptions,
+  deviation,
+  trust,
+  costs,
+  parties,
+}: ThreatModel): readonly string[] {
   const page = `[\`${protocol}\`](protocols/${protocol}/README.md)`
   return [
     page,
@@ -24,12 +32,13 @@ function row({ protocol, triples, corruptions, deviation, trust, costs }: Threat
     corruptions,
     deviation,
     trust,
-    multiplication(costs),
+    multiplication(costs, parties),
   ]
 }
 
-function multiplication(costs: CostModel): string {
-  const [n, elementBytes] = [2, 8]
-  const { rounds, bytes } = costs.mul({ n, elementBytes, length: 1 })
-  return `${rounds === 1 ? '1 round' : `${rounds} rounds`}, ${bytes / n} bytes a party`
+function multiplication(costs: CostModel, parties: number | undefined): string {
+  const n = parties ?? 2
+  const { rounds, bytes } = costs.mul({ n, elementBytes: 8, length: 1 })
+  const cost = `${rounds === 1 ? '1 round' : `${rounds} rounds`}, ${bytes / n} bytes a party`
+  return parties === undefined ? cost : `n = ${n}: ${cost}`
 }

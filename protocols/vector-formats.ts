@@ -10,6 +10,7 @@ import * as normSum from './norm-sum/vectors.ts'
 import * as ot from './ot/vectors.ts'
 import { checkDocumentVector, isDocumentVector } from './prio3/document-vector.ts'
 import * as prio3 from './prio3/vectors.ts'
+import * as replicated from './replicated/vectors.ts'
 import * as sealedReport from './sealed-report/vectors.ts'
 import * as secureSum from './secure-sum/vectors.ts'
 import * as spdz from './spdz/vectors.ts'
@@ -33,6 +34,7 @@ export const protocolVectors: Readonly<Record<string, ProtocolVectors>> = {
   'norm-sum': normSum,
   ot,
   prio3,
+  replicated,
   'sealed-report': sealedReport,
   'secure-sum': secureSum,
   spdz,

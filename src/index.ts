@@ -21,6 +21,7 @@ export * from '../protocols/secure-sum/index.ts'
 export { type SimulateOptions, simulateProgram } from '../protocols/simulate-program.ts'
 export {
   additive,
+  checkParties,
   type PlayOptions,
   type ProtocolName,
   spdz,

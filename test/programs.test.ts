@@ -8,10 +8,10 @@ import { programs } from './programs.ts'
 /** Those whose material costs nothing to make; `circuits.test.ts` is about the others. */
 const models = threatModels.filter(({ triples }) => triples === undefined || triples === 'dealer')
 
-describe.each(models)('$protocol with triples of $triples', ({ protocol, triples }) => {
+describe.each(models)('$protocol with triples of $triples', ({ protocol, triples, parties }) => {
   const chosen = { protocol, ...(triples && { triples }) }
 
-  describe.each([2, 3, 4, 5])('%i parties', (parties) => {
+  describe.each(parties === undefined ? [2, 3, 4, 5] : [parties])('%i parties', (parties) => {
     test.each(programs)('$name', async ({ run, returns, field }) => {
       const outcomes = await simulateProgram(run, { parties, ...chosen, ...(field && { field }) })
       for (const { value } of outcomes) expect(JSON.parse(JSON.stringify(value))).toEqual(returns)

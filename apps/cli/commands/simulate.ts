@@ -64,7 +64,7 @@ export function simulateCommand(): Command {
 
 async function simulate(program: string, options: SimulateOptions): Promise<void> {
   checkInputs(options)
-  await checkThreat(options)
+  await checkThreat(options, options.parties)
   const { bundleProgram } = await import('../program/bundle.ts')
   const { latency, bandwidth, loss, shuffle } = options
   const simulation: Simulation = {

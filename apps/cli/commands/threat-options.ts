@@ -7,8 +7,9 @@ import { UsageError } from './usage-error.ts'
 export function protocolOption(): Option {
   return new Option(
     '--protocol <name>',
-    'additive: parties follow the protocol; spdz: who does not is caught; clear: nothing is hidden',
-  ).choices(['additive', 'spdz', 'clear'] satisfies ProtocolName[])
+    'additive: parties follow the protocol; spdz: who does not is caught; replicated: two of three parties are honest, ' +
+      'and no triples are needed; clear: nothing is hidden',
+  ).choices(['additive', 'spdz', 'replicated', 'clear'] satisfies ProtocolName[])
 }
 
 const made: readonly TriplesName[] = ['dealer', 'ot', 'mascot']
@@ -28,11 +29,15 @@ export function triplesOption(): Option {
   })
 }
 
-/** Checks that the two words go together, before anything is done. @throws UsageError */
-export async function checkThreat(choice: ThreatChoice): Promise<void> {
-  const { modelOf } = await import('../threat/choice.ts')
+/** Checks that the two words go together, and with so many parties, before anything is done. @throws UsageError */
+export async function checkThreat(choice: ThreatChoice, parties?: number): Promise<void> {
+  const [{ modelOf }, { checkParties }] = await Promise.all([
+    import('../threat/choice.ts'),
+    import('../../../src/index.ts'),
+  ])
   try {
-    modelOf(choice)
+    const model = modelOf(choice)
+    if (parties !== undefined) checkParties(model, parties)
   } catch (error) {
     throw new UsageError(`--${(error as Error).message}`)
   }

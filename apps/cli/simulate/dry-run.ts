@@ -14,7 +14,7 @@ export interface ProtocolCost extends Cost {
 
 /**
  * Runs a program in the clear, in this process, on the inputs given and zeros for the rest, and derives from the
- * operations that it performs what each protocol would need.
+ * operations that it performs what each protocol that so many parties can run would need.
  */
 export async function dryRun({ computation, parties, inputs }: Simulation): Promise<readonly ProtocolCost[]> {
   const program = await loadProgram(computation.bundle, 'dry run')
@@ -35,7 +35,8 @@ export async function dryRun({ computation, parties, inputs }: Simulation): Prom
       if (party === 0) operations.push(operation)
     },
   })
-  const protocols = new Set(threatModels.map(({ protocol }) => protocol))
+  const possible = threatModels.filter((model) => model.parties === undefined || model.parties === parties)
+  const protocols = new Set(possible.map(({ protocol }) => protocol))
   return Array.from(protocols, (protocol) => ({
     protocol,
     ...totalCost(operations, threatModel(protocol).costs, { n: parties, elementBytes: field.elementBytes }),

@@ -38,7 +38,8 @@ export function printSimulation(
 
 /** What the parties of a run relied on, in one line. */
 function trustText({ protocol, triples, corruptions, trust }: ThreatModel): string {
-  if (triples === undefined) return `${protocol}: nothing was hidden from anyone`
+  if (protocol === 'clear') return 'clear: nothing was hidden from anyone'
+  if (triples === undefined) return `${protocol}, against ${corruptions} parties; it needs no triples`
   const plain = trust.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
   return `${protocol}, against ${corruptions} parties; for triples it relies on ${plain}`
 }
