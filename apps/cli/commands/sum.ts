@@ -1,6 +1,8 @@
 import { extname } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { FieldName } from '../program/field-choice.ts'
+import type { FileSum } from '../sum/run.ts'
+import type { VerifiedFileSum } from '../sum/verified/run.ts'
 import type { TriplesChoice } from '../threat/choice.ts'
 import { aggregationOption } from './aggregation-options.ts'
 import { integer, positive } from './parsers.ts'
@@ -15,6 +17,8 @@ interface SumOptions {
   readonly fractionBits?: number
   readonly clip?: number
   readonly minimum?: number
+  readonly verifyNorm?: number
+  readonly clipNorm?: boolean
   readonly protocol: 'additive' | 'spdz'
   readonly triples?: TriplesChoice
   readonly out?: string
@@ -47,6 +51,15 @@ export function sumCommand(): Command {
       'how many files a sum needs; contributors beyond may be lost (all)',
       integer(2, 1 << 20),
     )
+    .addOption(
+      new Option(
+        '--verify-norm <c>',
+        'have each file proved, unseen, to be of an L2 norm of at most c; refuse others',
+      )
+        .argParser(positive)
+        .conflicts(['triples', 'field', 'clip']),
+    )
+    .option('--clip-norm', 'scale a file beyond that norm down to it; without it such a file is an error')
     .addOption(aggregationOption())
     .addOption(triplesOption())
     .addOption(new Option('--field <bits>', 'the prime field').choices(['64', '128']).default('64'))
@@ -66,31 +79,51 @@ async function sum(files: string[], options: SumOptions): Promise<void> {
   if (minimum > files.length)
     throw new UsageError(`--minimum: expected at most ${files.length}, the number of files, got ${minimum}`)
   await checkThreat({ protocol, triples })
+  if (options.verifyNorm !== undefined && protocol === 'spdz')
+    throw new UsageError('--verify-norm: expected --protocol additive with it, got spdz')
+  if (options.clipNorm && options.verifyNorm === undefined)
+    throw new UsageError('--clip-norm: expected --verify-norm with it')
   if (out !== undefined && extname(out).toLowerCase() !== extname(files[0] ?? '').toLowerCase())
     throw new UsageError(`--out: expected a name that ends like those of the inputs, got ${out}`)
+  const summed = { files, weights, out }
+  const request = {
+    contributors: files.length,
+    minimum,
+    aggregators: options.aggregators,
+    fractionBits: options.fractionBits,
+    maxWeight: weights && Math.max(...weights, 1),
+    mean: options.mean === true || weights !== undefined,
+    deadline: 1000 * options.deadline,
+  }
+  const json = options.json === true
+  if (options.verifyNorm !== undefined) {
+    const verified = { bound: options.verifyNorm, clips: options.clipNorm === true }
+    await sumVerifiedFiles({ ...summed, request: { ...request, ...verified } }, json)
+  } else {
+    const { field, clip } = options
+    await sumBelievedFiles(
+      { ...summed, request: { ...request, field, clip, threat: { protocol, triples } } },
+      json,
+    )
+  }
+}
+
+async function sumBelievedFiles(fileSum: FileSum, json: boolean): Promise<void> {
   const [{ sumFiles }, { printSum }, { withProgress }] = await Promise.all([
     import('../sum/run.ts'),
     import('../sum/print.ts'),
     import('../terminal/progress.ts'),
   ])
-  const fileSum = {
-    files,
-    weights,
-    out,
-    request: {
-      contributors: files.length,
-      minimum,
-      aggregators: options.aggregators,
-      field: options.field,
-      fractionBits: options.fractionBits,
-      clip: options.clip,
-      maxWeight: weights && Math.max(...weights, 1),
-      mean: options.mean === true || weights !== undefined,
-      threat: { protocol, triples },
-      deadline: 1000 * options.deadline,
-    },
-  }
-  printSum(fileSum, await withProgress('starting', (now) => sumFiles(fileSum, now)), options.json === true)
+  printSum(fileSum, await withProgress('starting', (now) => sumFiles(fileSum, now)), json)
+}
+
+async function sumVerifiedFiles(fileSum: VerifiedFileSum, json: boolean): Promise<void> {
+  const [{ sumVerified }, { printVerifiedSum }, { withProgress }] = await Promise.all([
+    import('../sum/verified/run.ts'),
+    import('../sum/verified/print.ts'),
+    import('../terminal/progress.ts'),
+  ])
+  printVerifiedSum(fileSum, await withProgress('starting', (now) => sumVerified(fileSum, now)), json)
 }
 
 function weights(text: string): number[] {

@@ -7,6 +7,10 @@ const masks = {
   store: 'what masks contributions was made before',
 } as const
 
+/** What a sum whose contributors are verified relies on, in one sentence. */
+export const verifiedAggregationText =
+  'verified: contributors beyond the bound are refused unseen; the sum is right only if all aggregators follow the protocol'
+
 /** What a sum relies on, in one sentence. */
 export function aggregationText({ protocol, triples }: ThreatChoice): string {
   if (protocol === 'spdz') return `spdz: aggregators that lie are caught; ${masks[triples?.name ?? 'dealer']}`

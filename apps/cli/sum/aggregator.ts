@@ -1,31 +1,11 @@
 import type { Release } from '../../../protocols/secure-sum/index.ts'
-import { runParty, type SessionMetrics } from '../../../src/runtime/index.ts'
-import { linkToOthers, type Place } from '../processes/linking.ts'
+import { runParty } from '../../../src/runtime/index.ts'
+import { linkToOthers } from '../processes/linking.ts'
 import type { Role } from '../processes/role.ts'
 import { fieldOf } from '../program/field-choice.ts'
 import { withAggregation } from './aggregation.ts'
 import { type SumPlan, sessionOptionsOf, taskOf } from './plan.ts'
-
-/** What an aggregator is told when it starts. */
-export interface AggregatorTask {
-  readonly place: Place
-}
-
-/** What is opened. */
-export interface OpenedSum {
-  /** The sum or the mean. */
-  readonly values: Float64Array
-  readonly totalWeight: number
-  /** How many contributions are in it. */
-  readonly count: number
-}
-
-/** What an aggregator ends with. */
-export interface AggregatorResult {
-  /** Given by the first aggregator alone. */
-  readonly sum: OpenedSum | undefined
-  readonly metrics: SessionMetrics
-}
+import type { AggregatorResult, AggregatorTask, OpenedSum } from './processes.ts'
 
 /** One aggregator, which sees one share of each contribution and the sum of all; or a party that helps the aggregators. */
 export const aggregator: Role<AggregatorTask> = async ({ place }, parent): Promise<AggregatorResult> => {

@@ -1,24 +1,17 @@
-import { runParty, type SessionMetrics } from '../../../src/runtime/index.ts'
-import { checkFinite, flatten } from '../files/layout.ts'
-import { readUpdate, type UpdateLayout } from '../files/update.ts'
-import { linkToOthers, type Place } from '../processes/linking.ts'
+import { runParty } from '../../../src/runtime/index.ts'
+import { flatten } from '../files/layout.ts'
+import { linkToOthers } from '../processes/linking.ts'
 import type { Role } from '../processes/role.ts'
 import { contributionTo } from './aggregation.ts'
 import { checkRange } from './check-range.ts'
 import { type SumPlan, sessionOptionsOf, taskOf } from './plan.ts'
-
-/** What a contributor is told when it starts. */
-export interface ContributorTask {
-  readonly place: Place
-  readonly file: string
-  readonly weight: number | undefined
-}
+import type { ContributorTask, ProcessResult } from './processes.ts'
+import { readContribution } from './read-contribution.ts'
 
 /** What a contributor ends with. */
-export interface ContributorResult {
+export interface ContributorResult extends ProcessResult {
   /** How many numbers were clipped. */
   readonly saturated: number
-  readonly metrics: SessionMetrics
 }
 
 /**
@@ -29,12 +22,7 @@ export const contributor: Role<ContributorTask> = async (
   { place, file, weight },
   parent,
 ): Promise<ContributorResult> => {
-  const update = await readUpdate(file)
-  checkFinite(update, file)
-  const { format, tensors } = update
-  const layouts = tensors.map(({ name, shape, dtype }) => ({ name, shape, dtype }))
-  parent.tell({ format, tensors: layouts } satisfies UpdateLayout)
-
+  const update = await readContribution(file, parent)
   const plan = await parent.hear<SumPlan>()
   checkRange(update, file, plan)
   const task = taskOf(plan)

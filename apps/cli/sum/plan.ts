@@ -5,6 +5,7 @@ import { sizeOf } from '../files/tensor.ts'
 import type { UpdateLayout } from '../files/update.ts'
 import { type FieldName, fieldOf } from '../program/field-choice.ts'
 import type { ThreatChoice } from '../threat/choice.ts'
+import { lossTolerance } from './loss-tolerance.ts'
 
 /** What a sum is asked for, beside its files. */
 export interface SumRequest {
@@ -74,22 +75,13 @@ export function taskOf({ task }: Pick<SumPlan, 'task'>): SumTask {
   return new SumTask({ ...task, field: fieldOf(task.field) })
 }
 
-const longestSilenceMs = 10_000
-
 /** The session of a sum. @param parties of which the contributors are the last */
 export function sessionOptionsOf(plan: SumPlan, parties: number): SessionOptions {
   const { threat, deadline } = plan
-  const { minBatch, maxBatch } = plan.task
-  const contributors = Array.from({ length: maxBatch }, (_, i) => parties - maxBatch + i)
-  // one that is not needed may be lost; one that is silent counts as lost before others give up at the deadline
-  const tolerance = minBatch < maxBatch && {
-    mayDrop: contributors,
-    silence: Math.min(longestSilenceMs, deadline / 2),
-  }
   return {
     terms: { ...taskOf(plan).terms, aggregation: threat.protocol, triples: threat.triples?.name ?? '' },
     deadline,
-    ...tolerance,
+    ...lossTolerance(plan.task, parties, deadline),
   }
 }
 

@@ -1,10 +1,9 @@
 import { bytesText, countText, smallText } from '../federate/quantity.ts'
-import { describeTensor, type Tensor } from '../files/tensor.ts'
 import { printJson } from '../terminal/json.ts'
-import { formatTable, type TableColumn } from '../terminal/table.ts'
 import { materialOf } from './aggregation.ts'
 import { aggregationText } from './aggregation-text.ts'
 import type { FileSum, FileSumResult } from './run.ts'
+import { tensorsJson, tensorsText } from './tensors-text.ts'
 
 /** Prints what was summed and how; the numbers themselves only as JSON, if they went to no file. */
 export function printSum(sum: FileSum, result: FileSumResult, json: boolean): void {
@@ -13,7 +12,7 @@ export function printSum(sum: FileSum, result: FileSumResult, json: boolean): vo
 }
 
 function jsonOf({ files, out, request }: FileSum, result: FileSumResult) {
-  const { update, plan, totalWeight, count, saturated, bytes } = result
+  const { update, plan, totalWeight, count, bytes } = result
   return {
     operation: plan.mean ? 'mean' : 'sum',
     protocol: request.threat.protocol,
@@ -25,34 +24,16 @@ function jsonOf({ files, out, request }: FileSum, result: FileSumResult) {
     field: `Field${plan.task.field}`,
     ...plan.task.format,
     largestError: largestError(result),
-    saturated,
+    saturated: saturatedOf(result),
     bytes,
     out: out ?? null,
-    tensors: update.tensors.map(({ name, shape, dtype, values }) => ({
-      name,
-      shape,
-      dtype,
-      ...(out === undefined && { values: Array.from(values) }),
-    })),
+    tensors: tensorsJson(update, out),
   }
 }
 
-const columns: readonly TableColumn<Tensor>[] = [
-  { title: 'tensor', value: ({ name }) => describeTensor(name), align: 'left' },
-  { title: 'shape', value: ({ shape }) => `[${shape.join(', ')}]`, align: 'left' },
-  { title: 'type', value: ({ dtype }) => dtype, align: 'left' },
-  { title: 'least', value: ({ values }) => figure(reduce(values, Math.min)), align: 'right' },
-  {
-    title: 'mean',
-    value: ({ values }) => figure(reduce(values, (x, y) => x + y) / values.length),
-    align: 'right',
-  },
-  { title: 'most', value: ({ values }) => figure(reduce(values, Math.max)), align: 'right' },
-]
-
 function textOf({ files, out, request }: FileSum, result: FileSumResult): string {
-  const { update, plan, totalWeight, count, saturated, bytes } = result
-  const clipped = saturated.reduce<number>((sum, numbers) => sum + (numbers ?? 0), 0)
+  const { update, plan, totalWeight, count, bytes } = result
+  const clipped = saturatedOf(result).reduce<number>((sum, numbers) => sum + (numbers ?? 0), 0)
   const counted = count === files.length ? `${count}` : `${count} of ${files.length}`
   const weight = plan.task.maxWeight === undefined ? '' : `, total weight ${countText(totalWeight)}`
   const lines = [
@@ -62,23 +43,17 @@ function textOf({ files, out, request }: FileSum, result: FileSumResult): string
     aggregationText(request.threat),
     `${bytesText(bytes)} sent`,
     '',
-    formatTable(columns, update.tensors),
+    tensorsText(update, out),
   ]
-  if (out !== undefined) lines.push('', `written to ${out}`)
   return `${lines.join('\n')}\n`
+}
+
+/** Numbers that were clipped, by file; undefined for a contributor that was lost. */
+function saturatedOf({ contributed }: FileSumResult): readonly (number | undefined)[] {
+  return contributed.map((result) => result?.saturated)
 }
 
 /** What rounding to fixed point may have changed a result by, the clipped numbers aside. */
 function largestError({ plan, totalWeight }: FileSumResult): number {
   return plan.mean ? plan.numberError : plan.numberError * totalWeight
-}
-
-function reduce(values: Tensor['values'], combine: (x: number, y: number) => number): number {
-  let result = values[0] ?? Number.NaN
-  for (let i = 1; i < values.length; i++) result = combine(result, values[i] as number)
-  return result
-}
-
-function figure(x: number): string {
-  return Number.isNaN(x) ? '' : String(Number(x.toPrecision(6)))
 }

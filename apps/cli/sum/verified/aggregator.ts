@@ -1,0 +1,39 @@
+import type { WeightedSum } from '../../../../protocols/norm-sum/index.ts'
+import { runVerifiedAggregator, type VerifiedSum } from '../../../../protocols/verified-sum/index.ts'
+import type { ErrorCode } from '../../../../src/errors.ts'
+import { runParty } from '../../../../src/runtime/index.ts'
+import { linkToOthers } from '../../processes/linking.ts'
+import type { Role } from '../../processes/role.ts'
+import type { AggregatorResult, AggregatorTask, OpenedSum } from '../processes.ts'
+import { sessionOptionsOf, type VerifiedSumPlan } from './plan.ts'
+
+/** What an aggregator of a verified sum ends with. */
+export interface VerifiedAggregatorResult extends AggregatorResult {
+  /** Contributors, by number, whose report is not in the sum, and why. */
+  readonly refused: ReadonlyMap<number, ErrorCode>
+}
+
+/** One aggregator, which sees one share of each contribution, verifies its norm with the others, and sees the sum of all. */
+export const verifiedAggregator: Role<AggregatorTask> = async (
+  { place },
+  parent,
+): Promise<VerifiedAggregatorResult> => {
+  const plan = await parent.hear<VerifiedSumPlan>()
+  const transport = await linkToOthers(parent, place)
+  const { terms, deadline } = plan
+  const { value, metrics } = await runParty(transport, sessionOptionsOf(plan, place.names.length), (party) =>
+    runVerifiedAggregator(party, terms, { within: deadline }),
+  )
+  const refused = new Map(
+    [...value.refused, ...value.rejected].map(([id, code]) => [id - terms.aggregators, code] as const),
+  )
+  return { sum: place.id === 0 ? opened(value, plan) : undefined, refused, metrics }
+}
+
+function opened({ count, result }: VerifiedSum, { terms, mean }: VerifiedSumPlan): OpenedSum {
+  const { sum, weight } =
+    terms.vdaf === 'WeightedNormSum'
+      ? (result as WeightedSum)
+      : { sum: result as Float64Array, weight: count }
+  return { values: mean ? sum.map((x) => x / weight) : sum, totalWeight: weight, count }
+}
