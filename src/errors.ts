@@ -65,7 +65,8 @@ export const errorCodes = {
   // lattice encryption
   PARAMETERS_MISMATCH: 'a key or ciphertext belongs to another parameter set than the one it meets',
   KEY_MISMATCH: 'a ciphertext is under another key than the one it meets',
-  CIPHERTEXT_MALFORMED: 'bytes that should hold a key or ciphertext have another form, or a residue is too large',
+  CIPHERTEXT_MALFORMED:
+    'bytes that should hold a key or ciphertext have another form, or a residue is too large',
   NOISE_BUDGET_EXCEEDED:
     'a ciphertext would be too noisy to decrypt or drown: fewer addends, or parameters derived for more',
   KEY_EXHAUSTED: 'so much was opened under a key that its noise no longer drowns: make a new key',
@@ -91,6 +92,9 @@ export const errorCodes = {
   NOISE_UNSUPPORTED: 'a task asks its aggregators for noise that they cannot add yet',
   WRAPAROUND_CHECK_FAILED:
     'a wraparound check of a vector within the norm failed by a rare chance: the client shards it again',
+  RESPONSE_INVALID: 'a server answered something else than its interface says',
+  WORKER_FAILED:
+    'the worker of a page could not be started, or failed; a Content-Security-Policy may forbid it',
   // aggregation
   BATCH_TOO_SMALL: 'fewer contributions than the minimum batch size',
   BATCH_TOO_LARGE: 'more contributions than the maximum batch size',

@@ -22,6 +22,8 @@ export interface SealOptions {
   /** Seconds since 1970: the time of the report, to which keys have to be valid. Now, if left out. */
   readonly time?: number
   readonly random?: RandomSource
+  /** Called when the measurement is sharded and proved, which is most of the work, before its shares are sealed. */
+  readonly onProved?: () => void
 }
 
 /**
@@ -42,7 +44,7 @@ export async function sealReport(
   task: Task,
   signedConfigs: readonly Uint8Array[],
   measurement: Measurement,
-  { time = Math.floor(Date.now() / 1000), random = randomBytes }: SealOptions = {},
+  { time = Math.floor(Date.now() / 1000), random = randomBytes, onProved }: SealOptions = {},
 ): Promise<SealedReport> {
   if (signedConfigs.length !== task.aggregators)
     invalidArgument('signedConfigs', `${task.aggregators} of them`, signedConfigs.length)
@@ -53,6 +55,7 @@ export async function sealReport(
   const reportId = random(nonceSize)
   const input = toVdafInput(measurement, task.parameters)
   const { publicShare, inputShares } = vdaf.shard(ctx, input as never, reportId, random(vdaf.randSize))
+  onProved?.()
   const openings = inputShares.map((share) => concatBytes(random(openerBytes), share))
   const commitments = await Promise.all(
     openings.map((opening, aggregator) => commitShare(task, reportId, aggregator, opening)),
