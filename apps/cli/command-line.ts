@@ -1,11 +1,14 @@
 import { Command } from 'commander'
+import { aggregateCommand } from './commands/aggregate.ts'
 import { benchCommand } from './commands/bench.ts'
 import { federateCommand } from './commands/federate.ts'
 import { keygenCommand } from './commands/keygen.ts'
 import { partyCommand } from './commands/party.ts'
 import { preprocessCommand } from './commands/preprocess.ts'
+import { reportCommand } from './commands/report.ts'
 import { simulateCommand } from './commands/simulate.ts'
 import { sumCommand } from './commands/sum.ts'
+import { taskCommand } from './commands/task.ts'
 import { vectorsCommand } from './commands/vectors.ts'
 import { packageVersion } from './version.ts'
 
@@ -18,6 +21,9 @@ export function commandLine(): Command {
     .exitOverride()
     .addCommand(federateCommand())
     .addCommand(sumCommand())
+    .addCommand(taskCommand())
+    .addCommand(reportCommand())
+    .addCommand(aggregateCommand())
     .addCommand(simulateCommand())
     .addCommand(partyCommand())
     .addCommand(keygenCommand())

@@ -34,6 +34,8 @@ export class Task {
   readonly vdaf: TaskVdaf['vdaf']
   /** Bytes of the VDAF's messages. */
   readonly cost: ReportCost
+  /** The chance that a false proof passes, for a client that computes 2^64 hashes. */
+  readonly soundnessError: number
   /** SHA-256 of the canonical encoding, in hexadecimal. */
   readonly id: string
   readonly #encoding: Uint8Array
@@ -46,9 +48,10 @@ export class Task {
    */
   constructor(parameters: TaskParameters) {
     this.parameters = checked(parameters)
-    const { vdaf, cost } = vdafOf(this.parameters)
+    const { vdaf, cost, error } = vdafOf(this.parameters)
     this.vdaf = vdaf
     this.cost = cost
+    this.soundnessError = error
     this.#encoding = encodeTask(this.parameters)
     this.#idBytes = sha256(this.#encoding)
     this.id = bytesToHex(this.#idBytes)

@@ -84,14 +84,16 @@ function parseLabel(name: string, fields: readonly (string | undefined)[], path:
   return { name, values }
 }
 
-function checkHeader(names: readonly string[], path: string): void {
+/** @throws BeaverdamError FILE_INVALID if the names of columns are numbers, or one is there twice */
+export function checkHeader(names: readonly string[], path: string): void {
   if (names.every((name) => parseReal(name) !== undefined))
     invalidFile(path, 'has no header: its first line holds only numbers')
   const repeated = names.find((name, i) => names.indexOf(name) < i)
   if (repeated !== undefined) invalidFile(path, `names column ${JSON.stringify(repeated)} twice`)
 }
 
-function checkColumn(name: string, names: readonly string[]): void {
+/** @throws BeaverdamError INVALID_ARGUMENT for a column that is not there, with those that are */
+export function checkColumn(name: string, names: readonly string[]): void {
   if (names.includes(name)) return
   const shown = names.slice(0, 30).join(', ')
   const listed = names.length > 30 ? `${shown} and ${names.length - 30} more` : shown

@@ -1,9 +1,10 @@
-import { mkdir, open, rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BeaverdamError } from '../../../src/errors.ts'
 import { type Identity, readIdentity } from '../../../src/transport/websocket.ts'
 import { decodeText, invalidFile, readBytes } from '../files/read-bytes.ts'
 import { unwritable } from '../files/write-atomically.ts'
+import { writeNew } from '../files/write-new.ts'
 
 /** Where a party's key and certificate are, in PEM. */
 export interface KeyFiles {
@@ -51,19 +52,5 @@ export async function readIdentityFiles(folder: string, name: string): Promise<I
   } catch (error) {
     if (!(error instanceof BeaverdamError)) throw error
     return invalidFile(`${files.key} or ${files.certificate}`, `is wrong: ${error.message}`)
-  }
-}
-
-async function writeNew(path: string, text: string, mode: number): Promise<void> {
-  try {
-    const file = await open(path, 'wx', mode)
-    try {
-      await file.writeFile(text)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-  } catch (error) {
-    throw unwritable(path, error)
   }
 }
