@@ -24,6 +24,8 @@ export interface CommonReports {
   readonly ids: readonly ReportId[]
   /** Reports of which a client told aggregators different things, sorted. */
   readonly equivocated: readonly ReportId[]
+  /** A hash of both, which all have alike. */
+  readonly digest: Uint8Array
 }
 
 /** Digests of reports, in hex, by their ids. */
@@ -50,7 +52,7 @@ export async function findCommonReports(
   const parts = [found.ids.map(hexToBytes), digests, found.equivocated.map(hexToBytes)]
   const digest = sha256(lengthPrefixed(label, task.idBytes, ...parts.map((part) => concatBytes(...part))))
   await compareAmongAll(at, 'lists of reports', digest)
-  return found
+  return { ...found, digest }
 }
 
 /** @returns by party */
@@ -96,13 +98,23 @@ function decodeList(bytes: Uint8Array): Digests | undefined {
   return list
 }
 
-function compareLists(lists: readonly Digests[]): CommonReports {
-  const everywhere: ReportId[] = []
-  const equivocated: ReportId[] = []
-  for (const id of [...new Set(lists.flatMap((list) => [...list.keys()]))].sort()) {
-    const digests = lists.flatMap((list) => list.get(id) ?? [])
-    if (new Set(digests).size > 1) equivocated.push(id)
-    else if (digests.length === lists.length) everywhere.push(id)
+function compareLists(lists: readonly Digests[]): Omit<CommonReports, 'digest'> {
+  const holders = new Map<ReportId, number>()
+  const first = new Map<ReportId, string>()
+  const equivocated = new Set<ReportId>()
+  for (const list of lists)
+    for (const [id, digest] of list) {
+      const known = first.get(id)
+      if (known === undefined) first.set(id, digest)
+      else if (known !== digest) equivocated.add(id)
+      holders.set(id, (holders.get(id) ?? 0) + 1)
+    }
+  const isCommon = ([id, count]: [ReportId, number]) => count === lists.length && !equivocated.has(id)
+  return {
+    ids: [...holders]
+      .filter(isCommon)
+      .map(([id]) => id)
+      .sort(),
+    equivocated: [...equivocated].sort(),
   }
-  return { ids: everywhere, equivocated }
 }

@@ -10,6 +10,7 @@ export type { ReportBatch } from './report-batch.ts'
 export type { ReportId } from './report-id.ts'
 export type {
   Decisions,
+  LastDecisions,
   ReportLedger,
   ReportShares,
   VerifiedReport,
@@ -25,5 +26,6 @@ export {
   type VerifiedSum,
 } from './session-roles.ts'
 export type { SessionTerms } from './session-terms.ts'
+export type { Transcript } from './transcript.ts'
 export { type Verified, VerifiedAggregator } from './verified-aggregator.ts'
 export { makeVerifyKey } from './verify-key.ts'

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../src/errors.ts'
 import type { FieldVector } from '../../src/field/vector.ts'
 import type { OpenedReport } from '../sealed-report/opened-report.ts'
 import type { ReportId } from './report-id.ts'
+import type { Transcript } from './transcript.ts'
 
 /** A report that waits to be verified: its id and the digest that it has at all aggregators. */
 export interface WaitingReport {
@@ -26,6 +27,15 @@ export interface Decisions {
   readonly sum: FieldVector | undefined
   /** Why reports were dropped: some of them may never have come here. */
   readonly rejected: ReadonlyMap<ReportId, ErrorCode>
+  /** Of these decisions and all before them. */
+  readonly transcript: Transcript
+}
+
+/** How far a ledger is. */
+export interface LastDecisions {
+  readonly transcript: Transcript
+  /** That before the last decisions, if they can be taken back. */
+  readonly previous: Transcript | undefined
 }
 
 /**
@@ -49,11 +59,15 @@ export interface ReportLedger {
   /** The shares of reports that wait, in the order of the ids. @throws BeaverdamError INVALID_ARGUMENT if one does not */
   open(ids: readonly ReportId[]): Promise<readonly ReportShares[]>
   /**
-   * Records, for good, what became of reports, and forgets their shares.
+   * Records what became of reports. These decisions can be taken back until others follow or `close` is called; what was decided
+   * before them is so for good, and the shares of those reports are forgotten.
    *
    * @throws BeaverdamError INVALID_ARGUMENT if one that is accepted does not wait
    */
   decide(decisions: Decisions): Promise<void>
+  last(): Promise<LastDecisions>
+  /** Takes the last decisions back: their reports wait again. @throws BeaverdamError INVALID_ARGUMENT if it is too late */
+  undo(): Promise<void>
   /** Ends the sum of what was verified so far: what follows is added to another. @returns all that is not released */
   close(): Promise<readonly VerifiedReport[]>
   /**
@@ -61,7 +75,7 @@ export interface ReportLedger {
    * never repeats it.
    *
    * @param ids all that `close` gave at some time
-   * @throws BeaverdamError ALREADY_RELEASED if one of them is not verified, or in a release
+   * @throws BeaverdamError ALREADY_RELEASED if they are not, or one of them is in a release
    */
   release(ids: readonly ReportId[]): Promise<FieldVector>
 }

@@ -13,7 +13,8 @@ import { checkKeys } from './key-checks.ts'
 import { MemoryReportLedger } from './memory-report-ledger.ts'
 import { agreeOnBatch, type ReportBatch } from './report-batch.ts'
 import type { ReportId } from './report-id.ts'
-import type { ReportLedger } from './report-ledger.ts'
+import type { Decisions, ReportLedger } from './report-ledger.ts'
+import { extendTranscript, settle } from './transcript.ts'
 import { verifyReports } from './verify-reports.ts'
 
 /** What became of reports: the same at all aggregators, but for those that wait. */
@@ -25,6 +26,8 @@ export interface Verified {
   /** What this aggregator holds and another lacks: it may come yet. */
   readonly waiting: readonly ReportId[]
 }
+
+type Decided = Pick<Decisions, 'accepted' | 'rejected'>
 
 /**
  * One of the k aggregators of a task: takes sealed reports however they come, verifies them with the others without seeing
@@ -89,27 +92,24 @@ export class VerifiedAggregator {
    * Verifies with the other aggregators the reports that wait at all of them. What fails is dropped by all, for good.
    *
    * @param party in a session, or part of one, of the k aggregators
-   * @throws BeaverdamError SET_MISMATCH if an aggregator tells others different things
+   * @throws BeaverdamError SET_MISMATCH if an aggregator tells others different things, or has another past
    * @throws BeaverdamError MALFORMED_FRAME, naming the party
    */
   async verify(party: Party): Promise<Verified> {
     this.#checkParty(party)
+    await settle(party, this.#ledger)
     const waiting = await this.#ledger.waiting()
-    const { ids, equivocated } = await findCommonReports(party, this.task, waiting)
-    const accepted: ReportId[] = []
-    const rejected = new Map(equivocated.map((id): [ReportId, ErrorCode] => [id, 'EQUIVOCATION']))
-    await this.#ledger.decide({ accepted: [], sum: undefined, rejected: new Map(rejected) })
+    const { ids, equivocated, digest } = await findCommonReports(party, this.task, waiting)
+    const decisions = [await this.#dropEquivocated(equivocated, digest)]
     const chunk = reportsPerChunk(this.task)
-    for (let start = 0; start < ids.length; start += chunk) {
-      const some = ids.slice(start, start + chunk)
-      const reports = await this.#ledger.open(some)
-      const decisions = await verifyReports(party, this.task, this.#keys.verifyKey, some, reports)
-      await this.#ledger.decide(decisions)
-      accepted.push(...decisions.accepted)
-      for (const [id, code] of decisions.rejected) rejected.set(id, code)
-    }
+    for (let start = 0; start < ids.length; start += chunk)
+      decisions.push(await this.#verifyChunk(party, ids.slice(start, start + chunk)))
     const decided = new Set([...ids, ...equivocated])
-    return { accepted, rejected, waiting: waiting.map(({ id }) => id).filter((id) => !decided.has(id)) }
+    return {
+      accepted: decisions.flatMap(({ accepted }) => accepted),
+      rejected: new Map(decisions.flatMap(({ rejected }) => [...rejected])),
+      waiting: waiting.map(({ id }) => id).filter((id) => !decided.has(id)),
+    }
   }
 
   /**
@@ -121,6 +121,7 @@ export class VerifiedAggregator {
    */
   async agree(party: Party): Promise<ReportBatch> {
     this.#checkParty(party)
+    await settle(party, this.#ledger)
     const batch = await agreeOnBatch(party, this.task, await this.#ledger.close())
     this.#agreed.add(batch)
     return batch
@@ -142,6 +143,23 @@ export class VerifiedAggregator {
     await compareAmongAll(party, 'batches', batch.idsDigest)
     const share = await this.#ledger.release(batch.ids)
     return sealAggregateShare(this.task, this.id, batch, share.bytes, random)
+  }
+
+  async #dropEquivocated(ids: readonly ReportId[], digest: Uint8Array): Promise<Decided> {
+    const rejected = new Map(ids.map((id): [ReportId, ErrorCode] => [id, 'EQUIVOCATION']))
+    if (ids.length > 0) {
+      const transcript = extendTranscript((await this.#ledger.last()).transcript, digest)
+      await this.#ledger.decide({ accepted: [], sum: undefined, rejected, transcript })
+    }
+    return { accepted: [], rejected }
+  }
+
+  async #verifyChunk(party: Party, ids: readonly ReportId[]): Promise<Decided> {
+    const reports = await this.#ledger.open(ids)
+    const { transcript } = await this.#ledger.last()
+    const decisions = await verifyReports(party, this.task, this.#keys.verifyKey, ids, reports, transcript)
+    await this.#ledger.decide(decisions)
+    return decisions
   }
 
   #checkParty(party: Party): void {

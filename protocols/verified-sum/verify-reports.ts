@@ -1,5 +1,3 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { concatBytes } from '@noble/hashes/utils.js'
 import { BeaverdamError, type ErrorCode } from '../../src/errors.ts'
 import type { FieldVector } from '../../src/field/vector.ts'
 import type { Party } from '../../src/runtime/party.ts'
@@ -9,6 +7,7 @@ import type { Task } from '../task/task.ts'
 import { compareAmongAll } from './compare.ts'
 import { digestOfIds, type ReportId } from './report-id.ts'
 import type { Decisions, ReportShares } from './report-ledger.ts'
+import { extendTranscript, type Transcript } from './transcript.ts'
 import { Turns } from './turns.ts'
 import { firstRejection, rejectionOf, type Verdict, verdictCount, verdictOf } from './verdict.ts'
 
@@ -33,6 +32,7 @@ interface SecondLook {
  *
  * @param ids of the reports, the same list at all aggregators
  * @param reports what this aggregator has of them, in that order
+ * @param transcript of what was decided before
  * @throws BeaverdamError MALFORMED_FRAME, naming the party
  * @throws BeaverdamError SET_MISMATCH if one told different aggregators different things
  */
@@ -42,6 +42,7 @@ export async function verifyReports(
   verifyKey: Uint8Array,
   ids: readonly ReportId[],
   reports: readonly ReportShares[],
+  transcript: Transcript,
 ): Promise<Decisions> {
   const taskHash = hashText(task.id)
   const { states, message } = await lookAlone(at, task, verifyKey, reports)
@@ -53,8 +54,9 @@ export async function verifyReports(
   for (const [from, body] of opinions.entries())
     if (body.some((verdict) => verdict >= verdictCount)) malformed(at.names[from], 'a verdict is not known')
   const decided = verdicts.map((_, i) => firstRejection(opinions, i))
-  await compareAmongAll(at, 'verdicts', sha256(concatBytes(digestOfIds(ids), decided)))
-  return decisionsOf(ids, decided, outShares)
+  const extended = extendTranscript(transcript, digestOfIds(ids), decided)
+  await compareAmongAll(at, 'decisions', extended)
+  return { ...decisionsOf(ids, decided, outShares), transcript: extended }
 }
 
 async function lookAlone(
@@ -111,7 +113,7 @@ function decisionsOf(
   ids: readonly ReportId[],
   decided: Uint8Array,
   outShares: readonly (FieldVector | undefined)[],
-): Decisions {
+): Omit<Decisions, 'transcript'> {
   const accepted: ReportId[] = []
   const rejected = new Map<ReportId, ErrorCode>()
   let sum: FieldVector | undefined
