@@ -14,7 +14,8 @@ const difference = memory.data(16, 16)
 
 /**
  * slot 0 = values of its polynomials of n coefficients each, in all `total` elements: Cooley and Tukey's butterflies,
- * from bit-reversed order to natural order. Slot 1 has the roots, those of the layer of span h at index h.
+ * from bit-reversed order to natural order. Slot 1 has the roots, those of the layer of span h at index h: the first of
+ * each layer is 1, and costs no product.
  */
 export function transform128(n: usize, total: usize): void {
   const end = slot0 + (total << 4)
@@ -22,7 +23,8 @@ export function transform128(n: usize, total: usize): void {
   for (let h: usize = 2; h < n; h <<= 1) {
     const span = h << 4, roots = slot1 + span
     for (let start = slot0; start < end; start += span << 1) {
-      for (let i: usize = 0; i < span; i += 16) {
+      addSub(start, start + span)
+      for (let i: usize = 16; i < span; i += 16) {
         const x = start + i, y = x + span
         multiplyAdd(product, y, roots + i, zero)
         sub(y, x, product)
@@ -41,7 +43,8 @@ export function untransform128(n: usize, total: usize): void {
   for (let h = n >> 1; h > 1; h >>= 1) {
     const span = h << 4, roots = slot1 + span
     for (let start = slot0; start < end; start += span << 1) {
-      for (let i: usize = 0; i < span; i += 16) {
+      addSub(start, start + span)
+      for (let i: usize = 16; i < span; i += 16) {
         const x = start + i, y = x + span
         addSub(x, y)
         multiplyAdd(y, y, roots + i, zero)
