@@ -3,15 +3,19 @@ import { parseReal } from './decimal.ts'
 import { invalidFile, readBytes } from './read-bytes.ts'
 import { checkColumn, checkHeader } from './table.ts'
 
+/** Reads one column of a CSV file: see `parseColumn`. @throws BeaverdamError FILE_UNREADABLE, and what that throws */
+export async function readColumn(path: string, name: string): Promise<Float64Array> {
+  return parseColumn(await readBytes(path), path, name)
+}
+
 /**
- * Reads one column of numbers from a CSV with a header; what the others hold does not matter.
+ * Takes one column of numbers from a CSV with a header; what the others hold does not matter.
  *
- * @throws BeaverdamError FILE_UNREADABLE
  * @throws BeaverdamError FILE_INVALID, naming the record, counted from 1 with the header
  * @throws BeaverdamError INVALID_ARGUMENT for a column that is not there, with those that are
  */
-export async function readColumn(path: string, name: string): Promise<Float64Array> {
-  const { records } = parseRecords(await readBytes(path), path)
+export function parseColumn(bytes: Uint8Array, path: string, name: string): Float64Array {
+  const { records } = parseRecords(bytes, path)
   const [names = [], ...rows] = records
   checkHeader(names, path)
   checkColumn(name, names)

@@ -1,4 +1,3 @@
-import { endianness } from 'node:os'
 import { BeaverdamError } from '../../../src/errors.ts'
 import { bfloat16, decodeHalf, encodeHalf, float16, roundToEven } from './half.ts'
 
@@ -113,7 +112,7 @@ const storage = {
 
 const halves = { float16, bfloat16 }
 
-const hostOrder: ByteOrder = endianness() === 'LE' ? 'little' : 'big'
+const hostOrder: ByteOrder = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 'little' : 'big'
 
 function toStored(values: TensorValues, dtype: DType): StoredNumbers {
   if (dtype === 'float16' || dtype === 'bfloat16') return encodeHalf(values, halves[dtype])
@@ -132,11 +131,8 @@ function roundTo(values: Float64Array, dtype: DType): TensorValues {
 
 function swapUnlessHost(bytes: Uint8Array, dtype: DType, byteOrder: ByteOrder): void {
   if (byteOrder === hostOrder) return
-  const swapped = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   const width = dtypes[dtype].bytes
-  if (width === 2) swapped.swap16()
-  if (width === 4) swapped.swap32()
-  if (width === 8) swapped.swap64()
+  for (let at = 0; at < bytes.length; at += width) bytes.subarray(at, at + width).reverse()
 }
 
 function notRepresentable(place: string, dtype: DType): never {

@@ -102,7 +102,7 @@ export function parseNpyArray(bytes: Uint8Array, path: string): NpyArray {
     invalidFile(path, `has a header of ${headerLength} bytes, where at most ${maxHeaderBytes} are read`)
   if (bytes.length < start + headerLength) invalidFile(path, 'is cut short inside its header')
   // Latin-1 and UTF-8 differ only in names of structured types, which are refused.
-  const text = Buffer.from(bytes.subarray(start, start + headerLength)).toString('latin1')
+  const text = new TextDecoder('latin1').decode(bytes.subarray(start, start + headerLength))
   const { descr, fortranOrder, shape } = parseNpyHeader(text, path)
   const { dtype, byteOrder } = parseDescr(descr, path)
   const data = bytes.subarray(start + headerLength)
