@@ -1,0 +1,22 @@
+import type { Cost } from '../../src/runtime/arithmetic.ts'
+import { coinOpeningBytes } from '../spdz/coin.ts'
+import { commitmentBytes, commitmentOpeningBytes } from '../spdz/commitment.ts'
+import { echoBytes } from '../spdz/echo.ts'
+import { elementBytes } from './encoding.ts'
+import type { LatticeParameters } from './parameters.ts'
+
+/** A joint key of all parties. */
+export function jointKeyCost(parameters: LatticeParameters): Cost {
+  const n = parameters.parties
+  const opening = commitmentOpeningBytes(elementBytes(parameters))
+  // two parties have nobody to compare with
+  const echoes = n === 2 ? 0 : 2
+  const bodies = 2 * commitmentBytes + coinOpeningBytes + opening + echoes * echoBytes
+  return { rounds: 4 + echoes, bytes: n * (n - 1) * bodies, material: {} }
+}
+
+/** Joint decryption of one ciphertext. */
+export function jointDecryptionCost(parameters: LatticeParameters): Cost {
+  const n = parameters.parties
+  return { rounds: 1, bytes: n * (n - 1) * elementBytes(parameters), material: {} }
+}

@@ -1,0 +1,61 @@
+import { invalidArgument } from '../../src/errors.ts'
+import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
+import type { Party } from '../../src/runtime/party.ts'
+import { stepOf } from '../../src/runtime/step.ts'
+import { Commitments } from '../spdz/commitment.ts'
+import { Echo } from '../spdz/echo.ts'
+import { tossCoin } from '../triples/mascot/coin-toss.ts'
+import { encodeElement } from './encoding.ts'
+import { sampleKey } from './generate-key.ts'
+import type { LatticeParameters } from './parameters.ts'
+import { elementFrom } from './party-element.ts'
+import { PublicKey } from './public-key.ts'
+import { SecretKey } from './secret-key.ts'
+import { expandElement } from './stream.ts'
+
+export const jointKeySteps = {
+  commit: stepOf('lattice key commitment'),
+  commitEcho: stepOf('lattice key echo'),
+  reveal: stepOf('lattice key'),
+} as const
+
+/** What the coin gives the seed of a under. */
+const elementUse = { label: 'lattice joint key', session: '', address: '' }
+
+/**
+ * A key whose secret is the sum of one ternary secret of each party: b = -a (s_0 + s_1 + ..) + P (e_0 + e_1 + ..) is the sum
+ * of what each party says, with an a that a coin of all gives. Each commits to its b before any is opened, so that nobody
+ * chooses its own to cancel the others'.
+ *
+ * @param at a scope of its own
+ * @param parameters for as many parties as there are
+ * @returns this party's share of the secret, with the public key of all
+ * @throws BeaverdamError COMMITMENT_INVALID, naming the party that lied
+ * @throws BeaverdamError CIPHERTEXT_MALFORMED, naming the party
+ * @throws BeaverdamError BROADCAST_INCONSISTENT
+ * @throws BeaverdamError INVALID_ARGUMENT
+ */
+export async function makeJointKey(
+  at: Party,
+  parameters: LatticeParameters,
+  random: RandomSource = randomBytes,
+): Promise<SecretKey> {
+  if (at.n !== parameters.parties)
+    invalidArgument('parameters', `those of ${at.n} parties`, `of ${parameters.parties}`)
+  const coin = await at.fork('coin', (scope) => tossCoin(scope, random))
+  const seed = coin.derive(elementUse).take()
+  const own = await sampleKey(parameters, await expandElement(parameters, seed), random)
+
+  const commitments = new Commitments(at, 'lattice joint key', random)
+  const { commitment, opening } = commitments.commit(encodeElement(own.b))
+  const committed = await at.exchange(jointKeySteps.commit, commitment)
+  const echo = new Echo()
+  echo.absorb(committed)
+  await echo.compare(at, jointKeySteps.commitEcho)
+  const openings = await at.exchange(jointKeySteps.reveal, opening)
+  const shares = openings.map((opened, party) =>
+    elementFrom(at, parameters, party, commitments.open(party, committed[party] as Uint8Array, opened)),
+  )
+  const b = shares.reduce((sum, share) => parameters.ring.add(sum, share))
+  return new SecretKey(await PublicKey.of(parameters, seed, b), own.s)
+}

@@ -1,0 +1,47 @@
+import type { LatticeParameters } from './parameters.ts'
+import type { PublicKey } from './public-key.ts'
+import type { Factor, RingElement } from './ring.ts'
+
+/**
+ * A ternary secret s: that of a key of one owner, or one party's share of a key whose secret is the sum of the shares. It
+ * prints as `[secret]`.
+ */
+export class SecretKey {
+  readonly publicKey: PublicKey
+  readonly #s: Factor
+
+  constructor(publicKey: PublicKey, s: Factor) {
+    this.publicKey = publicKey
+    this.#s = s
+  }
+
+  get parameters(): LatticeParameters {
+    return this.publicKey.parameters
+  }
+
+  get keyId(): string {
+    return this.publicKey.keyId
+  }
+
+  /** sum + x s */
+  addProduct(sum: RingElement, x: RingElement): RingElement {
+    return this.parameters.ring.multiplyAdd(sum, x, this.#s)
+  }
+
+  /** sum - x s */
+  subtractProduct(sum: RingElement, x: RingElement): RingElement {
+    return this.parameters.ring.multiplySub(sum, x, this.#s)
+  }
+
+  toString(): string {
+    return '[secret]'
+  }
+
+  toJSON(): string {
+    return '[secret]'
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return 'SecretKey [secret]'
+  }
+}
