@@ -1,37 +1,48 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { randomBytes } from '../../src/random/csprng.ts'
 import { reportSoundnessError } from '../flp/soundness.ts'
 import { nonceSize } from '../prio3/prio3.ts'
 import { normSumCost } from './costs.ts'
 import { NormSum } from './norm-sum.ts'
+import type { Pine } from './pine.ts'
 import { normSumError } from './soundness.ts'
+import { WeightedNormSum } from './weighted-norm-sum.ts'
 
 const ctx = new TextEncoder().encode('costs')
 
-test.each([
+describe.each([
   [2, 1],
   [3, 100],
 ])('messages of %i aggregators, dimension %i, are as long as the formulas say', (shares, dimension) => {
-  const normSum = new NormSum(shares, { dimension, bound: 2, fractionBits: 10 })
+  const options = { dimension, bound: 2, fractionBits: 10 }
+  const vector = new Float32Array(dimension)
+
+  test('without weights', () => expectCosts(new NormSum(shares, options), vector))
+
+  test('with weights', () =>
+    expectCosts(new WeightedNormSum(shares, { ...options, maxWeight: 100 }), { vector, weight: 7 }))
+})
+
+function expectCosts<Measurement, Result>(pine: Pine<Measurement, Result>, measurement: Measurement): void {
   const nonce = randomBytes(nonceSize)
-  const verifyKey = randomBytes(normSum.verifyKeySize)
-  const { publicShare, inputShares } = normSum.shard(ctx, new Float32Array(dimension), nonce)
+  const verifyKey = randomBytes(pine.verifyKeySize)
+  const { publicShare, inputShares } = pine.shard(ctx, measurement, nonce)
   const verifications = inputShares.map((share, id) =>
-    normSum.verifyInit(verifyKey, ctx, id, nonce, publicShare, share),
+    pine.verifyInit(verifyKey, ctx, id, nonce, publicShare, share),
   )
-  const message = normSum.verifierSharesToMessage(
+  const message = pine.verifierSharesToMessage(
     ctx,
     verifications.map(({ verifierShare }) => verifierShare),
   )
-  const cost = normSumCost(normSum)
+  const cost = normSumCost(pine)
   for (const [id, { state, verifierShare }] of verifications.entries()) {
     expect(inputShares[id]).toHaveLength(id === 0 ? cost.leaderShare : cost.helperShare)
     expect(verifierShare).toHaveLength(cost.verifierShare)
-    expect(normSum.aggregate([normSum.verifyNext(ctx, state, message)]).bytes).toHaveLength(cost.aggShare)
+    expect(pine.aggregate([pine.verifyNext(ctx, state, message)]).bytes).toHaveLength(cost.aggShare)
   }
   expect(publicShare).toHaveLength(cost.publicShare)
   expect(message).toHaveLength(cost.verifierMessage)
-})
+}
 
 test('the bytes of the page', () => {
   const costs = [1e3, 1e5, 1e6].map((dimension) =>
@@ -40,6 +51,17 @@ test('the bytes of the page', () => {
   expect(costs.map(({ leaderShare }) => leaderShare)).toEqual([42_664, 847_592, 8_080_808])
   expect(costs.map(({ verifierShare }) => verifierShare)).toEqual([3408, 9168, 34_192])
   expect(costs.map(({ helperShare }) => helperShare)).toEqual([96, 96, 96])
+})
+
+const weightedSizes = { bound: 1, fractionBits: 16, maxWeight: 10_000 }
+
+test('the bytes of the page, with weights', () => {
+  const costs = [1e3, 1e5, 1e6].map((dimension) =>
+    normSumCost(new WeightedNormSum(2, { dimension, ...weightedSizes })),
+  )
+  expect(costs.map(({ leaderShare }) => leaderShare)).toEqual([53_192, 858_120, 8_091_336])
+  expect(costs.map(({ verifierShare }) => verifierShare)).toEqual([4320, 10_080, 35_104])
+  expect(costs[2]?.aggShare).toBe(8e6 + 8)
 })
 
 test('the errors of the page', () => {
@@ -52,4 +74,18 @@ test('the errors of the page', () => {
   expect(Math.log2(error.rangeChecks.queryRand)).toBeCloseTo(-57, 1)
   expect(Math.log2(reportSoundnessError(error.rangeChecks, 3, 2 ** 64))).toBeCloseTo(-92.6, 1)
   expect(Math.log2(reportSoundnessError(error.rangeChecks, 3, 2 ** 80))).toBeCloseTo(-76.6, 1)
+})
+
+test('the errors of the page, with weights', () => {
+  const weighted = new WeightedNormSum(2, { dimension: 1e6, ...weightedSizes })
+  const error = normSumError(weighted)
+  expect(weighted.parameters.bitsLen).toBe(4612)
+  expect(new NormSum(2, { dimension: 1e6, bound: 1, fractionBits: 20 }).parameters.bitsLen).toBe(3410)
+  expect(Math.log2(error.zeroKnowledge)).toBeCloseTo(-101.2, 1)
+  expect(error.wraparound).toBe(2 ** -128)
+  expect(2 * Math.log2(error.normEquality.queryRand)).toBeCloseTo(-108, 1)
+  expect(Math.log2(error.rangeChecks.jointRand)).toBeCloseTo(-51.8, 1)
+  expect(Math.log2(error.rangeChecks.queryRand)).toBeCloseTo(-57, 1)
+  expect(Math.log2(reportSoundnessError(error.rangeChecks, 3, 2 ** 64))).toBeCloseTo(-91.4, 1)
+  expect(Math.log2(reportSoundnessError(error.rangeChecks, 3, 2 ** 80))).toBeCloseTo(-75.4, 1)
 })

@@ -1,379 +1,142 @@
-import fc from 'fast-check'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { BeaverdamError } from '../../src/errors.ts'
 import { Field64 } from '../../src/field/field64.ts'
 import { FieldVector } from '../../src/field/vector.ts'
-import { randomBytes } from '../../src/random/csprng.ts'
-import { Flp } from '../flp/flp.ts'
-import { nonceSize } from '../prio3/prio3.ts'
-import { VerifyState } from '../prio3/verify-state.ts'
+import { inverseOf } from '../flp/bit-check.ts'
+import { proofCounts } from './chosen-parameters.ts'
 import { vdaf18 } from './foundation.ts'
 import { NormSum } from './norm-sum.ts'
 import { PineParameters } from './parameters.ts'
 import { Pine } from './pine.ts'
-import type * as PineEncoding from './pine-encoding.ts'
 import { ProofSystem } from './proof-system.ts'
 import { PublicNormBound } from './public-norm-bound.ts'
-
-/** What a lying client encodes in the place of the truth. */
-const lies = vi.hoisted(() => ({
-  wraparoundChecks: undefined as ((results: FieldVector) => FieldVector) | undefined,
-}))
-
-vi.mock('./pine-encoding.ts', async (original) => {
-  const module = await original<typeof PineEncoding>()
-  const mocked: typeof PineEncoding = {
-    ...module,
-    encodeWraparoundChecks: (parameters, results) =>
-      lies.wraparoundChecks?.(results) ?? module.encodeWraparoundChecks(parameters, results),
-  }
-  return mocked
-})
+import { Aggregation, type Report, type View } from './testing/aggregation.ts'
+import { flipped, replaced, swapped, withInputShare } from './testing/message-attacks.ts'
+import { WeightedNormSum } from './weighted-norm-sum.ts'
 
 afterEach(() => {
-  lies.wraparoundChecks = undefined
   vi.restoreAllMocks()
 })
 
-const encodeInstead = (encoded: FieldVector) =>
-  vi.spyOn(PublicNormBound.prototype, 'encode').mockReturnValue(encoded)
-const withoutProofCheck = () => vi.spyOn(ProofSystem.prototype, 'decide').mockReturnValue(true)
-const withoutJointRandCheck = () => vi.spyOn(VerifyState.prototype, 'expects').mockReturnValue(true)
+const vector = Float64Array.of(1, -2, 0.5, 0, 3)
+const aggregation = new Aggregation(new NormSum(3, { dimension: 5, bound: 4, fractionBits: 4 }))
+const { parameters } = aggregation.pine
+const report = () => aggregation.report(vector)
 
-const dimension = 5
-const bound = 4
-const fractionBits = 4
-const normSum = new NormSum(3, { dimension, bound, fractionBits })
-const { parameters } = normSum
-const ctx = new TextEncoder().encode('task')
-const verifyKey = randomBytes(normSum.verifyKeySize)
-const honestVector = Float64Array.of(1, -2, 0.5, 0, 3)
-
-interface Report {
-  readonly nonce: Uint8Array
-  readonly publicShare: Uint8Array
-  readonly inputShares: readonly Uint8Array[]
-}
-
-/** What each aggregator takes for its part of the report's surroundings. */
-interface View {
-  readonly verifyKey: Uint8Array
-  readonly ctx: Uint8Array
-  readonly nonce: Uint8Array
-  readonly aggId: number
-  readonly publicShare: Uint8Array
-}
-
-interface Deviations {
-  readonly view?: (honest: View, aggId: number) => View
-  readonly verifierShares?: (honest: readonly Uint8Array[]) => readonly Uint8Array[]
-  readonly message?: (honest: Uint8Array) => Uint8Array
-}
-
-function report(
-  vector: Float64Array = honestVector,
-  pine: Pine<Float64Array, Float64Array> = normSum,
-): Report {
-  const nonce = randomBytes(nonceSize)
-  return { nonce, ...pine.shard(ctx, vector, nonce) }
-}
-
-/** The aggregate of a report alone; an error if it is rejected. */
-function verify(
-  { nonce, publicShare, inputShares }: Report,
-  deviations: Deviations = {},
-  pine: Pine<Float64Array, Float64Array> = normSum,
-): Float64Array {
-  const {
-    view = (honest) => honest,
-    verifierShares = (honest) => honest,
-    message = (honest) => honest,
-  } = deviations
-  const verifications = inputShares.map((inputShare, aggId) => {
-    const seen = view({ verifyKey, ctx, nonce, aggId, publicShare }, aggId)
-    return pine.verifyInit(seen.verifyKey, seen.ctx, seen.aggId, seen.nonce, seen.publicShare, inputShare)
-  })
-  const honest = verifications.map(({ verifierShare }) => verifierShare)
-  const found = message(pine.verifierSharesToMessage(ctx, verifierShares(honest)))
-  const aggShares = verifications.map(
-    ({ state }) => pine.aggregate([pine.verifyNext(ctx, state, found)]).bytes,
-  )
-  return pine.unshard(aggShares, 1)
-}
-
-/** The code of the error that a report ends with, or `accepted`. */
-function verdict(tampered: Report, deviations?: Deviations, pine?: Pine<Float64Array, Float64Array>): string {
-  try {
-    verify(tampered, deviations, pine)
-    return 'accepted'
-  } catch (error) {
-    if (error instanceof BeaverdamError) return error.code
-    throw error
-  }
-}
-
-const flipped = (bytes: Uint8Array, bit: number) =>
-  bytes.with(bit >> 3, (bytes[bit >> 3] as number) ^ (1 << (bit & 7)))
-
-const replaced = (list: readonly Uint8Array[], i: number, change: (item: Uint8Array) => Uint8Array) =>
-  list.with(i, change(list[i] as Uint8Array))
-
-/** Runs a tampering on many reports, and gives what became of them. */
-function verdicts(
-  tamper: (honest: Report, random: (below: number) => number) => readonly [Report, Deviations?],
-  runs: number,
-): Set<string> {
-  const found = new Set<string>()
-  fc.assert(
-    fc.property(fc.infiniteStream(fc.nat()), (stream) => {
-      found.add(verdict(...tamper(report(), (below) => stream.next().value % below)))
-    }),
-    { numRuns: runs },
-  )
-  return found
-}
-
-test('honest vectors are accepted, and count for what they are', () => {
-  const entries = fc.array(fc.double({ min: -5, max: 5, noNaN: true }), {
-    minLength: dimension,
-    maxLength: dimension,
-  })
-  fc.assert(
-    fc.property(entries, (vector) => {
-      const clipped = normSum.clip(Float64Array.from(vector))
-      const sum = verify(report(clipped))
-      for (const [i, entry] of clipped.entries())
-        expect(Math.abs((sum[i] as number) - entry)).toBeLessThanOrEqual(2 ** -5)
-    }),
-    { numRuns: 100 },
-  )
-})
-
-test('a flipped bit in an input share is rejected by the proofs', () => {
-  const found = verdicts((honest, random) => {
-    const aggId = random(normSum.shares)
-    const inputShares = replaced(honest.inputShares, aggId, (share) =>
-      flipped(share, random(8 * share.length)),
-    )
-    return [{ ...honest, inputShares }]
-  }, 200)
-  found.delete('REPORT_MALFORMED') // the bit may take an element above the modulus
-  expect([...found]).toEqual(['PROOF_REJECTED'])
-})
-
-test('a flipped bit in a verifier share is rejected by the proofs, or by the joint randomness', () => {
-  const elementBytes = normSum.system.verifiersLen * 8
-  const tamper = (from: number, below: number) =>
-    verdicts((honest, random) => {
-      const aggId = random(normSum.shares)
-      const at = 8 * from + random(8 * (below - from))
-      return [honest, { verifierShares: (shares) => replaced(shares, aggId, (share) => flipped(share, at)) }]
-    }, 50)
-  const elements = tamper(0, elementBytes)
-  elements.delete('REPORT_MALFORMED')
-  expect([...elements]).toEqual(['PROOF_REJECTED'])
-  expect([...tamper(elementBytes, elementBytes + 64)]).toEqual(['JOINT_RANDOMNESS_MISMATCH'])
-})
-
-test('a flipped bit in the public share is rejected by the proofs', () => {
-  const found = verdicts((honest, random) => {
-    const publicShare = flipped(honest.publicShare, random(8 * honest.publicShare.length))
-    return [{ ...honest, publicShare }]
-  }, 50)
-  expect([...found]).toEqual(['PROOF_REJECTED'])
-})
-
-test('a flipped bit in the verifier message is rejected by the joint randomness', () => {
-  const found = verdicts((honest, random) => {
-    const at = random(512)
-    return [honest, { message: (message) => flipped(message, at) }]
-  }, 30)
-  expect([...found]).toEqual(['JOINT_RANDOMNESS_MISMATCH'])
-  withoutJointRandCheck()
-  expect(verdict(report(), { message: (message) => flipped(message, 0) })).toBe('accepted')
-})
-
-const atOne =
-  (change: (honest: View) => View) =>
-  (honest: View, aggId: number): View =>
-    aggId === normSum.shares - 1 ? change(honest) : honest
-const otherNonce = (honest: View) => ({ ...honest, nonce: flipped(honest.nonce, 5) })
-const otherKey = (honest: View) => ({ ...honest, verifyKey: flipped(honest.verifyKey, 5) })
-const inOtherTask = (honest: View) => ({ ...honest, ctx: flipped(honest.ctx, 5) })
-
-test.each([
-  ['another nonce at one aggregator', atOne(otherNonce)],
-  ['another nonce at all', otherNonce],
-  ['another verification key at one aggregator', atOne(otherKey)],
-  ['another context at one aggregator', atOne(inOtherTask)],
-  ['another context at all', inOtherTask],
-  ['the place of another aggregator', atOne((honest) => ({ ...honest, aggId: 1 }))],
-])('%s is rejected by the proofs', (_, view) => {
-  expect(verdict(report(), { view })).toBe('PROOF_REJECTED')
-  withoutProofCheck()
-  withoutJointRandCheck()
-  expect(verdict(report(), { view })).toBe('accepted')
-})
-
-test('a public share that differs between aggregators is rejected', () => {
+test('a public share that differs between aggregators is rejected, by two checks', () => {
   for (const bit of [256, 3 * 256 + 256]) {
-    const view = (honest: View, aggId: number) =>
-      aggId === 0 ? { ...honest, publicShare: flipped(honest.publicShare, bit) } : honest
-    expect(verdict(report(), { view })).toBe('PROOF_REJECTED')
-    const spy = withoutProofCheck()
-    expect(verdict(report(), { view })).toBe('JOINT_RANDOMNESS_MISMATCH')
+    const view = (seen: View, aggId: number) =>
+      aggId === 0 ? { ...seen, publicShare: flipped(seen.publicShare, bit) } : seen
+    expect(aggregation.caughtBy(report(), { view })).toBe('RangeChecks')
+    const spy = vi.spyOn(ProofSystem.prototype, 'decide').mockReturnValue(true)
+    expect(aggregation.caughtBy(report(), { view })).toBe('JOINT_RANDOMNESS_MISMATCH')
     spy.mockRestore()
   }
 })
 
-test("another's input share, and messages of another length, are rejected", () => {
-  const honest = report()
-  const [leader, helper, other] = honest.inputShares as [Uint8Array, Uint8Array, Uint8Array]
-  expect(verdict({ ...honest, inputShares: [helper, leader, other] })).toBe('REPORT_MALFORMED')
-  expect(verdict({ ...honest, inputShares: [leader, other, helper] })).toBe('PROOF_REJECTED')
-  expect(verdict({ ...honest, inputShares: [leader, ...report().inputShares.slice(1)] })).toBe(
-    'PROOF_REJECTED',
-  )
+describe('what does not decode is rejected', () => {
   const longer = (bytes: Uint8Array) => Uint8Array.of(...bytes, 0)
-  expect(verdict({ ...honest, publicShare: longer(honest.publicShare) })).toBe('REPORT_MALFORMED')
-  expect(verdict(honest, { verifierShares: (shares) => replaced(shares, 0, longer) })).toBe(
-    'REPORT_MALFORMED',
-  )
-  expect(verdict(honest, { message: longer })).toBe('REPORT_MALFORMED')
-})
-
-describe('a client that encodes a lie', () => {
-  /** Bits of v and u, from the lowest up. */
-  const bits = (value: bigint, count: number) =>
-    Array.from({ length: count }, (_, i) => (value >> BigInt(i)) & 1n)
-  const norms = (v: bigint, u: bigint) => [
-    ...bits(v, parameters.sqNormBits),
-    ...bits(u, parameters.sqNormBits),
-  ]
-  const encoded = (entries: readonly (number | bigint)[], v: bigint, u: bigint) =>
-    FieldVector.of(Field64, [...entries, ...norms(v, u)])
-
-  /** The circuits whose proofs reject a report; all are asked, and the report goes on as if none did. */
-  function rejectingCircuits(lying: Report, pine?: Pine<Float64Array, Float64Array>): Set<string> {
-    const rejecting = new Set<string>()
-    const { decide } = Flp.prototype
-    const spy = vi.spyOn(Flp.prototype, 'decide').mockImplementation(function (
-      this: Flp<never, unknown>,
-      verifier,
-    ) {
-      if (!decide.call(this, verifier)) rejecting.add(this.valid.constructor.name)
-      return true
-    })
-    expect(verdict(lying, {}, pine)).toBe('accepted')
-    spy.mockRestore()
-    return rejecting
+  const shorter = (bytes: Uint8Array) => bytes.subarray(1)
+  /** The modulus itself in the place of an element. */
+  const notBelow = (bytes: Uint8Array) => {
+    const changed = bytes.slice()
+    new DataView(changed.buffer).setBigUint64(0, Field64.modulus, true)
+    return changed
   }
-
-  const B = parameters.sqNormBound
-  const half = Field64.modulus - 1n
-  const oneBeyond = [64, 1, 0, 0, 0] // the norm is the bound, 4 x 2^4, and one step
-
   test.each([
-    ['a norm just above the bound', encoded(oneBeyond, B + 1n, 0n), 'RangeChecks'],
-    ['one with a wrong v', encoded(oneBeyond, B, 0n), 'NormEquality'],
-    [
-      'one whose v is not of bits',
-      FieldVector.of(Field64, [...oneBeyond, B + 1n, ...norms(0n, 0n).slice(1)]),
-      'RangeChecks',
-    ],
-    [
-      'one whose u is -1 in one element',
-      FieldVector.of(Field64, [...oneBeyond, ...norms(B + 1n, 0n).with(parameters.sqNormBits, half)]),
-      'RangeChecks',
-    ],
-  ])('%s is rejected', (_, gradientAndNorm, circuit) => {
-    encodeInstead(gradientAndNorm)
-    for (let run = 0; run < 20; run++) expect(verdict(report())).toBe('PROOF_REJECTED')
-    expect([...rejectingCircuits(report())]).toEqual([circuit])
+    ['an input share with an element that is not below the modulus', notBelow, 0],
+    ['a leader share that is too long', longer, 0],
+    ['a leader share that is too short', shorter, 0],
+    ['a helper share that is too long', longer, 1],
+    ['a helper share that is too short', shorter, 1],
+  ])('%s', (_, change, aggId) => {
+    expect(aggregation.caughtBy(withInputShare(report(), aggId, change))).toBe('REPORT_MALFORMED')
   })
 
-  // 2^96 is -1 mod p, so that these squares add up to 0 and to B.
-  const wrapped: readonly [string, FieldVector][] = [
-    ['0', encoded([2n ** 48n, 1, 0, 0, 0], 0n, B)],
-    ['B', encoded([2n ** 48n, 1, 64, 0, 0], B, 0n)],
-  ]
-  const checkBits = (results: FieldVector, g: (y: bigint) => bigint) =>
-    FieldVector.of(
-      Field64,
-      results.toBigInts().flatMap((element) => {
-        const y = element > Field64.modulus / 2n ? element - Field64.modulus : element
-        return [...bits(y + parameters.wrBound - 1n, parameters.wrBits), g(y)]
-      }),
-    )
-  const isSmall = (y: bigint) => BigInt(Number(-parameters.wrBound < y && y <= parameters.wrBound))
+  test('the share of the leader at a helper', () => {
+    const honest = report()
+    const inputShares = swapped(honest.inputShares, 0, 1)
+    expect(aggregation.caughtBy({ ...honest, inputShares })).toBe('REPORT_MALFORMED')
+  })
 
-  test.each(wrapped)(
-    'a squared norm that wraps around to %s fails a wraparound check',
-    (_, gradientAndNorm) => {
-      encodeInstead(gradientAndNorm)
-      expect(() => report()).toThrow(expect.objectContaining({ code: 'WRAPAROUND_CHECK_FAILED' }))
-      for (const g of [isSmall, () => 1n, (y: bigint) => isSmall(y) * 2n]) {
-        lies.wraparoundChecks = (results) => checkBits(results, g)
-        for (let run = 0; run < 20; run++) expect(verdict(report())).toBe('PROOF_REJECTED')
-        expect([...rejectingCircuits(report())]).toEqual(['RangeChecks'])
-      }
-    },
+  test.each([longer, shorter])('other messages of another length', (change) => {
+    const honest = report()
+    const changed = { ...honest, publicShare: change(honest.publicShare) }
+    expect(aggregation.caughtBy(changed)).toBe('REPORT_MALFORMED')
+    const verifierShares = (shares: readonly Uint8Array[]) => replaced(shares, 0, change)
+    expect(aggregation.caughtBy(honest, { verifierShares })).toBe('REPORT_MALFORMED')
+    expect(aggregation.caughtBy(honest, { message: change })).toBe('REPORT_MALFORMED')
+  })
+
+  test('a verifier share with an element that is not below the modulus', () => {
+    const verifierShares = (shares: readonly Uint8Array[]) => replaced(shares, 2, notBelow)
+    expect(aggregation.caughtBy(report(), { verifierShares })).toBe('REPORT_MALFORMED')
+  })
+})
+
+describe('a vector whose squared norm wraps around to 0', () => {
+  const none = new Array<number>(2 * parameters.sqNormBits).fill(0)
+  const room = Array.from(
+    { length: parameters.sqNormBits },
+    (_, i) => (parameters.sqNormBound >> BigInt(i)) & 1n,
   )
+  // 2^96 is -1 mod p.
+  const wrapped = FieldVector.of(Field64, [2n ** 48n, 1, 0, 0, 0, ...none.slice(room.length), ...room])
 
-  test('it passes where there are few checks, by trying shares', () => {
-    const few = new Pine(
-      normSum.id,
-      normSum.shares,
-      new PublicNormBound(new PineParameters({ ...parameters, wrChecks: 2, chunkLength: 30 })),
-      { normEquality: 2, rangeChecks: 3 },
-      vdaf18,
-    )
-    encodeInstead(wrapped[0]?.[1] as FieldVector)
+  test('makes no report, with its wraparound checks as they are', () => {
+    vi.spyOn(aggregation.pine.normBound, 'encode').mockReturnValue(wrapped)
+    expect(report).toThrow(expect.objectContaining({ code: 'WRAPAROUND_CHECK_FAILED' }))
+  })
+
+  test('passes where there are few checks, by trying shares', () => {
+    const normBound = new PublicNormBound(new PineParameters({ ...parameters, wrChecks: 2, chunkLength: 30 }))
+    const few = new Aggregation(new Pine(1, 2, normBound, proofCounts, vdaf18))
+    vi.spyOn(normBound, 'encode').mockReturnValue(wrapped)
     let tried: Report | undefined
     for (let run = 0; run < 300 && tried === undefined; run++)
       try {
-        tried = report(honestVector, few)
+        tried = few.report(vector)
       } catch (error) {
         expect(error).toMatchObject({ code: 'WRAPAROUND_CHECK_FAILED' })
       }
-    expect(verify(tried as Report, {}, few)[0]).toBe(2 ** 44)
+    expect(few.verify(tried as Report)[0]).toBe(2 ** 44)
   })
 })
 
-describe('mistakes of the caller', () => {
-  const nothing = new Uint8Array(0)
-  const nonce = new Uint8Array(nonceSize)
-  const size = { dimension, bound, fractionBits }
-  test.each([
-    ['a norm beyond the bound', () => normSum.shard(ctx, Float64Array.of(4, 0.5, 0, 0, 0), nonce)],
-    ['one that wraps around', () => normSum.shard(ctx, new Float64Array(5).fill(2 ** 40), nonce)],
-    ['another dimension', () => normSum.shard(ctx, new Float64Array(4), nonce)],
-    ['a short nonce', () => normSum.shard(ctx, honestVector, nothing)],
-    ['randomness of another size', () => normSum.shard(ctx, honestVector, nonce, nothing)],
-    ['a context that is too long', () => normSum.shard(new Uint8Array(65_528), honestVector, nonce)],
-    ['a short verification key', () => normSum.verifyInit(nothing, ctx, 0, nonce, nothing, nothing)],
-    ['an aggregator that there is not', () => normSum.verifyInit(verifyKey, ctx, 3, nonce, nothing, nothing)],
-    ['one verifier share', () => normSum.verifierSharesToMessage(ctx, [nothing])],
-    ['one aggregate share', () => normSum.unshard([nothing], 1)],
-    [
-      'more reports than fit',
-      () => normSum.unshard([nothing, nothing, nothing], Number.MAX_SAFE_INTEGER + 1),
-    ],
-    ['one aggregator', () => new NormSum(1, size)],
-    ['a bound between steps', () => new NormSum(2, { ...size, bound: 0.01 })],
-    ['no bound', () => new NormSum(2, { ...size, bound: 0 })],
-    ['an alpha that is too small', () => new PineParameters({ ...parameters, alpha: 0.5 })],
-    [
-      'no proof',
-      () => new Pine(1, 2, new PublicNormBound(parameters), { normEquality: 0, rangeChecks: 1 }, vdaf18),
-    ],
-  ])('%s', (_, call) => {
-    expect(call).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }))
+describe('weights', () => {
+  const pine = new WeightedNormSum(2, { dimension: 3, bound: 2, fractionBits: 0, maxWeight: 5 })
+  const weighted = new Aggregation(pine)
+  const { maxWeight, weightBits, normEnd, sqNormBound } = pine.parameters
+
+  test("a light client has a heavy one's influence where the check does without the weight", () => {
+    // w = 1 and X = (10, 0, 0), which W = 5 would allow: v = 100 has all its bits, u none.
+    const bits = [1, 0, 0, ...new Array<number>(7).fill(1), ...new Array<number>(7).fill(0)]
+    const heavy = FieldVector.of(Field64, [2 * Number(maxWeight), 0, 0, ...bits])
+    vi.spyOn(pine.normBound, 'encode').mockReturnValue(heavy)
+    const lie = () => weighted.report({ vector, weight: 1 })
+    expect(weighted.caughtBy(lie())).toBe('RangeChecks')
+    const affine = pine.normBound.affine.bind(pine.normBound)
+    vi.spyOn(pine.normBound, 'affine').mockImplementation(
+      (meas, numShares) => affine(meas, numShares) - sqNormBound * inverseOf(Field64, numShares),
+    )
+    const none = FieldVector.zero(Field64, 1)
+    vi.spyOn(pine.normBound, 'products').mockReturnValue([none, none])
+    expect(weighted.verify(lie())).toEqual({ sum: Float64Array.of(10, 0, 0), weight: 1 })
   })
 
-  test('an entry that is not finite', () => {
-    expect(() => normSum.shard(ctx, Float64Array.of(1, Number.NaN, 0, 0, 0), nonce)).toThrow(
-      expect.objectContaining({ code: 'NOT_FINITE' }),
-    )
+  test('are bound into both joint randomnesses, as the norm is, and results into the second alone', () => {
+    const honest = weighted.report({ vector: Float64Array.of(1, 0, 0), weight: 3 })
+    const parts = (element: number) => {
+      const tampered = withInputShare(honest, 0, (share) => flipped(share, 64 * element))
+      const from = 8 * pine.system.verifiersLen
+      const share = weighted.verifierShares(tampered)[0] as Uint8Array
+      return [share.slice(from, from + 32), share.slice(from + 32)]
+    }
+    const [first, second] = parts(pine.parameters.measLen) // of a proof: neither is bound to it
+    for (const element of [3, 3 + weightBits - 1, 3 + weightBits, normEnd - 1]) {
+      expect(parts(element)[0]).not.toEqual(first)
+      expect(parts(element)[1]).not.toEqual(second)
+    }
+    expect(parts(normEnd)[0]).toEqual(first)
+    expect(parts(normEnd)[1]).not.toEqual(second)
   })
 })
