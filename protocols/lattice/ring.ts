@@ -1,10 +1,15 @@
-import { Field64 } from '../../src/field/field64.ts'
-import { modInv } from '../../src/field/modular.ts'
 import { base64, type Kernels } from '../../src/kernels/generated/lattice.ts'
 import { loadKernels } from '../../src/kernels/load.ts'
 import type { Prg } from '../../src/random/prg.ts'
+import {
+  constantsOf,
+  field64Digits,
+  montgomery,
+  type PrimeConstants,
+  tableBytes,
+  writeTable,
+} from './prime-table.ts'
 import { multiplyModulo, shoupQuotient } from './residue.ts'
-import { primitiveRoot, reversedPowers } from './rns-primes.ts'
 
 /**
  * An element of Z_q[X] / (X^N + 1) by its values at the odd powers of a root of unity modulo each prime, N of each prime
@@ -32,21 +37,7 @@ export interface Drowning {
   readonly offset: bigint
 }
 
-/** 2^32 modulo a prime, and other constants of it. */
-interface PrimeConstants {
-  readonly p: number
-  readonly table: number
-  readonly shift: number
-  /** The plaintext modulus. */
-  readonly plain: number
-  /** (q / p)^-1 / N */
-  readonly crt: number
-  /** q / p in Field64, as two 32-bit digits. */
-  readonly cofactor: readonly [number, number]
-}
-
-const montgomery = 2 ** 32
-const tableHeaderBytes = 64
+const wasmPageBytes = 65_536
 
 /**
  * The ring Z_q[X] / (X^N + 1) for q the product of primes below 2^30, with kernels and tables of its own: 32 N bytes a
@@ -71,26 +62,17 @@ export class Ring {
     this.primes = primes
     this.modulus = primes.reduce((product, p) => product * BigInt(p), 1n)
     const kernels = this.#kernels
-    const { buffer, tables } = this.#growMemory()
-    this.#constants = primes.map((p, i) => constantsOf(this, p, tables + i * this.#tableBytes))
+    const tables = kernels.tables()
+    const missing = tables + primes.length * tableBytes(n) - kernels.memory.buffer.byteLength
+    kernels.memory.grow(Math.max(0, Math.ceil(missing / wasmPageBytes)))
+    const { buffer } = kernels.memory
+    this.#constants = primes.map((p, i) => constantsOf(this, p, tables + i * tableBytes(n)))
     for (const { p, table } of this.#constants) writeTable(buffer, table, n, p)
     this.#slots = [kernels.slot0, kernels.slot1, kernels.slot2].map(
       ({ value }) => new Uint32Array(buffer, value, n),
     )
     this.#words = new Uint8Array(buffer, kernels.words.value, 8 * n)
     this.#negatedModulus = field64Digits(-this.modulus)
-  }
-
-  get #tableBytes(): number {
-    return tableHeaderBytes + 16 * this.n
-  }
-
-  #growMemory(): { buffer: ArrayBuffer; tables: number } {
-    const { memory } = this.#kernels
-    const tables = this.#kernels.tables()
-    const missing = tables + this.primes.length * this.#tableBytes - memory.buffer.byteLength
-    memory.grow(Math.max(0, Math.ceil(missing / 65_536)))
-    return { buffer: memory.buffer, tables }
   }
 
   zero(): RingElement {
@@ -299,43 +281,4 @@ export class Ring {
 
 function bytesOf(numbers: Int32Array | Uint32Array): Uint8Array {
   return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength)
-}
-
-function constantsOf({ n, modulus }: Ring, p: number, table: number): PrimeConstants {
-  const cofactor = modulus / BigInt(p)
-  return {
-    p,
-    table,
-    shift: montgomery % p,
-    plain: Number(Field64.modulus % BigInt(p)),
-    crt: Number(modInv((cofactor * BigInt(n)) % BigInt(p), BigInt(p))),
-    cofactor: field64Digits(cofactor),
-  }
-}
-
-/** An integer in Field64, as two 32-bit digits. */
-function field64Digits(x: bigint): readonly [number, number] {
-  const element = BigInt.asUintN(64, ((x % Field64.modulus) + Field64.modulus) % Field64.modulus)
-  return [Number(element % 2n ** 32n), Number(element / 2n ** 32n)]
-}
-
-/** A prime's table as the kernels read it. */
-function writeTable(buffer: ArrayBuffer, table: number, n: number, p: number): void {
-  const inverse32 = Number(inverseModuloPowerOf2(p))
-  new Uint32Array(buffer, table, 12).set([p, 2 * p, inverse32].flatMap((word) => new Array(4).fill(word)))
-  const root = primitiveRoot(n, p)
-  let at = table + tableHeaderBytes
-  for (const x of [root, Number(modInv(BigInt(root), BigInt(p)))]) {
-    const roots = reversedPowers(x, n, p)
-    new Uint32Array(buffer, at, n).set(roots)
-    new Uint32Array(buffer, at + 4 * n, n).set(roots.map((w) => shoupQuotient(w, p)))
-    at += 8 * n
-  }
-}
-
-/** 1 / p modulo 2^32 by Newton's iteration, of which each step doubles the right bits. @param p odd */
-function inverseModuloPowerOf2(p: number): bigint {
-  let inverse = BigInt(p)
-  for (let bits = 3; bits < 32; bits *= 2) inverse = BigInt.asUintN(32, inverse * (2n - BigInt(p) * inverse))
-  return inverse
 }
