@@ -2,8 +2,8 @@ import { BeaverdamError } from '../../src/errors.ts'
 import { nextPowerOf2 } from '../../src/field/ntt.ts'
 import type { PineOptions } from './parameters.ts'
 
-/** Above it no field has room, and numbers are not exact for long. */
-const largestNormBits = 48
+/** Norms are below it in any field, so that numbers hold them exactly. */
+const normLimit = 2 ** 48
 
 /** T, a power of two, so that bits suffice to show that the result of a wraparound check is in -T + 1..T. */
 export function wraparoundBound(alpha: number, largestNorm: number): bigint {
@@ -20,18 +20,18 @@ export function checkHeadroom(options: PineOptions): void {
   const { field, fractionBits, l2NormBound, maxWeight } = options
   const largest = largestNorm(options)
   if (l2NormBound * (maxWeight ?? 1) <= largest) return
-  const bound = l2NormBound / 2 ** fractionBits
   const bits = mostFractionBits(options, largest)
   const weight = Math.floor(largest / l2NormBound)
   const fitting = [
     ...(bits === undefined ? [] : [`${bits} fraction bits`]),
     ...(maxWeight === undefined || weight === 0 ? [] : [`weights up to ${weight}`]),
   ]
+  const norms = `norms up to ${l2NormBound / 2 ** fractionBits}`
+  const weights = maxWeight === undefined ? '' : ` times weights up to ${maxWeight}`
+  const remedy = fitting.length === 0 ? 'take a smaller bound' : `${fitting.join(', or ')} would fit`
   throw new BeaverdamError(
     'HEADROOM_EXCEEDED',
-    `${field.name} has no room to prove norms up to ${bound}${maxWeight === undefined ? '' : ` times weights up to ${maxWeight}`} at ${fractionBits} fraction bits; ${
-      fitting.length === 0 ? 'take a smaller bound' : `${fitting.join(', or ')} would fit`
-    }`,
+    `${field.name} has no room to prove ${norms}${weights} at ${fractionBits} fraction bits; ${remedy}`,
   )
 }
 
@@ -45,7 +45,7 @@ function largestNorm({ field, alpha, wrChecks }: PineOptions): number {
     )
   }
   let norm = 0
-  for (let bit = 2 ** (largestNormBits - 1); bit >= 1; bit /= 2) if (fits(norm + bit)) norm += bit
+  for (let bit = normLimit / 2; bit >= 1; bit /= 2) if (fits(norm + bit)) norm += bit
   return norm
 }
 

@@ -1,5 +1,6 @@
 /**
- * The sum of real vectors, each proved to have an L2 norm within a bound: PINE.
+ * The sum of real vectors, each proved to have an L2 norm within a bound, and with `WeightedNormSum` each times a weight that
+ * its client keeps to itself: PINE.
  *
  * @example
  * import { NormSum } from 'beaverdam/protocols/norm-sum'

@@ -16,7 +16,7 @@ export interface NormSumError {
 /**
  * The errors of an instance, each for itself. That of a report is the sum of three: for q hashes of a client at most
  * q wraparound, normEquality^2, and `reportSoundnessError` of the range checks (arXiv 2311.10237, lemmas 3.3 and 3.12,
- * theorem 3.14).
+ * theorem 3.14; for weights, the page).
  */
 export function normSumError({ parameters, system }: Pine<never, unknown>): NormSumError {
   const { alpha, wrChecks } = parameters

@@ -42,7 +42,8 @@ export class Task {
   readonly #idBytes: Uint8Array
 
   /**
-   * @throws BeaverdamError HEADROOM_EXCEEDED if the sum of the largest batch could wrap
+   * @throws BeaverdamError HEADROOM_EXCEEDED if the sum of the largest batch could wrap, or the field has no room for the
+   * proof of its bounds; the message names what fits
    * @throws BeaverdamError FIELD_TOO_SMALL if a client that computes 2^64 hashes passes with more than 2^-40
    * @throws BeaverdamError INVALID_ARGUMENT
    */
