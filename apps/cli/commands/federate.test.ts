@@ -20,7 +20,8 @@ async function federate(name: string, args: readonly string[]): Promise<Report> 
   const { largestMeanDifference, meanBound } = report.comparison
   expect(largestMeanDifference).toBeGreaterThan(0)
   expect(largestMeanDifference).toBeLessThanOrEqual(meanBound)
-  for (const { contributions } of report.rounds) expect(contributions).toBe(report.aggregation.clients)
+  for (const { contributions, refused } of report.rounds)
+    expect(contributions + refused.length).toBe(report.aggregation.clients)
   return report
 }
 
@@ -64,6 +65,21 @@ describe.concurrent('a federated training', () => {
     expect(poison).toMatchObject({ attack: 'flip', factor: -100, liars: [expect.any(Number)] })
     expect(poison?.honest).toHaveLength(4)
     expect(rounds.at(-1)?.loss).toBeGreaterThan(3 * (poison?.honest.at(-1)?.loss ?? Infinity))
+  })
+
+  test('whose updates are verified refuses liars and holds its accuracy', async () => {
+    const args = ['--clients', '4', '--aggregators', '2', '--rounds', '3', '--epochs', '1', '--poison', '1']
+    const report = await federate('verified', [...args, '--verify-norm', '0.25'])
+    const { poison, verification, rounds, comparison, aggregation } = report
+    expect(aggregation).toMatchObject({ protocol: 'verified', clip: null })
+    expect(verification).toMatchObject({ bound: 0.25, maxWeight: 2000, minimum: 3 })
+    for (const { contributions, refused } of rounds) {
+      expect(contributions).toBe(3)
+      expect(refused).toEqual([{ client: poison?.liars[0], code: 'PROOF_REJECTED' }])
+    }
+    expect(rounds.at(-1)?.clippedUpdates).toBeGreaterThan(0)
+    expect(rounds.at(-1)?.loss).toBeCloseTo(comparison.clear.loss, 4)
+    expect(poison?.unverified?.at(-1)?.loss).toBeGreaterThan(3 * (rounds.at(-1)?.loss ?? Infinity))
   })
 
   test('tells people the rounds and where the report is', async () => {

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import type { AttackName, Poison } from '../federate/poison.ts'
 import type { FederatedData } from '../federation/data.ts'
 import type { TrainingPlan } from '../federation/plan.ts'
+import type { Verification } from '../federation/verification.ts'
 import type { TriplesChoice } from '../threat/choice.ts'
 import { aggregationOption } from './aggregation-options.ts'
 import { integer, names, positive } from './parsers.ts'
@@ -23,8 +24,9 @@ interface FederateOptions {
   readonly epochs?: number
   readonly lr?: number
   readonly hidden?: number
+  readonly verifyNorm?: number | true
   readonly clip: number
-  readonly fractionBits: number
+  readonly fractionBits?: number
   readonly seed: number
   readonly deadline: number
   readonly out: string
@@ -33,9 +35,9 @@ interface FederateOptions {
 
 /** What suits each kind of data where nothing else is asked for. */
 const defaults = {
-  synthetic: { clients: 10, rounds: 40, epochs: 5, learningRate: 0.01, l2: 0, hidden: 0 },
-  table: { clients: 5, rounds: 10, epochs: 2, learningRate: 0.05, l2: 1e-3, hidden: 0 },
-  mnist: { clients: 5, rounds: 10, epochs: 1, learningRate: 0.1, l2: 0, hidden: 32 },
+  synthetic: { clients: 10, rounds: 40, epochs: 5, learningRate: 0.01, l2: 0, hidden: 0, norm: 1 },
+  table: { clients: 5, rounds: 10, epochs: 2, learningRate: 0.05, l2: 1e-3, hidden: 0, norm: 1 },
+  mnist: { clients: 5, rounds: 10, epochs: 1, learningRate: 0.1, l2: 0, hidden: 32, norm: 5 },
 } as const
 
 type DataKind = keyof typeof defaults
@@ -58,6 +60,14 @@ export function federateCommand(): Command {
     .option('--aggregators <k>', 'how many aggregators; all but one may collude', integer(2, 255), 3)
     .addOption(aggregationOption())
     .addOption(triplesOption())
+    .addOption(
+      new Option(
+        '--verify-norm [c]',
+        'have each update proved, unseen, to be of an L2 norm of at most c; refuse others (1; --mnist: 5)',
+      )
+        .argParser(positive)
+        .conflicts(['triples', 'clip']),
+    )
     .option(
       '--poison <p>',
       'so many clients lie about their updates, to see what becomes of it',
@@ -78,7 +88,11 @@ export function federateCommand(): Command {
     .option('--lr <rate>', 'learning rate (0.01; --data: 0.05; --mnist: 0.1)', positive)
     .option('--hidden <units>', 'units of the hidden layer, 0 for none (0; --mnist: 32)', integer(0, 10_000))
     .option('--clip <c>', "clip an update's numbers to [-c, c]", positive, 8)
-    .option('--fraction-bits <f>', 'binary digits kept after the point', integer(0, 40), 24)
+    .option(
+      '--fraction-bits <f>',
+      'binary digits kept after the point (24; --verify-norm: as many as weights leave room for)',
+      integer(0, 40),
+    )
     .option('--seed <n>', 'fixes data and training, never shares', integer(0, 2 ** 32 - 1), 1)
     .option('--deadline <seconds>', 'how long a process waits for another', positive, 60)
     .option('--out <folder>', 'where report.json and report.html go', './beaverdam-report')
@@ -89,9 +103,11 @@ export function federateCommand(): Command {
 async function federate(options: FederateOptions): Promise<void> {
   const began = performance.now()
   const kind = kindOf(options)
-  checkPoison(options, options.clients ?? defaults[kind].clients)
+  await checkPoison(options, options.clients ?? defaults[kind].clients)
   const { protocol, triples } = options
   await checkThreat({ protocol, triples })
+  if (options.verifyNorm !== undefined && protocol === 'spdz')
+    throw new UsageError('--verify-norm: expected --protocol additive with it, got spdz')
   const [{ trainFederated }, { reportOn }, { prepareReportFolder, writeReport }, { RoundTable }, print] =
     await Promise.all([
       import('../federation/run.ts'),
@@ -122,11 +138,28 @@ function kindOf({ data, label, drop, mnist }: FederateOptions): DataKind {
   return mnist === undefined ? 'synthetic' : 'mnist'
 }
 
-function checkPoison({ poison, attack }: FederateOptions, clients: number): void {
+async function checkPoison({ poison, attack, verifyNorm }: FederateOptions, clients: number): Promise<void> {
   if (attack !== undefined && poison === undefined)
     throw new UsageError('--attack: expected --poison with it')
   if (poison !== undefined && poison >= clients)
     throw new UsageError(`--poison: expected fewer than the ${clients} clients, got ${poison}`)
+  if (poison === undefined || verifyNorm === undefined) return
+  const { verifiedMinimum } = await import('../federation/verification.ts')
+  const minimum = verifiedMinimum(clients)
+  if (clients - poison < minimum)
+    throw new UsageError(
+      `--poison: expected at most ${clients - minimum} of ${clients} clients with --verify-norm, which opens ` +
+        `no mean of fewer than ${minimum}, got ${poison}`,
+    )
+}
+
+function verificationOf(
+  norm: number,
+  { verifyNorm, fractionBits }: FederateOptions,
+): Verification | undefined {
+  if (verifyNorm === undefined) return undefined
+  const bound = verifyNorm === true ? norm : verifyNorm
+  return { bound, fractionBits, opens: Math.floor(Date.now() / 1000) }
 }
 
 async function loadData(kind: DataKind, options: FederateOptions): Promise<FederatedData> {
@@ -160,7 +193,8 @@ function planOf(kind: DataKind, data: FederatedData, options: FederateOptions): 
     threat: { protocol, triples },
     // statistics of a table need the room of Field128, and authenticated sums of one session are in one field
     field: kind === 'table' && protocol === 'spdz' ? '128' : '64',
-    format: { fractionBits: options.fractionBits, clip: options.clip },
+    format: { fractionBits: options.fractionBits ?? 24, clip: options.clip },
+    verification: verificationOf(defaults[kind].norm, options),
     maxRows: data.maxRows,
     rows: data.shape,
     deadline: 1000 * options.deadline,

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { averageInTheClear, clipCoordinates } from './averaging.ts'
+import { averageInTheClear, clipCoordinates, roundInTheClear } from './averaging.ts'
+import { classifier, initialParameters } from './model.ts'
+import { syntheticDevice } from './synthetic.ts'
 
 const coordinate = fc.double({ min: -100, max: 100, noNaN: true })
 
@@ -34,4 +36,23 @@ test('clipping by coordinate keeps signs and counts what it changed', () => {
     update: Float64Array.of(-1, -1, 0, 0.5, 1, 1),
     saturated: 2,
   })
+})
+
+test('where updates are verified liars are left out, and the others keep within the norm', () => {
+  const model = classifier({ inputs: 60, hidden: 0, classes: 10 })
+  const clients = [0, 4, 5].map((device) => syntheticDevice(1, device).train)
+  const training = { epochs: 1, batchSize: 10, learningRate: 0.01, l2: 0, seed: 1 }
+  const start = initialParameters(model, 1)
+  const poison = { attack: 'boost', liars: [2] } as const
+  const round = (bound: number) =>
+    roundInTheClear(
+      { model, clients, training, clip: 1e-9, poison, verified: { bound, weightOf: (rows) => rows } },
+      start,
+      0,
+    )
+  const others = roundInTheClear({ model, clients: clients.slice(0, 2), training, clip: 8 }, start, 0)
+  expect(round(10)).toEqual(others)
+  const { mean, saturated } = round(1e-3)
+  expect(saturated).toBe(2)
+  expect(Math.hypot(...mean)).toBeLessThanOrEqual(1e-3)
 })

@@ -1,4 +1,5 @@
 import { BeaverdamError } from '../../../src/errors.ts'
+import { clipNorm } from '../sum/verified/norm-bound.ts'
 import type { Dataset } from './dataset.ts'
 import type { Model } from './model.ts'
 import { type Poison, poisonedUpdate } from './poison.ts'
@@ -43,37 +44,56 @@ export interface Federation {
   readonly clip: number
   /** The clients that lie, if any do. */
   readonly poison?: Poison | undefined
+  /** What aggregators verify, if they do: then liars are left out, and honest clients keep within the norm. */
+  readonly verified?: VerifiedUpdates | undefined
+}
+
+/** What aggregators verify of updates. */
+export interface VerifiedUpdates {
+  /** The largest L2 norm. */
+  readonly bound: number
+  /** What a client's rows weigh. */
+  weightOf(rows: number): number
 }
 
 /** One round in the clear. */
 export interface ClearRound {
   /** Mean of the clients' clipped updates. */
   readonly mean: Float64Array
-  /** Coordinates beyond the clip, over all clients. */
+  /** Coordinates beyond the clip, over all clients; where norms are verified, updates beyond the bound. */
   readonly saturated: number
 }
 
 /**
  * One round of FedAvg in the clear: every client trains from the global parameters, clips, and contributes. Liars train too,
- * and spoil what they contribute.
+ * and spoil what they contribute; where updates are verified they are found out.
  *
  * @param round 0 for the first
  * @throws BeaverdamError ZERO_WEIGHT
  */
 export function roundInTheClear(
-  { model, clients, training, clip, poison }: Federation,
+  federation: Federation,
   globalParameters: Float64Array,
   round: number,
 ): ClearRound {
+  const { model, clients, training, poison, verified } = federation
   let saturated = 0
-  const contributions = clients.map((dataset, client) => {
+  const contributions = clients.flatMap((dataset, client) => {
+    const attack = poison?.liars.includes(client) ? poison.attack : undefined
+    if (attack !== undefined && verified !== undefined) return []
     const { update, weight } = trainLocally(model, globalParameters, dataset, training, { round, client })
-    const told = poison?.liars.includes(client) ? poisonedUpdate(update, poison.attack) : update
-    const clipped = clipCoordinates(told, clip)
-    saturated += clipped.saturated
-    return { update: clipped.update, weight }
+    const told = attack === undefined ? update : poisonedUpdate(update, attack)
+    const bounded = boundedUpdate(federation, told, weight)
+    saturated += bounded.saturated
+    return bounded
   })
   return { mean: averageInTheClear(contributions), saturated }
+}
+
+function boundedUpdate({ clip, verified }: Federation, update: Float64Array, rows: number) {
+  if (verified === undefined) return { ...clipCoordinates(update, clip), weight: rows }
+  const { vector, clipped } = clipNorm(update, verified.bound)
+  return { update: vector, saturated: Number(clipped), weight: verified.weightOf(rows) }
 }
 
 /**

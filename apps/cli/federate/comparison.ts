@@ -28,11 +28,11 @@ export interface Comparison {
  * L = max |(x, 1)|^2 / 2 + l2 (Böhning, "Multinomial Logistic Regression Algorithm", 1992), so a step with a learning
  * rate of at most 2 / L brings two parameter vectors no farther from each other, and neither do a client's training or a
  * weighted mean of clients. A round thus adds at most the length of its own rounding, sqrt(parameters) meanError, as
- * long as nothing is clipped and nobody lies. A hidden layer's loss is not convex and has no such bound.
+ * long as nothing is clipped and no liar is believed. A hidden layer's loss is not convex and has no such bound.
  *
  * @param opened the global parameters of the secure training: at the start and after each round
  * @param meanError largest rounding error of an opened mean's coordinate: 2^-(fractionBits + 1) when the clients encode
- *   their updates and weigh them by integers
+ *   their updates and weigh them by integers; so much a client over the total weight when they encode what is weighed
  * @throws BeaverdamError ZERO_WEIGHT
  */
 export function compareInTheClear(
@@ -58,8 +58,8 @@ export function compareInTheClear(
   }
   // Doubles round by up to 2^-53 of the value: in the sum over the clients, where no value exceeds the clip, and when the
   // mean is divided and added.
-  const { clients, clip } = federation
-  const floatError = (clients.length + 4) * (clip + largestMagnitude(opened)) * 2 ** -53
+  const { clients, clip, verified } = federation
+  const floatError = (clients.length + 4) * ((verified?.bound ?? clip) + largestMagnitude(opened)) * 2 ** -53
   const meanBound = meanError + floatError
   const proven = saturated === 0 && isNonExpansive(federation)
   return {
@@ -72,8 +72,8 @@ export function compareInTheClear(
 }
 
 /** Whether a step of training never brings two parameter vectors farther apart. */
-function isNonExpansive({ model, clients, training, poison }: Federation): boolean {
-  if (model.hidden || poison) return false
+function isNonExpansive({ model, clients, training, poison, verified }: Federation): boolean {
+  if (model.hidden || (poison && !verified)) return false
   let longest = 0
   for (const { features, inputs } of clients) {
     for (let begin = 0; begin < features.length; begin += inputs) {

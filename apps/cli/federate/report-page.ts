@@ -1,7 +1,7 @@
 import type { Evaluation } from './backpropagation.ts'
 import { type Curve, curveSvg } from './curve.ts'
 import { bytesText, countText, percent, secondsText, smallText } from './quantity.ts'
-import type { PoisonReport, Report } from './report.ts'
+import type { PoisonReport, Report, RoundRecord, VerificationReport } from './report.ts'
 import { reportStyle } from './report-style.ts'
 
 /** The report as one page that needs nothing from a network, light or dark as its reader has it. */
@@ -36,21 +36,28 @@ ${roundsTable(report)}
 `
 }
 
-function summary({ data, aggregation, rounds, poison }: Report): string {
+function summary({ data, aggregation, rounds, verification, poison }: Report): string {
+  const shares = verification === null ? 'summed' : 'verified, without seeing them, and summed'
   const course =
     `${countText(aggregation.clients)} clients with ${countText(data.trainRows)} rows between them trained one model ` +
-    `in ${countText(rounds.length)} rounds. In each, ${countText(aggregation.aggregators)} aggregators summed secret ` +
+    `in ${countText(rounds.length)} rounds. In each, ${countText(aggregation.aggregators)} aggregators ${shares} secret ` +
     `shares of the updates and opened only their weighted mean and the sum of the weights.`
-  if (poison === null) return course
-  const { liars, factor } = poison
-  return (
-    `${course} ${liarsText(liars.length)} ${factor < 0 ? 'the opposite of ' : ''}their update, ` +
-    `${Math.abs(factor)} times as large.`
-  )
+  const norm =
+    verification === null
+      ? ''
+      : ` An update counted if its norm was proved to be at most ${verification.bound}.`
+  return `${course}${norm}${poison === null ? '' : ` ${poisonSummary(poison, rounds)}`}`
 }
 
-function liarsText(count: number): string {
-  return count === 1 ? 'One client lied and sent' : `${countText(count)} of the clients lied and sent`
+function poisonSummary({ liars, factor }: PoisonReport, rounds: readonly RoundRecord[]): string {
+  const who = liars.length === 1 ? 'One client' : `${countText(liars.length)} of the clients`
+  const refused = sumOf(rounds.map((round) => round.refused.length))
+  return (
+    `${who} lied and sent ${factor < 0 ? 'the opposite of ' : ''}their update, ${Math.abs(factor)} times as large` +
+    (refused === 0
+      ? '.'
+      : `. Their ${countText(refused)} reports were refused, so that the model is what the others learn by themselves.`)
+  )
 }
 
 function keyFigures(report: Report): string {
@@ -90,7 +97,11 @@ interface Course {
 
 function otherCourses({ poison }: Report): Course[] {
   if (poison === null) return []
-  return [{ name: 'all clients honest', colour: '--honest', results: poison.honest }]
+  const { honest, unverified } = poison
+  return [
+    { name: 'all clients honest', colour: '--honest', results: honest },
+    ...(unverified === null ? [] : [{ name: 'not verified', colour: '--damage', results: unverified }]),
+  ]
 }
 
 function charts(report: Report): string {
@@ -179,7 +190,7 @@ function comparisonTable(report: Report): string {
 </section>`
 }
 
-function settingsTable({ data, model, training, aggregation, poison, rounds }: Report): string {
+function settingsTable({ data, model, training, aggregation, verification, poison, rounds }: Report): string {
   const settings: [name: string, value: string][] = [
     [
       'Data',
@@ -199,9 +210,16 @@ function settingsTable({ data, model, training, aggregation, poison, rounds }: R
       aggregation.protocol + (aggregation.triples === null ? '' : `, triples: ${aggregation.triples}`),
     ],
     ['Field', aggregation.field],
-    ['Fixed point', `${countText(aggregation.fractionBits)} fraction bits, clip at ${aggregation.clip}`],
+    [
+      'Fixed point',
+      `${countText(aggregation.fractionBits)} fraction bits` +
+        (aggregation.clip === null ? '' : `, clip at ${aggregation.clip}`),
+    ],
+    ...(verification === null ? [] : verificationSettings(verification)),
     ...(poison === null ? [] : [['Liars', poisonText(poison)] as [string, string]]),
-    ['Values clipped', countText(sumOf(rounds.map(({ saturated }) => saturated)))],
+    verification === null
+      ? ['Values clipped', countText(sumOf(rounds.map(({ saturated }) => saturated)))]
+      : ['Updates clipped', countText(sumOf(rounds.map(({ clippedUpdates }) => clippedUpdates)))],
     ['Seed', String(training.seed)],
   ]
   const rows = settings.map(([name, value]) => `<tr><th>${name}</th><td>${escapeText(value)}</td></tr>`)
@@ -211,21 +229,47 @@ function settingsTable({ data, model, training, aggregation, poison, rounds }: R
 </section>`
 }
 
+function verificationSettings(verification: VerificationReport): [name: string, value: string][] {
+  const { bound, provedBound, maxWeight, maxRows, minimum } = verification
+  const scaled = maxWeight === maxRows ? '' : `, for ${countText(maxRows)} rows`
+  return [
+    ['Norm of an update', `at most ${bound} (${provedBound.toPrecision(7)} with what rounding may add)`],
+    ['Weight of a client', `at most ${countText(maxWeight)}${scaled}`],
+    ['Fewest reports', countText(minimum)],
+  ]
+}
+
 function poisonText({ liars, factor }: PoisonReport): string {
   return `${liars.map((client) => `client-${client}`).join(', ')}: the update times ${factor}`
 }
 
-function roundsTable({ rounds }: Report): string {
+type RoundColumn = readonly [title: string, cell: (record: RoundRecord) => string]
+
+const roundColumns: readonly RoundColumn[] = [
+  ['loss', ({ loss }) => loss.toFixed(4)],
+  ['accuracy', ({ accuracy }) => percent(accuracy)],
+  ['contributions', ({ contributions }) => countText(contributions)],
+  ['sent', ({ bytes }) => bytesText(bytes)],
+  ['time', ({ seconds }) => secondsText(seconds)],
+]
+const saturatedColumn: RoundColumn = ['values clipped', ({ saturated }) => countText(saturated)]
+const verifiedColumns: readonly RoundColumn[] = [
+  ['updates clipped', ({ clippedUpdates }) => countText(clippedUpdates)],
+  ['refused', ({ refused }) => refused.map(({ client }) => `client-${client}`).join(', ') || '0'],
+]
+
+function roundsTable({ rounds, verification }: Report): string {
+  const columns = [...roundColumns, ...(verification === null ? [saturatedColumn] : verifiedColumns)]
   const rows = rounds.map(
-    ({ round, loss, accuracy, contributions, bytes, seconds, saturated }) =>
-      `<tr><th>${round}</th><td>${loss.toFixed(4)}</td><td>${percent(accuracy)}</td><td>${countText(contributions)}</td>` +
-      `<td>${bytesText(bytes)}</td><td>${secondsText(seconds)}</td><td>${countText(saturated)}</td></tr>`,
+    (record) =>
+      `<tr><th>${record.round}</th>${columns.map(([, cell]) => `<td>${cell(record)}</td>`).join('')}</tr>`,
   )
+  const titles = columns.map(([title]) => `<th>${title}</th>`).join('')
   return `<section>
 <h2>Rounds</h2>
 <div class="wide">
 <table>
-<thead><tr><th>round</th><th>loss</th><th>accuracy</th><th>contributions</th><th>sent</th><th>time</th><th>values clipped</th></tr></thead>
+<thead><tr><th>round</th>${titles}</tr></thead>
 <tbody>${rows.join('\n')}</tbody>
 </table>
 </div>

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { prepareReportFolder, type Report, writeReport } from './report.ts'
 import { reportPage } from './report-page.ts'
 
+const quiet = { contributions: 5, refused: [], bytes: 12_000, saturated: 0, clippedUpdates: 0 }
+
 const report: Report = {
   format: 'beaverdam federate report, version 1',
   data: { name: '<b>&"wards\'.csv', inputs: 10, classes: 2, trainRows: 560, testRows: 139 },
@@ -21,8 +23,8 @@ const report: Report = {
   },
   start: { loss: Math.LN2, accuracy: 0.65 },
   rounds: [
-    { round: 1, loss: 0.2, accuracy: 0.94, contributions: 5, bytes: 12_000, seconds: 0.4, saturated: 0 },
-    { round: 2, loss: 0.1, accuracy: 0.97, contributions: 5, bytes: 12_000, seconds: 0.3, saturated: 3 },
+    { ...quiet, round: 1, loss: 0.2, accuracy: 0.94, seconds: 0.4 },
+    { ...quiet, round: 2, loss: 0.1, accuracy: 0.97, seconds: 0.3, saturated: 3 },
   ],
   comparison: {
     largestMeanDifference: 2e-8,
@@ -31,6 +33,7 @@ const report: Report = {
     weightBound: null,
     clear: { loss: 0.1, accuracy: 0.97 },
   },
+  verification: null,
   poison: null,
   pooled: { loss: 0.09, accuracy: 0.98 },
   seconds: 1.5,
@@ -68,13 +71,37 @@ test('the page needs no network and shows three curves', () => {
 
 test('the page of a training with liars shows it beside the same one without', () => {
   const honest = [0.65, 0.95, 0.97].map((accuracy) => ({ loss: 1 - accuracy, accuracy }))
-  const poison = { attack: 'flip', liars: [1, 3], factor: -100, honest } as const
+  const poison = { attack: 'flip', liars: [1, 3], factor: -100, honest, unverified: null } as const
   const page = reportPage({ ...report, poison })
   expect(page).toContain('2 of the clients lied and sent the opposite of their update, 100 times as large.')
   expect(page).toContain('client-1, client-3: the update times -100')
   expect(page).toContain('In the clear, all clients honest')
   expect(page.match(/stroke="var\(--honest\)"/g)).toHaveLength(2)
   expect(reportPage(report)).not.toContain('stroke="var(--honest)"')
+})
+
+test('the page of a verified training shows whom it refused, and the damage that was not done', () => {
+  const honest = report.rounds
+  const poison = { attack: 'boost', liars: [4], factor: 100, honest, unverified: honest } as const
+  const refused = [{ client: 4, code: 'PROOF_REJECTED' }] as const
+  const page = reportPage({
+    ...report,
+    aggregation: { ...report.aggregation, protocol: 'verified', clip: null },
+    verification: { bound: 1, provedBound: 1.000002, maxWeight: 699, maxRows: 6990, minimum: 3 },
+    poison,
+    rounds: report.rounds.map((round) => ({ ...round, contributions: 4, refused })),
+  })
+  expect(page).toContain(
+    '3 aggregators verified, without seeing them, and summed secret shares of the updates',
+  )
+  expect(page).toContain(
+    'One client lied and sent their update, 100 times as large. Their 2 reports were refused',
+  )
+  expect(page).toContain('<td>client-4</td>')
+  expect(page).toContain('at most 1 (1.000002 with what rounding may add)')
+  expect(page).toContain('at most 699, for 6,990 rows')
+  expect(page.match(/stroke="var\(--damage\)"/g)).toHaveLength(2)
+  expect(page).not.toContain('null')
 })
 
 test('text from outside is escaped', () => {

@@ -1,12 +1,18 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { BeaverdamError } from '../../../src/errors.ts'
+import { BeaverdamError, type ErrorCode } from '../../../src/errors.ts'
 import { checkWritable, writeAtomically } from '../files/write-atomically.ts'
 import type { Evaluation } from './backpropagation.ts'
 import type { Comparison } from './comparison.ts'
 import type { Poison } from './poison.ts'
 import { reportPage } from './report-page.ts'
 import type { TrainingOptions } from './training.ts'
+
+/** A client whose report was refused, and why. */
+export interface RefusedReport {
+  readonly client: number
+  readonly code: ErrorCode
+}
 
 /** One round as the terminal and the report show it. */
 export interface RoundRecord {
@@ -18,11 +24,15 @@ export interface RoundRecord {
   readonly accuracy: number
   /** Clients whose update is in the mean. */
   readonly contributions: number
+  /** Reports that the aggregators refused; none where updates are not verified. */
+  readonly refused: readonly RefusedReport[]
   /** Sent in the round over all links, frames and headers of the protocol included. */
   readonly bytes: number
   readonly seconds: number
   /** Coordinates that the fixed-point clip changed, over all clients. */
   readonly saturated: number
+  /** Updates that clients scaled down to the norm that is verified. */
+  readonly clippedUpdates: number
 }
 
 /** Clients that lied, and what they did to the training. */
@@ -31,6 +41,22 @@ export interface PoisonReport extends Poison {
   readonly factor: number
   /** The same training, in the clear, with all clients honest: the model before the first round and after each. */
   readonly honest: readonly Evaluation[]
+  /** The same training, in the clear, with the liars and without verification; null if that is the training itself. */
+  readonly unverified: readonly Evaluation[] | null
+}
+
+/** What every report is proved to be. */
+export interface VerificationReport {
+  /** The largest L2 norm of an update. */
+  readonly bound: number
+  /** The norm that is proved: the bound and what rounding may add. */
+  readonly provedBound: number
+  /** The largest weight of a client. */
+  readonly maxWeight: number
+  /** The most rows that a client may have: its weight is its rows, times `maxWeight / maxRows`. */
+  readonly maxRows: number
+  /** Fewest reports whose mean is opened. */
+  readonly minimum: number
 }
 
 /** What `report.json` holds. Numbers are in base units: bytes, seconds, nats, shares of one. */
@@ -60,13 +86,15 @@ export interface Report {
     readonly triples: string | null
     readonly field: string
     readonly fractionBits: number
-    /** Largest magnitude of an update's coordinate. */
-    readonly clip: number
+    /** Largest magnitude of an update's coordinate; null where a norm is verified instead. */
+    readonly clip: number | null
   }
   /** The model before the first round. */
   readonly start: Evaluation
   readonly rounds: readonly RoundRecord[]
   readonly comparison: Comparison
+  /** How updates were verified; null if clients were believed. */
+  readonly verification: VerificationReport | null
   /** What liars did to the training; null if all clients were honest. */
   readonly poison: PoisonReport | null
   /** Training on all clients' rows in one place, in the clear. */

@@ -8,7 +8,9 @@ const first = {
   contributions: 5,
   bytes: 1_234_567,
   seconds: 0.5,
+  refused: [],
   saturated: 0,
+  clippedUpdates: 0,
 }
 
 function written(
@@ -45,6 +47,12 @@ test('a file gets plain lines and no progress', () => {
       '',
     ].join('\n'),
   )
+})
+
+test('a line tells what was refused and clipped', () => {
+  const refused = [3, 4].map((client) => ({ client, code: 'PROOF_REJECTED' }) as const)
+  const text = written({}, (table) => table.round({ ...first, refused, clippedUpdates: 1 }))
+  expect(text).toContain('0.50  2 refused, 1 updates clipped\n')
 })
 
 test('a terminal without colours gets progress that each line overwrites', () => {

@@ -44,12 +44,17 @@ export class RoundTable {
     this.#underWay = true
   }
 
-  /** Writes the line of a round; values that fixed point had to clip are told at its end. */
+  /** Writes the line of a round; what was refused or clipped is told at its end. */
   round(record: RoundRecord): void {
+    const { saturated, clippedUpdates, refused } = record
     const cells = columns.map(([name, cell]) => cell(record).padStart(name.length))
-    const clipped =
-      record.saturated === 0 ? '' : this.#style('yellow', `  ${record.saturated} values clipped`)
-    this.#line(`${cells.join('  ')}${clipped}`)
+    const remarks = [
+      ...(refused.length === 0 ? [] : [`${refused.length} refused`]),
+      ...(clippedUpdates === 0 ? [] : [`${clippedUpdates} updates clipped`]),
+      ...(saturated === 0 ? [] : [`${saturated} values clipped`]),
+    ]
+    const told = remarks.length === 0 ? '' : this.#style('yellow', `  ${remarks.join(', ')}`)
+    this.#line(`${cells.join('  ')}${told}`)
   }
 
   /** Takes away what is said to be under way. */

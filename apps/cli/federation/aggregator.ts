@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../../src/errors.ts'
 import { runParty } from '../../../src/runtime/index.ts'
 import type { ColumnEncoding } from '../federate/features.ts'
 import { mergeStatistics } from '../federate/statistics.ts'
@@ -5,7 +6,10 @@ import { linkToOthers, type Place } from '../processes/linking.ts'
 import type { Role } from '../processes/role.ts'
 import { fieldOf } from '../program/field-choice.ts'
 import { withAggregation } from '../sum/aggregation.ts'
-import { modelOf, roundScope, roundTask, sessionOptions, statisticsTask, type TrainingPlan } from './plan.ts'
+import { aggregateBelieved } from './believed-round.ts'
+import { modelOf, roundScope, sessionOptions, statisticsTask, type TrainingPlan } from './plan.ts'
+import { isVerified } from './verification.ts'
+import { aggregateVerified } from './verified-round.ts'
 
 /** What an aggregator is told when it starts. */
 export interface AggregatorTask {
@@ -17,6 +21,8 @@ export interface AggregatorTask {
 export interface AggregatorRound {
   /** Clients whose update is in the mean. */
   readonly contributions: number
+  /** Clients, by number, whose report was refused, and why. */
+  readonly refused: ReadonlyMap<number, ErrorCode>
   /** The opened mean; told by the first aggregator alone. */
   readonly mean: Float64Array | undefined
   /** Sent up to now, with the protocol's frames and headers. */
@@ -32,23 +38,27 @@ export const aggregator: Role<AggregatorTask> = async ({ place, plan }, parent):
   const aggregation = { ...plan, field: fieldOf(plan.field) }
   await runParty(transport, sessionOptions(plan), (party, session) =>
     withAggregation(party, aggregation, async (aggregate) => {
-      const options = { publish: true, within: plan.deadline }
       const first = place.id === 0
       let encodings: ColumnEncoding[] = []
       if (plan.rows.kind === 'table') {
         const { schema } = plan.rows
         const task = statisticsTask(plan, schema)
-        const { release } = await party.fork('statistics', (at) => aggregate(at, task, options))
+        const { release } = await party.fork('statistics', (at) =>
+          aggregate(at, task, { publish: true, within: plan.deadline }),
+        )
         encodings = mergeStatistics(schema, release.sum())
         if (first) parent.tell(encodings)
       }
       const { parameterCount } = modelOf(plan, encodings)
+      const aggregateRound = isVerified(plan) ? aggregateVerified(plan) : aggregateBelieved(plan, aggregate)
       for (let round = 0; round < plan.rounds; round++) {
-        const task = roundTask(plan, round, parameterCount)
-        const { release } = await party.fork(roundScope(round), (at) => aggregate(at, task, options))
+        const { mean, contributions, refused } = await party.fork(roundScope(round), (at) =>
+          aggregateRound(at, round, parameterCount),
+        )
         parent.tell({
-          contributions: release.count,
-          mean: first ? release.mean() : undefined,
+          contributions,
+          refused,
+          mean: first ? mean : undefined,
           bytes: session.metrics().wireBytesOut,
         } satisfies AggregatorRound)
       }

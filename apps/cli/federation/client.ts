@@ -1,16 +1,19 @@
-import type { Release, SumTask } from '../../../protocols/secure-sum/index.ts'
+import type { Release } from '../../../protocols/secure-sum/index.ts'
 import { type Party, runParty } from '../../../src/runtime/index.ts'
 import { applyUpdate } from '../federate/averaging.ts'
 import type { ColumnEncoding } from '../federate/features.ts'
 import { initialParameters } from '../federate/model.ts'
-import { type AttackName, poisonedUpdate } from '../federate/poison.ts'
+import type { AttackName } from '../federate/poison.ts'
 import { localStatistics, mergeStatistics } from '../federate/statistics.ts'
 import { trainLocally } from '../federate/training.ts'
 import { linkToOthers, type Place } from '../processes/linking.ts'
 import type { Role } from '../processes/role.ts'
 import { contributionTo } from '../sum/aggregation.ts'
-import { modelOf, roundScope, roundTask, sessionOptions, statisticsTask, type TrainingPlan } from './plan.ts'
+import { contributeBelieved } from './believed-round.ts'
+import { modelOf, roundScope, sessionOptions, statisticsTask, type TrainingPlan } from './plan.ts'
 import { type ClientRows, datasetOf } from './rows.ts'
+import { isVerified } from './verification.ts'
+import { contributeVerified } from './verified-round.ts'
 
 /** What a client is told when it starts: nobody else is told its rows. */
 export interface ClientTask {
@@ -25,6 +28,8 @@ export interface ClientTask {
 export interface ClientRound {
   /** Coordinates of its update that were clipped. */
   readonly saturated: number
+  /** Whether the update as a whole was scaled down to a norm. */
+  readonly clipped: boolean
   /** Sent up to now, with the protocol's frames and headers. */
   readonly bytes: number
 }
@@ -39,15 +44,16 @@ export const client: Role<ClientTask> = async ({ place, plan, rows, attack }, pa
     const encodings = await sumStatistics(party, plan, rows)
     const dataset = datasetOf(rows, encodings)
     const model = modelOf(plan, encodings)
+    const contribute = isVerified(plan) ? contributeVerified(plan) : contributeBelieved(plan)
     let parameters = initialParameters(model, plan.training.seed)
     for (let round = 0; round < plan.rounds; round++) {
       const here = { round, client: place.id - (place.names.length - plan.clients) }
-      const { update, weight } = trainLocally(model, parameters, dataset, plan.training, here)
-      const task = roundTask(plan, round, model.parameterCount)
-      const told = attack === undefined ? update : poisonedUpdate(update, attack)
-      const { saturated, release } = await contribute(party, plan, roundScope(round), task, told, weight)
-      parameters = applyUpdate(parameters, release.mean())
-      parent.tell({ saturated, bytes: session.metrics().wireBytesOut } satisfies ClientRound)
+      const local = trainLocally(model, parameters, dataset, plan.training, here)
+      const { mean, saturated, clipped } = await party.fork(roundScope(round), (at) =>
+        contribute(at, round, local, attack),
+      )
+      parameters = applyUpdate(parameters, mean)
+      parent.tell({ saturated, clipped, bytes: session.metrics().wireBytesOut } satisfies ClientRound)
     }
   })
 }
@@ -56,27 +62,8 @@ export const client: Role<ClientTask> = async ({ place, plan, rows, attack }, pa
 async function sumStatistics(party: Party, plan: TrainingPlan, rows: ClientRows): Promise<ColumnEncoding[]> {
   if (rows.kind !== 'table') return []
   const task = statisticsTask(plan, rows.schema)
-  const { release } = await contribute(
-    party,
-    plan,
-    'statistics',
-    task,
-    localStatistics(rows.schema, rows.table),
-  )
-  return mergeStatistics(rows.schema, release.sum())
-}
-
-async function contribute(
-  party: Party,
-  { threat }: TrainingPlan,
-  scope: string,
-  task: SumTask,
-  reals: Float64Array,
-  weight?: number,
-) {
-  const options = { publish: true, ...(weight !== undefined && { weight }) }
-  const { saturated, release } = await party.fork(scope, (at) =>
-    contributionTo(threat)(at, task, reals, options),
-  )
-  return { saturated, release: release as Release }
+  const reals = localStatistics(rows.schema, rows.table)
+  const contribute = contributionTo(plan.threat)
+  const { release } = await party.fork('statistics', (at) => contribute(at, task, reals, { publish: true }))
+  return mergeStatistics(rows.schema, (release as Release).sum())
 }

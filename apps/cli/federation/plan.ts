@@ -8,6 +8,7 @@ import { statisticsLength } from '../federate/statistics.ts'
 import type { TrainingOptions } from '../federate/training.ts'
 import { type FieldName, fieldOf } from '../program/field-choice.ts'
 import type { ThreatChoice } from '../threat/choice.ts'
+import type { Verification } from './verification.ts'
 
 /** What clients and aggregators of a training agree on before it begins: all of it is public. */
 export interface TrainingPlan {
@@ -19,8 +20,10 @@ export interface TrainingPlan {
   readonly training: TrainingOptions
   readonly threat: ThreatChoice
   readonly field: FieldName
-  /** How updates are encoded. */
+  /** How updates are encoded, unless they are verified. */
   readonly format: FixedFormat
+  /** How updates are verified; undefined if clients are believed. */
+  readonly verification: Verification | undefined
   /** The most rows that a client may have, and so its largest weight. */
   readonly maxRows: number
   readonly rows: RowShape

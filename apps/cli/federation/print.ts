@@ -1,7 +1,8 @@
+import type { Evaluation } from '../federate/backpropagation.ts'
 import { percent, smallText } from '../federate/quantity.ts'
 import type { PoisonReport, Report } from '../federate/report.ts'
 import type { TerminalStream } from '../federate/terminal.ts'
-import { aggregationText } from '../sum/aggregation-text.ts'
+import { aggregationText, verifiedAggregationText } from '../sum/aggregation-text.ts'
 import { printJson } from '../terminal/json.ts'
 import type { ThreatChoice } from '../threat/choice.ts'
 
@@ -17,7 +18,7 @@ export function printReport(report: Report, threat: ThreatChoice, folder: string
     printJson(report)
     return
   }
-  const { rounds, start, pooled, comparison, poison } = report
+  const { rounds, start, pooled, comparison, verification, poison } = report
   const { accuracy } = rounds.at(-1) ?? start
   const { largestMeanDifference, meanBound, largestWeightDifference, weightBound } = comparison
   const lines = [
@@ -27,16 +28,20 @@ export function printReport(report: Report, threat: ThreatChoice, folder: string
     `against the same training in the clear: weights differ by ${smallText(largestWeightDifference)} at most` +
       `${weightBound === null ? '' : ` (bound ${smallText(weightBound)})`}, the mean of a round by ` +
       `${smallText(largestMeanDifference)} (bound ${smallText(meanBound)})`,
-    aggregationText(threat),
+    verification === null ? aggregationText(threat) : verifiedAggregationText,
     `report: ${folder}/report.html, ${folder}/report.json`,
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
-function poisonLine({ aggregation, start }: Report, { attack, liars, honest }: PoisonReport): string {
-  const { accuracy } = honest.at(-1) ?? start
+function poisonLine({ aggregation, start, rounds }: Report, poison: PoisonReport): string {
+  const { attack, liars, honest, unverified } = poison
+  const after = (results: readonly Evaluation[]) => percent((results.at(-1) ?? start).accuracy)
+  const refused = rounds.reduce((sum, round) => sum + round.refused.length, 0)
+  const verified =
+    unverified === null ? '' : `; not verified, it is ${after(unverified)}; ${refused} reports refused in all`
   return (
     `${liars.length} of ${aggregation.clients} clients lied (${attack}: ${liars.join(', ')}); ` +
-    `with all of them honest the accuracy is ${percent(accuracy)}`
+    `with all of them honest the accuracy is ${after(honest)}${verified}`
   )
 }

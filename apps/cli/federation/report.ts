@@ -1,15 +1,23 @@
-import { type Federation, trainInTheClear } from '../federate/averaging.ts'
+import { type Federation, trainInTheClear, type VerifiedUpdates } from '../federate/averaging.ts'
 import { evaluate } from '../federate/backpropagation.ts'
 import { compareInTheClear } from '../federate/comparison.ts'
-import { type Dataset, poolRows } from '../federate/dataset.ts'
+import { poolRows } from '../federate/dataset.ts'
 import { attacks, type Poison } from '../federate/poison.ts'
-import type { PoisonReport, Report } from '../federate/report.ts'
+import type { Report, VerificationReport } from '../federate/report.ts'
 import { trainPooled } from '../federate/training.ts'
 import { materialOf } from '../sum/aggregation.ts'
 import type { FederatedData } from './data.ts'
 import { modelOf, type TrainingPlan } from './plan.ts'
 import { datasetOf } from './rows.ts'
 import type { Training } from './run.ts'
+import {
+  isVerified,
+  type VerifiedNorm,
+  type VerifiedPlan,
+  verifiedMinimum,
+  verifiedNorm,
+  verifiedWeight,
+} from './verification.ts'
 
 /**
  * Reports on a training, and compares it with the same training in the clear and with training on all rows in one place.
@@ -34,8 +42,14 @@ export function reportOn(
   const [start] = parameters
   // As many passes over the rows as the clients made.
   const pooled = trainPooled(model, start, pooledRows, { ...training, epochs: plan.rounds * training.epochs })
-  const federation = { model, clients, training, clip: format.clip, poison }
-  const comparison = compareInTheClear(federation, parameters, 2 ** -(format.fractionBits + 1), test)
+  const norm = isVerified(plan) ? { plan, ...verifiedNorm(plan, model.parameterCount) } : undefined
+  const believed: Federation = { model, clients, training, clip: format.clip }
+  const federation = { ...believed, poison, verified: norm && verifiedUpdates(norm) }
+  const encoding = norm ? { fractionBits: norm.fractionBits, clip: null } : format
+  const meanError = 2 ** -(encoding.fractionBits + 1) * (norm ? clientsOverWeight(federation) : 1)
+  const comparison = compareInTheClear(federation, parameters, meanError, test)
+  const evaluated = (of: Federation) =>
+    trainInTheClear(of, start, plan.rounds).map((trained) => evaluate(model, trained, test))
   return {
     format: 'beaverdam federate report, version 1',
     data: {
@@ -50,31 +64,56 @@ export function reportOn(
     aggregation: {
       clients: plan.clients,
       aggregators: plan.aggregators,
-      protocol: plan.threat.protocol,
+      protocol: norm ? 'verified' : plan.threat.protocol,
       triples: materialOf(plan.threat) ?? null,
       field: `Field${plan.field}`,
-      ...format,
+      ...encoding,
     },
     start: evaluate(model, start, test),
     rounds,
     comparison,
-    poison: poison === undefined ? null : onPoison(federation, poison, start, plan.rounds, test),
+    verification: norm ? verificationReport(norm) : null,
+    poison:
+      poison === undefined
+        ? null
+        : {
+            ...poison,
+            factor: attacks[poison.attack],
+            honest: evaluated(believed),
+            unverified: norm ? evaluated({ ...believed, poison }) : null,
+          },
     pooled: evaluate(model, pooled, test),
     seconds: (performance.now() - began) / 1000,
   }
 }
 
-function onPoison(
-  federation: Federation,
-  poison: Poison,
-  start: Float64Array,
-  rounds: number,
-  test: Dataset,
-): PoisonReport {
-  const honest = trainInTheClear({ ...federation, poison: undefined }, start, rounds)
+/** A verified training, and what is verified in it. */
+interface TrainingNorm extends VerifiedNorm {
+  readonly plan: VerifiedPlan
+}
+
+function verifiedUpdates({ plan, ...norm }: TrainingNorm): VerifiedUpdates {
+  return { bound: plan.verification.bound, weightOf: (rows) => verifiedWeight(rows, plan.maxRows, norm) }
+}
+
+function verificationReport({
+  plan,
+  fractionBits,
+  l2NormBound,
+  maxWeight,
+}: TrainingNorm): VerificationReport {
   return {
-    ...poison,
-    factor: attacks[poison.attack],
-    honest: honest.map((parameters) => evaluate(federation.model, parameters, test)),
+    bound: plan.verification.bound,
+    provedBound: l2NormBound / 2 ** fractionBits,
+    maxWeight,
+    maxRows: plan.maxRows,
+    minimum: verifiedMinimum(plan.clients),
   }
+}
+
+/** What the rounding of an update that is taken times its weight adds up to in the mean of all that are accepted. */
+function clientsOverWeight({ clients, poison, verified }: Federation): number {
+  const accepted = clients.filter((_, client) => !poison?.liars.includes(client))
+  const weights = accepted.map(({ labels }) => verified?.weightOf(labels.length) ?? labels.length)
+  return accepted.length / weights.reduce((sum, weight) => sum + weight, 0)
 }

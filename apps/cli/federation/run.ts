@@ -13,6 +13,7 @@ import type { AggregatorRound, AggregatorTask } from './aggregator.ts'
 import type { ClientRound, ClientTask } from './client.ts'
 import type { FederatedData } from './data.ts'
 import { modelOf, roundTask, type TrainingPlan } from './plan.ts'
+import { checkRoom, isVerified } from './verification.ts'
 
 /** What a training came to, as whoever follows it sees it. */
 export interface Training {
@@ -37,7 +38,8 @@ export async function trainFederated(
   table: RoundTable,
 ): Promise<Training> {
   // Room does not hang on the number of parameters, which a table's statistics have yet to tell.
-  roundTask(plan, 0, 1)
+  if (isVerified(plan)) checkRoom(plan)
+  else roundTask(plan, 0, 1)
   const aggregators = aggregatorNames(plan.threat, plan.aggregators)
   const clients = data.clients.map((_, i) => `client-${i}`)
   const names = [...aggregators, ...aggregationHelpers(plan.threat), ...clients]
@@ -83,7 +85,7 @@ async function follow(crew: Crew, { plan, data, table, aggregators, clients }: F
       crew.hearAll<AggregatorRound>(aggregators),
       crew.hearAll<ClientRound>(clients),
     ])
-    const [{ contributions, mean }] = opened as [AggregatorRound]
+    const [{ contributions, refused, mean }] = opened as [AggregatorRound]
     current = applyUpdate(current, mean as Float64Array)
     parameters.push(current)
     const bytes = [...opened, ...trained].reduce((sum, member) => sum + member.bytes, 0)
@@ -92,9 +94,11 @@ async function follow(crew: Crew, { plan, data, table, aggregators, clients }: F
       round: round + 1,
       ...evaluate(model, current, test),
       contributions,
+      refused: [...refused].map(([client, code]) => ({ client, code })),
       bytes: bytes - bytesBefore,
       seconds: (ended - began) / 1000,
       saturated: trained.reduce((sum, { saturated }) => sum + saturated, 0),
+      clippedUpdates: trained.filter(({ clipped }) => clipped).length,
     }
     rounds.push(record)
     table.round(record)

@@ -37,13 +37,13 @@ export function normOf(vector: Reals): number {
 }
 
 /** A vector within a bound, and whether it had to be scaled down. */
-export interface ClippedVector {
-  readonly vector: Reals
+export interface ClippedVector<Vector extends Reals = Reals> {
+  readonly vector: Vector | Float64Array
   readonly clipped: boolean
 }
 
 /** Scales a vector down to a norm, if it is beyond. */
-export function clipNorm(vector: Reals, bound: number): ClippedVector {
+export function clipNorm<Vector extends Reals>(vector: Vector, bound: number): ClippedVector<Vector> {
   const norm = normOf(vector)
   if (norm <= bound) return { vector, clipped: false }
   return { vector: Float64Array.from(vector, (x) => x * (bound / norm)), clipped: true }
