@@ -10,7 +10,7 @@ const measurable = benches.filter(
   ({ name, peer }) =>
     peer === undefined &&
     (inThisProcess.includes(name) ||
-      /^(beaver[.]latency|prio3|xof|normsum[.](shard|verify|upload))/.test(name)),
+      /^(beaver[.]latency|prio3|xof|verified|normsum[.](shard|verify|upload))/.test(name)),
 )
 
 describe.each(measurable)('$name', (bench) => {

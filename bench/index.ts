@@ -13,6 +13,7 @@ import { sharingBenches } from './sharing.bench.ts'
 import { spdzBench } from './spdz.bench.ts'
 import { sumBenches } from './sum.bench.ts'
 import { triplesBenches } from './triples.bench.ts'
+import { verifiedSumBenches } from './verified-sum.bench.ts'
 
 export { type Bench, type BenchOptions, type BenchResult, runBench } from './bench.ts'
 export { benchTable } from './table.ts'
@@ -30,6 +31,7 @@ export const benches: readonly Bench[] = [
   mascotBench,
   ...prio3Benches,
   ...normSumBenches,
+  ...verifiedSumBenches,
   ...comparisonBenches,
   sumBenches.many,
   ...latencyBenches,
