@@ -4,6 +4,7 @@ import type { Bench, BenchOptions } from './bench.ts'
 import { comparisonBenches } from './comparison.bench.ts'
 import { fieldBenches } from './field.bench.ts'
 import { jiffBenches } from './jiff.bench.ts'
+import { latticeBenches } from './lattice.bench.ts'
 import { mascotBench } from './mascot.bench.ts'
 import { normSumBenches } from './norm-sum.bench.ts'
 import { otBenches } from './ot.bench.ts'
@@ -29,6 +30,7 @@ export const benches: readonly Bench[] = [
   ...otBenches,
   ...triplesBenches,
   mascotBench,
+  ...latticeBenches,
   ...prio3Benches,
   ...normSumBenches,
   ...verifiedSumBenches,

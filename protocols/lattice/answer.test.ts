@@ -69,9 +69,9 @@ function quotientOf({ c1 }: Ciphertext): FieldVector {
  * which is one unit.
  */
 function distanceFrom(guess: FieldVector, { c0, c1 }: Ciphertext): number {
-  const asked = key.addProduct(question.c0, question.c1)
+  const asked = key.addProduct(question.c0.slice(), question.c1)
   const negated = ring.factor({ message: packing.toCoefficients(guess.neg()) })
-  return largestNoise(integersOf(parameters, ring.multiplyAdd(key.addProduct(c0, c1), asked, negated)))
+  return largestNoise(integersOf(parameters, ring.addProduct(key.addProduct(c0.slice(), c1), asked, negated)))
 }
 
 describe('the owner of the key', () => {

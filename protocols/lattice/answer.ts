@@ -54,5 +54,5 @@ export async function answer(
     await sampleDrowning(parameters, stream),
   )
   const noise = { fixed: boundOf(masked) + Number(drowning) / 2, deviation: 0 }
-  return { parameters, keyId, c0: ring.add(product.c0, c0), c1: ring.add(product.c1, c1), noise }
+  return { parameters, keyId, c0: ring.addTo(c0, product.c0), c1: ring.addTo(c1, product.c1), noise }
 }

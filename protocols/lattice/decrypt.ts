@@ -13,6 +13,6 @@ export function decrypt(secretKey: SecretKey, ciphertext: Ciphertext): FieldVect
   checkSameKey(secretKey, ciphertext)
   const { parameters } = secretKey
   parameters.checkDecrypts(ciphertext.noise)
-  const message = secretKey.addProduct(ciphertext.c0, ciphertext.c1)
+  const message = secretKey.addProduct(ciphertext.c0.slice(), ciphertext.c1)
   return parameters.packing.toSlots(parameters.ring.compose(message))
 }

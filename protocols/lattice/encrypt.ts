@@ -39,7 +39,7 @@ export async function encryptCoefficients(
   const noise = await ring.binomial(stream)
   const e0 = ring.evaluate({ message, noise, ...(drowning && { drowning }) })
   const e1 = ring.evaluate({ noise: await ring.binomial(stream) })
-  return [ring.multiplyAdd(e0, u, bFactor), ring.multiplyAdd(e1, u, aFactor)]
+  return [ring.addProduct(e0, u, bFactor), ring.addProduct(e1, u, aFactor)]
 }
 
 /**

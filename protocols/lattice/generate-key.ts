@@ -33,5 +33,5 @@ export async function sampleKey(
   const stream = freshStream(random, 'lattice secret key', id)
   const s = ring.factor({ small: await ring.ternary(stream) })
   const noise = ring.evaluate({ noise: await ring.binomial(stream) })
-  return { s, b: ring.multiplySub(noise, a, s) }
+  return { s, b: ring.subtractProduct(noise, a, s) }
 }

@@ -48,7 +48,7 @@ export async function decryptJointly(
   const step = stepOf('lattice decryption', hashBytes(encodeElement(c0)), hashBytes(encodeElement(c1)))
   const bodies = await at.exchange(step, encodeElement(own))
   const parts = bodies.map((body, party) => elementFrom(at, parameters, party, body))
-  return packing.toSlots(ring.compose(parts.reduce((sum, part) => ring.add(sum, part), c0)))
+  return packing.toSlots(ring.compose(parts.reduce((sum, part) => ring.addTo(sum, part), c0.slice())))
 }
 
 /** d_i = c1 s_i + P r_i */

@@ -32,7 +32,7 @@ const largest = parameters.packing.toSlots(
   FieldVector.of(Field64, new Array<bigint>(n).fill(2n ** 63n - 1n)).bytes,
 )
 
-const integers = ({ c0, c1 }: Ciphertext) => integersOf(parameters, key.addProduct(c0, c1))
+const integers = ({ c0, c1 }: Ciphertext) => integersOf(parameters, key.addProduct(c0.slice(), c1))
 const measured = (ciphertext: Ciphertext) => largestNoise(integers(ciphertext))
 
 describe.each([

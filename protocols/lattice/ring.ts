@@ -143,14 +143,18 @@ export class Ring {
   }
 
   add(x: RingElement, y: RingElement): RingElement {
-    const out = this.zero()
+    return this.addTo(x.slice(), y)
+  }
+
+  /** sum += y @returns sum */
+  addTo(sum: RingElement, y: RingElement): RingElement {
     for (const [i, { table }] of this.#constants.entries()) {
-      this.#load(0, x, i)
+      this.#load(0, sum, i)
       this.#load(1, y, i)
       this.#kernels.add(table, this.n)
-      this.#store(out, i)
+      this.#store(sum, i)
     }
-    return out
+    return sum
   }
 
   multiply(x: RingElement, y: Factor): RingElement {
@@ -164,13 +168,13 @@ export class Ring {
     return out
   }
 
-  /** sum + x y */
-  multiplyAdd(sum: RingElement, x: RingElement, y: Factor): RingElement {
+  /** sum += x y @returns sum */
+  addProduct(sum: RingElement, x: RingElement, y: Factor): RingElement {
     return this.#multiplyOnto(this.#kernels.multiplyAdd, sum, x, y)
   }
 
-  /** sum - x y */
-  multiplySub(sum: RingElement, x: RingElement, y: Factor): RingElement {
+  /** sum -= x y @returns sum */
+  subtractProduct(sum: RingElement, x: RingElement, y: Factor): RingElement {
     return this.#multiplyOnto(this.#kernels.multiplySub, sum, x, y)
   }
 
@@ -180,15 +184,14 @@ export class Ring {
     x: RingElement,
     y: Factor,
   ): RingElement {
-    const out = this.zero()
     for (const [i, { table }] of this.#constants.entries()) {
       this.#load(0, sum, i)
       this.#load(1, x, i)
       this.#load(2, y.values, i)
       kernel(table, this.n)
-      this.#store(out, i)
+      this.#store(sum, i)
     }
-    return out
+    return sum
   }
 
   /**

@@ -23,14 +23,14 @@ export class SecretKey {
     return this.publicKey.keyId
   }
 
-  /** sum + x s */
+  /** sum += x s @returns sum */
   addProduct(sum: RingElement, x: RingElement): RingElement {
-    return this.parameters.ring.multiplyAdd(sum, x, this.#s)
+    return this.parameters.ring.addProduct(sum, x, this.#s)
   }
 
-  /** sum - x s */
+  /** sum -= x s @returns sum */
   subtractProduct(sum: RingElement, x: RingElement): RingElement {
-    return this.parameters.ring.multiplySub(sum, x, this.#s)
+    return this.parameters.ring.subtractProduct(sum, x, this.#s)
   }
 
   toString(): string {
