@@ -72,6 +72,21 @@ test.each([
   ['federate --attack flip', '--attack: expected --poison'],
   ['federate --poison 1 --attack sulk', 'Allowed choices are flip, boost'],
   ['federate --protocol spdz --triples ot', '--triples: expected dealer'],
+  ['task create --name a --vdaf Prio3Sum --out t', "required option '--min-batch <m>' not specified"],
+  ['task create --name a --vdaf Prio4 --min-batch 2 --out t', 'Allowed choices are Prio3Count'],
+  ['task create --name a --vdaf Prio3Sum --min-batch 1 --out t', 'Expected an integer in 2..'],
+  ['task create --name a --vdaf Prio3Sum --min-batch 2 --out t', '--max-measurement: expected with'],
+  ['task create --name a --vdaf Prio3Count --length 2 --min-batch 2 --out t', '--length: not expected with'],
+  ['task create --name a --vdaf Prio3Count --min-batch 3 --max-batch 2 --out t', '--max-batch: expected'],
+  [
+    'task create --name a --vdaf Prio3Count --min-batch 3 --opens soon --out t',
+    'such as 2030-01-31T12:00:00Z',
+  ],
+  ['task create --name a --vdaf Prio3Count --min-batch 3 --closes 2001-01-01 --out t', '--closes: expected'],
+  ['task show', "missing required argument 'task'"],
+  ['report shard --task t --out r', "required option '--input <file>' not specified"],
+  ['report verify --task t', "required option '--reports <dir>' not specified"],
+  ['aggregate --task t', "required option '--reports <dir>' not specified"],
   ['bench nosuch', 'expected one of field64.mul'],
   ['vectors check', "missing required argument 'path'"],
 ])('%j ends with 2', async (line, message) => {
@@ -90,6 +105,13 @@ test.each([
   'bench ',
   'vectors ',
   'vectors check ',
+  'task ',
+  'task create ',
+  'task show ',
+  'report ',
+  'report shard ',
+  'report verify ',
+  'aggregate ',
 ])('%j has help', async (name) => {
   expect(await run(`${name}--help`)).toBe(0)
   expect(written).toContain(`Usage: beaverdam ${name}`)

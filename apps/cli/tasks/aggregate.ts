@@ -2,6 +2,7 @@ import { KeyPair } from '../../../protocols/hpke/index.ts'
 import type { Task } from '../../../protocols/task/index.ts'
 import { openRelease, type ReportBatch } from '../../../protocols/verified-sum/index.ts'
 import { BeaverdamError } from '../../../src/errors.ts'
+import { namingFile } from '../files/naming-file.ts'
 import type { ReleasedShare } from './aggregator.ts'
 import { readTask } from './published-task.ts'
 import { runAggregators } from './run.ts'
@@ -63,7 +64,8 @@ export async function aggregateFolder(
 }
 
 async function collectorOf(task: Task, path: string): Promise<KeyPair> {
-  const keyPair = await KeyPair.fromPrivateKey(await readSecret(path))
+  const secret = await readSecret(path)
+  const keyPair = await namingFile(path, () => KeyPair.fromPrivateKey(secret))
   if (!areEqual(keyPair.publicKey, task.parameters.collectorKey))
     throw new BeaverdamError('KEYS_MISMATCH', `${path} is not the key of the collector that the task names`)
   return keyPair

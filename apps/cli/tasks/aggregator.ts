@@ -6,6 +6,7 @@ import {
 } from '../../../protocols/verified-sum/index.ts'
 import { BeaverdamError, type ErrorCode } from '../../../src/errors.ts'
 import { type Party, runParty } from '../../../src/runtime/index.ts'
+import { namingFile } from '../files/naming-file.ts'
 import { readBytes } from '../files/read-bytes.ts'
 import { linkToOthers, type Place } from '../processes/linking.ts'
 import type { Role } from '../processes/role.ts'
@@ -61,9 +62,11 @@ export interface ReleasedShare {
 export const aggregator: Role<AggregatorTask> = async (given, parent): Promise<ReleasedShare | undefined> => {
   const { place, releases, deadline } = given
   const task = await readTask(given.task)
-  const keys = await AggregatorKeys.fromBytes(await readSecret(given.keys))
   const ledger = new RecordedLedger(releases === undefined ? undefined : await ReleaseRecord.read(releases))
-  const verified = new VerifiedAggregator(task, place.id, keys, ledger)
+  const secret = await readSecret(given.keys)
+  const verified = await namingFile(given.keys, async () => {
+    return new VerifiedAggregator(task, place.id, await AggregatorKeys.fromBytes(secret), ledger)
+  })
   const files = (await findReports(given.reports, task)).filter(({ aggregator }) => aggregator === place.id)
   const transport = await linkToOthers(parent, place)
   const { value } = await runParty(transport, { terms: { task: task.id }, deadline }, async (party) => {

@@ -30,5 +30,5 @@ export function measurementText(task: TaskParameters): string {
 }
 
 function figure(x: number): string {
-  return x.toLocaleString('en-GB', { maximumSignificantDigits: 17 })
+  return x.toLocaleString('en-GB', { maximumSignificantDigits: 9 })
 }

@@ -39,9 +39,10 @@ export async function readMeasurements(task: Task, file: MeasurementFile): Promi
   const length = values.length / rows
   const wanted = lengthOf(task)
   if (length !== (wanted ?? 1)) {
-    const hint =
+    const expected = `${wanted === undefined ? 'one number' : `${wanted} numbers`} ${eachRow ? 'a row' : 'in all'}`
+    const help =
       !eachRow && count * (wanted ?? 1) === values.length ? '; --each-row makes a report of each row' : ''
-    invalidArgument(path, `${wanted ?? 1} numbers in ${eachRow ? 'each row' : 'all'}`, `${length}${hint}`)
+    invalidArgument(path, expected, `${length}${help}`)
   }
   if (wanted === undefined) return Array.from(values)
   const vectors = Array.from({ length: rows }, (_, row) => values.subarray(row * length, (row + 1) * length))

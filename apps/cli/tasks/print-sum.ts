@@ -3,8 +3,9 @@ import { countText, percent } from '../federate/quantity.ts'
 import { printJson } from '../terminal/json.ts'
 import { formatTable, type TableColumn } from '../terminal/table.ts'
 import type { OpenedSum } from './aggregate.ts'
-import { reportsText } from './print-sharded.ts'
 import { verificationJson, verificationText } from './print-verification.ts'
+import { reportsText } from './reports-text.ts'
+import type { Sum } from './sum.ts'
 
 /** Prints a sum that was opened, and of what it is; all numbers of a vector only as JSON, if they went to no file. */
 export function printSum(opened: OpenedSum, out: string | undefined, json: boolean): void {
@@ -32,11 +33,12 @@ function textOf(opened: OpenedSum, out: string | undefined): string {
   const { totalWeight } = result
   const weight = totalWeight === undefined ? '' : ` with a weight of ${countText(totalWeight)} in all`
   const isCounted = vdaf === 'Prio3Histogram' || vdaf === 'Prio3MultihotCountVec'
+  const what = `${isMean ? 'mean' : 'sum'} of ${reportsText(batch.count)}${weight}, ${JSON.stringify(name)}`
   const lines = [
     verificationText(verification),
-    `${isMean ? 'mean' : 'sum'} of ${reportsText(batch.count)}${weight}, ${JSON.stringify(name)}`,
-    '',
-    isCounted ? bucketsText(opened) : numbersText(opened),
+    ...(result.isScalar
+      ? [`${what}: ${figure(result.values[0] ?? 0)}`]
+      : [what, '', isCounted ? bucketsText(opened) : numbersText(result)]),
     '',
     ...(out === undefined ? [] : [`written to ${out}`]),
     `The task opens no sum of fewer than ${reportsText(minBatch)}, and none of these counts again.`,
@@ -52,14 +54,14 @@ const barWidth = 40
 
 interface Bucket {
   readonly index: number
-  readonly value: number
+  readonly reports: number
   readonly share: number
   readonly bar: string
 }
 
 const bucketColumns: readonly TableColumn<Bucket>[] = [
   { title: 'bucket', value: ({ index }) => String(index), align: 'right' },
-  { title: 'reports', value: ({ value }) => figure(value), align: 'right' },
+  { title: 'reports', value: ({ reports }) => countText(reports), align: 'right' },
   { title: 'share', value: ({ share }) => percent(share), align: 'right' },
   { title: '', value: ({ bar }) => bar, align: 'left' },
 ]
@@ -68,12 +70,12 @@ function bucketsText({ batch, isMean, result: { values } }: OpenedSum): string {
   const most = values.reduce((x, y) => Math.max(x, y), 0)
   const buckets = Array.from(values.subarray(0, mostBuckets), (value, index) => ({
     index,
-    value,
+    reports: isMean ? Math.round(value * batch.count) : value,
     share: isMean ? value : value / batch.count,
     bar: '█'.repeat(most === 0 ? 0 : Math.round((barWidth * value) / most)),
   }))
   const more = values.length - buckets.length
-  const rest = more > 0 ? `\nand ${countText(more)} buckets more; --out has them all` : ''
+  const rest = more > 0 ? `\nand ${countText(more)} buckets more, which --out or --json have` : ''
   return formatTable(bucketColumns, buckets) + rest
 }
 
@@ -91,9 +93,8 @@ const numberColumns: readonly TableColumn<Numbers>[] = [
   { title: 'L2 norm', value: ({ norm }) => figure(norm), align: 'right' },
 ]
 
-/** A number, or what numbers of a vector are like. */
-function numbersText({ result: { values, isScalar } }: OpenedSum): string {
-  if (isScalar) return `  ${figure(values[0] ?? 0)}`
+/** What the numbers of a vector are like. */
+function numbersText({ values }: Sum): string {
   const numbers = {
     least: values.reduce((x, y) => Math.min(x, y)),
     mean: values.reduce((x, y) => x + y) / values.length,

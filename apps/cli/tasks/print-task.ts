@@ -6,6 +6,7 @@ import type { TaskDescription } from './description.ts'
 import { measurementText } from './measurement-text.ts'
 import type { PublishedTask } from './published-task.ts'
 import { taskFolder } from './task-folder.ts'
+import { timeText } from './time-text.ts'
 
 /** Prints the id of a task that was made, and where its files are. */
 export function printCreated({ task }: PublishedTask, folder: string, json: boolean): void {
@@ -14,19 +15,21 @@ export function printCreated({ task }: PublishedTask, folder: string, json: bool
   const files = { task: at.task, configs: at.configs, collector: at.collectorKey, aggregators }
   if (json) return printJson({ id: task.id, files })
   const { parameters } = task
-  const lines = [
-    `task ${task.id}`,
-    `  ${JSON.stringify(parameters.name)}: a report is ${measurementText(parameters)}`,
-    `  ${batchText(parameters)}, sent ${windowText(parameters)}`,
-    '',
-    `for clients     ${files.task}`,
-    `                ${files.configs}`,
-    `for the collector alone      ${files.collector}`,
-    ...aggregators.map((path, id) => `for aggregator ${id} alone       ${path}`),
-    '',
-    'Clients have to know the id, by a way on which nobody can change it.',
+  const rows: [string, string][] = [
+    ['task', task.id],
+    ['name', JSON.stringify(parameters.name)],
+    ['a report is', measurementText(parameters)],
+    ['a batch', batchText(parameters)],
+    ['window', windowText(parameters)],
+    ['', ''],
+    ['for clients', at.task],
+    ['', at.configs],
+    ['for the collector alone', at.collectorKey],
+    ...aggregators.map((path, id): [string, string] => [`for aggregator ${id} alone`, path]),
   ]
-  process.stdout.write(`${lines.join('\n')}\n`)
+  process.stdout.write(
+    `${rowsText(rows)}\nTell the id to clients by a way on which nobody can change it: it stands for all of this.\n`,
+  )
 }
 
 /** Prints what a task is. */
@@ -75,8 +78,12 @@ function textOf({ task, cost, state, configs }: TaskDescription): string {
     ...aggregators.map((key, id): [string, string] => [`aggregator ${id}`, bytesToHex(key)]),
     ['keys', configs === undefined ? 'not here' : `signed by the aggregators, for ${keysText(configs)}`],
   ]
+  return rowsText(rows)
+}
+
+function rowsText(rows: readonly [string, string][]): string {
   const width = Math.max(...rows.map(([title]) => title.length))
-  return `${rows.map(([title, text]) => `${title.padEnd(width)}  ${text}`).join('\n')}\n`
+  return `${rows.map(([title, text]) => `${title.padEnd(width)}  ${text}`.trimEnd()).join('\n')}\n`
 }
 
 function keysText(configs: NonNullable<TaskDescription['configs']>): string {
@@ -91,10 +98,6 @@ function batchText({ minBatch, maxBatch }: TaskParameters): string {
 
 function windowText({ opens, closes }: TaskParameters): string {
   return `from ${timeText(opens)} until ${timeText(closes)}`
-}
-
-function timeText(seconds: number): string {
-  return new Date(1000 * seconds).toISOString().replace('.000Z', 'Z')
 }
 
 /** The power of two just above a chance. */

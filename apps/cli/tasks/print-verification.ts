@@ -1,7 +1,8 @@
 import { errorCodes } from '../../../src/errors.ts'
+import { countText } from '../federate/quantity.ts'
 import { printJson } from '../terminal/json.ts'
 import { formatTable, type TableColumn } from '../terminal/table.ts'
-import { reportsText } from './print-sharded.ts'
+import { reportsText } from './reports-text.ts'
 import type { Verification } from './verification.ts'
 
 /** Prints what became of the reports of a folder. */
@@ -33,7 +34,7 @@ const columns: readonly TableColumn<Refusal>[] = [
 /** What was accepted in a line, and what was not in a table. */
 export function verificationText(verification: Verification): string {
   const { accepted, released, reports, aggregators } = verification
-  const text = `${accepted.length} of ${reportsText(reports.length)} accepted by ${aggregators} aggregators\n`
+  const text = `${countText(accepted.length)} of ${reportsText(reports.length)} accepted by ${aggregators} aggregators\n`
   const before = released.length === 0 ? '' : `${reportsText(released.length)} left out: released before\n`
   const refusals = refusalsOf(verification)
   return text + before + (refusals.length === 0 ? '' : `\n${formatTable(columns, refusals)}\n`)

@@ -2,6 +2,7 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { Task } from '../../../protocols/task/index.ts'
 import { BeaverdamError } from '../../../src/errors.ts'
 import { isJsonObject, parseJson } from '../files/json-document.ts'
+import { namingFile } from '../files/naming-file.ts'
 import { decodeText, invalidFile, readBytes } from '../files/read-bytes.ts'
 import { writeNew } from '../files/write-new.ts'
 import type { TaskFolder } from './task-folder.ts'
@@ -38,12 +39,7 @@ export async function readPublishedTask(at: TaskFolder): Promise<PublishedTask> 
  */
 export async function readTask(path: string): Promise<Task> {
   const json = parseJson(decodeText(await readBytes(path), path), path)
-  try {
-    return Task.fromJSON(json)
-  } catch (cause) {
-    if (!(cause instanceof BeaverdamError)) throw cause
-    throw new BeaverdamError(cause.code, `${path}: ${cause.message}`, { cause })
-  }
+  return namingFile(path, () => Task.fromJSON(json))
 }
 
 /**

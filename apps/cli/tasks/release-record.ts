@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { link, mkdir, open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BeaverdamError } from '../../../src/errors.ts'
@@ -13,10 +14,10 @@ const extension = '.ids'
  */
 export class ReleaseRecord {
   readonly #folder: string
-  readonly #ids: Set<string>
+  readonly #ids: ReadonlySet<string>
   #releases: number
 
-  private constructor(folder: string, ids: Set<string>, releases: number) {
+  private constructor(folder: string, ids: ReadonlySet<string>, releases: number) {
     this.#folder = folder
     this.#ids = ids
     this.#releases = releases
@@ -46,6 +47,7 @@ export class ReleaseRecord {
     return new ReleaseRecord(folder, ids, files.length)
   }
 
+  /** Whether a report was released before this record was read. */
   has(id: string): boolean {
     return this.#ids.has(id)
   }
@@ -58,7 +60,7 @@ export class ReleaseRecord {
    */
   async add(ids: readonly string[]): Promise<void> {
     const path = fileOf(this.#folder, this.#releases + 1)
-    const whole = `${path}.${process.pid}.tmp`
+    const whole = `${path}.${randomBytes(6).toString('hex')}.tmp`
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 })
       await writeNew(whole, `${ids.join('\n')}\n`, 0o600)
@@ -73,7 +75,6 @@ export class ReleaseRecord {
       await rm(whole, { force: true })
     }
     this.#releases++
-    for (const id of ids) this.#ids.add(id)
   }
 }
 

@@ -1,8 +1,10 @@
 import { type SealedReport, sealReport } from '../../../protocols/sealed-report/index.ts'
+import type { Task } from '../../../protocols/task/index.ts'
 import { BeaverdamError } from '../../../src/errors.ts'
 import { type MeasurementFile, readMeasurements } from './measurements.ts'
 import type { PublishedTask } from './published-task.ts'
 import { type WrittenReport, writeReports } from './report-files.ts'
+import { timeText } from './time-text.ts'
 
 /** Measurements to make reports of. */
 export interface Sharding {
@@ -22,6 +24,7 @@ export async function shardFile(
   { input, out }: Sharding,
   now: (done: number, of: number) => void,
 ): Promise<readonly WrittenReport[]> {
+  checkWindow(task)
   const measurements = await readMeasurements(task, input)
   async function* sealed(): AsyncGenerator<SealedReport> {
     for (const [row, measurement] of measurements.entries()) {
@@ -33,6 +36,16 @@ export async function shardFile(
     }
   }
   return writeReports(out, sealed())
+}
+
+/** Says beforehand, and in full, what a seal would refuse. @throws BeaverdamError OUTSIDE_WINDOW */
+function checkWindow(task: Task): void {
+  const { opens, closes } = task.parameters
+  if (!task.accepts(Math.floor(Date.now() / 1000)))
+    throw new BeaverdamError(
+      'OUTSIDE_WINDOW',
+      `the task takes reports from ${timeText(opens)} until ${timeText(closes)}, which is not now`,
+    )
 }
 
 /** The error of a measurement that does not fit, with its place and what helps. */

@@ -67,17 +67,18 @@ function parametersOf(
 ): TaskParameters['parameters'] {
   const wanted = vdafs[name].parameters.filter((parameter) => parameter !== 'chunkLength')
   const options = wanted.map((parameter) => optionOf[parameter])
-  const taken = options.length === 0 ? 'none' : options.map((option) => option && flag(option)).join(', ')
+  const taken =
+    options.length === 0 ? 'no bounds' : options.map((option) => option && flag(option)).join(', ')
   for (const [option, value] of Object.entries(bounds) as [keyof RequestedBounds, number | undefined][])
     if (value !== undefined && !options.includes(option))
-      throw new UsageError(`${flag(option)}: ${name} has no such bound; it has ${taken}`)
+      throw new UsageError(`${flag(option)}: not expected with --vdaf ${name}, which takes ${taken}`)
 
   const given = { proofs: usualProofs, ...definedOf(bounds) }
   const parameters: Record<string, number | bigint> = {}
   for (const parameter of wanted) {
     const option = optionOf[parameter] as keyof RequestedBounds
     const value = given[option]
-    if (value === undefined) throw new UsageError(`${flag(option)}: expected for ${name}, which has ${taken}`)
+    if (value === undefined) throw new UsageError(`${flag(option)}: expected with --vdaf ${name}`)
     parameters[parameter] = inUnits(parameter, value, fractionBits)
   }
   const bits = bitsToCheck(name, parameters)
