@@ -63,13 +63,7 @@ async function exchangeLists(
 ): Promise<readonly Digests[]> {
   const step = stepOf('verified-sum waiting', hashText(task.id))
   const own = new Map(waiting.map(({ id, digest }) => [id, bytesToHex(digest)]))
-  const body = hexToBytes(
-    [...own]
-      .map(([id, digest]) => id + digest)
-      .sort()
-      .join(''),
-  )
-  const others = otherParties(at)
+  const body = encodeList(own)
   const receive = async (from: PartyId) => {
     const list = decodeList(await at.receive(from, step, task.parameters.maxBatch * waitingReportBytes))
     if (list !== undefined) return list
@@ -77,11 +71,18 @@ async function exchangeLists(
     const expectation = `expected ids of reports, sorted, with digests from aggregator '${party}'`
     throw new BeaverdamError('MALFORMED_FRAME', expectation, { party })
   }
-  const [lists] = await Promise.all([
-    Promise.all(at.names.map((_, id) => (id === at.id ? own : receive(id)))),
-    ...others.map((to) => at.send(to, step, body)),
-  ])
+  const sent = otherParties(at).map((to) => at.send(to, step, body))
+  const received = Promise.all(at.names.map((_, id) => (id === at.id ? own : receive(id))))
+  const [lists] = await Promise.all([received, ...sent])
   return lists
+}
+
+/** Sorted by id, each followed by its digest. */
+function encodeList(list: Digests): Uint8Array {
+  const bytes = new Uint8Array(list.size * waitingReportBytes)
+  for (const [i, id] of [...list.keys()].sort().entries())
+    bytes.set(hexToBytes(id + list.get(id)), i * waitingReportBytes)
+  return bytes
 }
 
 /** @returns undefined if the bytes are not whole entries, each of a larger id than the one before */

@@ -1,9 +1,9 @@
 import { concatBytes } from '@noble/hashes/utils.js'
-import { BeaverdamError } from '../../src/errors.ts'
 import type { Party } from '../../src/runtime/party.ts'
 import type { AggregatedBatch } from '../sealed-report/aggregate-share.ts'
 import { ByteWriter } from '../task/byte-writer.ts'
 import type { Task } from '../task/task.ts'
+import { checkBatchSize } from './batch-size.ts'
 import { compareAmongAll } from './compare.ts'
 import { digestOfIds, type ReportId } from './report-id.ts'
 import type { VerifiedReport } from './report-ledger.ts'
@@ -33,26 +33,4 @@ export async function agreeOnBatch(
   await compareAmongAll(at, 'sets of reports', concatBytes(count, idsDigest))
   checkBatchSize(task, verified)
   return { ids, count: ids.length, idsDigest }
-}
-
-/**
- * The minimum counts contributors where they are known, each once: many reports of one are one's.
- *
- * @throws BeaverdamError BATCH_TOO_SMALL, BATCH_TOO_LARGE
- */
-export function checkBatchSize({ parameters }: Task, reports: readonly VerifiedReport[]): void {
-  const { minBatch, maxBatch, uploads } = parameters
-  const contributors = new Set(reports.map(({ contributor }) => contributor)).size
-  const [counted, what] =
-    uploads === 'open' ? [reports.length, 'reports'] : [contributors, 'contributors with a verified report']
-  if (counted < minBatch)
-    throw new BeaverdamError(
-      'BATCH_TOO_SMALL',
-      `there are ${counted} ${what}; the task releases no sum of fewer than ${minBatch}`,
-    )
-  if (reports.length > maxBatch)
-    throw new BeaverdamError(
-      'BATCH_TOO_LARGE',
-      `there are ${reports.length} verified reports; the task releases at most ${maxBatch} together`,
-    )
 }

@@ -22,12 +22,14 @@ export interface SessionCollector {
   readonly keyPair?: KeyPair
 }
 
-/** @throws BeaverdamError BROADCAST_INCONSISTENT */
+/** If aggregator 0 names different keys, the aggregators do not get a task: they compare it. */
 export async function makeCollector(at: Party, random: RandomSource): Promise<SessionCollector> {
-  const keyPair = at.id === 0 ? await KeyPair.generate(random) : undefined
   const step = stepOf('verified-sum collector key')
-  const publicKey = await at.broadcast(0, step, keyPair?.publicKey, keyBytes)
-  return keyPair === undefined ? { publicKey } : { publicKey, keyPair }
+  if (at.id > 0) return { publicKey: await at.receive(0, step, keyBytes) }
+  const keyPair = await KeyPair.generate(random)
+  const { publicKey } = keyPair
+  await Promise.all(otherParties(at).map((to) => at.send(to, step, publicKey)))
+  return { publicKey, keyPair }
 }
 
 /** Sends aggregator 0 this one's sealed share; it opens the sum and tells the others, who take its word for it. */

@@ -106,7 +106,7 @@ export async function runVerifiedAggregator(
   const taskTerms = { ...terms, collectorKey: collector.publicKey }
   const founded = await foundTask(aggregators, taskTerms, random)
   const { task, keys } = founded
-  publishTask(party, terms, founded, contributors)
+  await publishTask(party, terms, founded, contributors)
   const messages = await party.gather(contributors, reportStep(task, publish), {
     atLeast: terms.minBatch,
     within,

@@ -1,11 +1,11 @@
 import { concatBytes } from '@noble/hashes/utils.js'
-import { BeaverdamError } from '../../src/errors.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
 import { hashText, stepOf } from '../../src/runtime/step.ts'
 import { signedConfigBytes } from '../sealed-report/hpke-config.ts'
 import { Task } from '../task/task.ts'
 import { largestEncoding } from '../task/task-encoding.ts'
 import type { FoundedTask, TaskTerms } from './found-task.ts'
+import { checkTerms } from './terms-check.ts'
 
 /** What all parties of a session know of its task before it is founded: aggregator 0 is the collector. */
 export interface SessionTerms extends Omit<TaskTerms, 'collectorKey'> {
@@ -50,16 +50,4 @@ export async function receiveTask(party: Party, terms: SessionTerms): Promise<Pu
     task: tasks[0] as Task,
     signedConfigs: bodies.map((body) => body.subarray(0, signedConfigBytes)),
   }
-}
-
-/** @throws BeaverdamError TASK_MISMATCH */
-function checkTerms(party: string | undefined, terms: SessionTerms, task: Task, first: Task): void {
-  const { collectorKey, verifyKeyCommitment, aggregators } = task.parameters
-  const expected = new Task({ ...terms, collectorKey, verifyKeyCommitment, aggregators })
-  if (task.id === first.id && task.id === expected.id && task.aggregators === terms.aggregators) return
-  throw new BeaverdamError(
-    'TASK_MISMATCH',
-    `aggregator '${party}' names a task that is not of the terms agreed on, or not the one of the others`,
-    party === undefined ? {} : { party },
-  )
 }

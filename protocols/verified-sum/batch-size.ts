@@ -1,0 +1,25 @@
+import { BeaverdamError } from '../../src/errors.ts'
+import type { Task } from '../task/task.ts'
+import type { VerifiedReport } from './report-ledger.ts'
+
+/**
+ * The minimum counts contributors where they are known, each once: many reports of one are one's.
+ *
+ * @throws BeaverdamError BATCH_TOO_SMALL, BATCH_TOO_LARGE
+ */
+export function checkBatchSize({ parameters }: Task, reports: readonly VerifiedReport[]): void {
+  const { minBatch, maxBatch, uploads } = parameters
+  const contributors = new Set(reports.map(({ contributor }) => contributor)).size
+  const [counted, what] =
+    uploads === 'open' ? [reports.length, 'reports'] : [contributors, 'contributors with a verified report']
+  if (counted < minBatch)
+    throw new BeaverdamError(
+      'BATCH_TOO_SMALL',
+      `there are ${counted} ${what}; the task releases no sum of fewer than ${minBatch}`,
+    )
+  if (reports.length > maxBatch)
+    throw new BeaverdamError(
+      'BATCH_TOO_LARGE',
+      `there are ${reports.length} verified reports; the task releases at most ${maxBatch} together`,
+    )
+}
