@@ -68,7 +68,7 @@ describe.concurrent('a federated training', () => {
   })
 
   test('whose updates are verified refuses liars and holds its accuracy', async () => {
-    const args = ['--clients', '4', '--aggregators', '2', '--rounds', '3', '--epochs', '1', '--poison', '1']
+    const args = ['--clients', '4', '--aggregators', '2', '--rounds', '2', '--epochs', '1', '--poison', '1']
     const report = await federate('verified', [...args, '--verify-norm', '0.25'])
     const { poison, verification, rounds, comparison, aggregation } = report
     expect(aggregation).toMatchObject({ protocol: 'verified', clip: null })

@@ -63,7 +63,11 @@ export function sumCommand(): Command {
     .addOption(aggregationOption())
     .addOption(triplesOption())
     .addOption(new Option('--field <bits>', 'the prime field').choices(['64', '128']).default('64'))
-    .option('--fraction-bits <f>', 'binary digits kept after the point (24; integers: 0)', integer(0, 40))
+    .option(
+      '--fraction-bits <f>',
+      'binary digits kept after the point (24; integers: 0; --verify-norm: 24, or as many as fit)',
+      integer(0, 40),
+    )
     .option('--clip <c>', 'clip numbers to [-c, c]; without it a number without room is an error', positive)
     .option('--out <file>', "where the result goes, in the inputs' format, names, shapes and types")
     .option('--deadline <seconds>', 'how long a process waits for another', positive, 60)

@@ -40,7 +40,7 @@ describe.concurrent('a sum of files whose norms are proved', () => {
 
   test('tells what is proved, and whom to trust with the sum', async () => {
     const { stdout } = await command.run(['sum', ...files, '--verify-norm', '0.5', '--clip-norm'])
-    expect(stdout).toContain('sum of 2 contributions by 3 aggregators\n2 accepted, 0 refused: each is proved')
+    expect(stdout).toContain('sum of 2 contributions by 3 aggregators\n2 accepted, 0 refused\nproved of each')
     expect(stdout).toContain('2 files clipped')
     expect(stdout).toContain('the sum is right only if all aggregators follow the protocol')
   })

@@ -230,12 +230,13 @@ function settingsTable({ data, model, training, aggregation, verification, poiso
 }
 
 function verificationSettings(verification: VerificationReport): [name: string, value: string][] {
-  const { bound, provedBound, maxWeight, maxRows, minimum } = verification
+  const { bound, provedBound, maxWeight, maxRows, minimum, statistics } = verification
   const scaled = maxWeight === maxRows ? '' : `, for ${countText(maxRows)} rows`
   return [
-    ['Norm of an update', `at most ${bound} (${provedBound.toPrecision(7)} with what rounding may add)`],
+    ['Norm of an update', `at most ${bound}, and ${smallText(provedBound - bound)} for rounding`],
     ['Weight of a client', `at most ${countText(maxWeight)}${scaled}`],
     ['Fewest reports', countText(minimum)],
+    ...(statistics ? [['Column statistics', 'summed, not verified'] as [string, string]] : []),
   ]
 }
 

@@ -87,7 +87,14 @@ test('the page of a verified training shows whom it refused, and the damage that
   const page = reportPage({
     ...report,
     aggregation: { ...report.aggregation, protocol: 'verified', clip: null },
-    verification: { bound: 1, provedBound: 1.000002, maxWeight: 699, maxRows: 6990, minimum: 3 },
+    verification: {
+      bound: 1,
+      provedBound: 1.000002,
+      maxWeight: 699,
+      maxRows: 6990,
+      minimum: 3,
+      statistics: true,
+    },
     poison,
     rounds: report.rounds.map((round) => ({ ...round, contributions: 4, refused })),
   })
@@ -98,7 +105,7 @@ test('the page of a verified training shows whom it refused, and the damage that
     'One client lied and sent their update, 100 times as large. Their 2 reports were refused',
   )
   expect(page).toContain('<td>client-4</td>')
-  expect(page).toContain('at most 1 (1.000002 with what rounding may add)')
+  expect(page).toContain('at most 1, and 2.0e-6 for rounding')
   expect(page).toContain('at most 699, for 6,990 rows')
   expect(page.match(/stroke="var\(--damage\)"/g)).toHaveLength(2)
   expect(page).not.toContain('null')

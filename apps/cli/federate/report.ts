@@ -57,6 +57,8 @@ export interface VerificationReport {
   readonly maxRows: number
   /** Fewest reports whose mean is opened. */
   readonly minimum: number
+  /** Whether sums of column statistics came before the rounds: in these clients are believed. */
+  readonly statistics: boolean
 }
 
 /** What `report.json` holds. Numbers are in base units: bytes, seconds, nats, shares of one. */

@@ -29,6 +29,9 @@ export function printReport(report: Report, threat: ThreatChoice, folder: string
       `${weightBound === null ? '' : ` (bound ${smallText(weightBound)})`}, the mean of a round by ` +
       `${smallText(largestMeanDifference)} (bound ${smallText(meanBound)})`,
     verification === null ? aggregationText(threat) : verifiedAggregationText,
+    ...(verification?.statistics
+      ? ['the columns of the table were measured by sums in which clients are believed']
+      : []),
     `report: ${folder}/report.html, ${folder}/report.json`,
   ]
   process.stdout.write(`${lines.join('\n')}\n`)

@@ -108,6 +108,7 @@ function verificationReport({
     maxWeight,
     maxRows: plan.maxRows,
     minimum: verifiedMinimum(plan.clients),
+    statistics: plan.rows.kind === 'table',
   }
 }
 

@@ -94,7 +94,7 @@ async function follow(crew: Crew, { plan, data, table, aggregators, clients }: F
       round: round + 1,
       ...evaluate(model, current, test),
       contributions,
-      refused: [...refused].map(([client, code]) => ({ client, code })),
+      refused: [...refused].map(([client, code]) => ({ client, code })).sort((a, b) => a.client - b.client),
       bytes: bytes - bytesBefore,
       seconds: (ended - began) / 1000,
       saturated: trained.reduce((sum, { saturated }) => sum + saturated, 0),

@@ -21,7 +21,7 @@ function jsonOf({ files, out, request }: VerifiedFileSum, result: VerifiedFileSu
     contributors: files.length,
     accepted: count,
     refused: [...aggregated.refused].map(([i, code]) => ({ file: files[i], code })),
-    clipped: contributed.map((result) => result?.clipped),
+    clipped: contributed.map((result) => result?.clipped ?? null),
     aggregators: request.aggregators,
     totalWeight,
     field: plan.terms.field,
@@ -39,11 +39,12 @@ function textOf({ files, out, request }: VerifiedFileSum, result: VerifiedFileSu
   const { refused } = aggregated
   const clipped = contributed.filter((result) => result?.clipped).length
   const weight = plan.terms.vdaf === 'WeightedNormSum' ? `, total weight ${countText(totalWeight)}` : ''
+  const counted = count === files.length ? `${count}` : `${count} of ${files.length}`
   const lines = [
-    `${plan.mean ? 'mean' : 'sum'} of ${files.length} contributions by ${request.aggregators} aggregators${weight}`,
-    `${count} accepted, ${refused.size} refused${absentText(files.length - count - refused.size)}: ` +
-      `each is proved to have a norm of at most ${provedBound(plan).toPrecision(8)}, which is ${plan.bound} and what rounding may add`,
+    `${plan.mean ? 'mean' : 'sum'} of ${counted} contributions by ${request.aggregators} aggregators${weight}`,
+    `${count} accepted, ${refused.size} refused${absentText(files.length - count - refused.size)}`,
     ...[...refused].map(([i, code]) => `refused: ${files[i]} (${code})`),
+    `proved of each: an L2 norm of at most ${plan.bound}, and ${smallText(provedBound(plan) - plan.bound)} for rounding`,
     `${plan.terms.field}, ${plan.terms.fractionBits} fraction bits: ` +
       `rounding error at most ${smallText(largestError(result))}, ${clipped} files clipped`,
     verifiedAggregationText,
