@@ -9,6 +9,7 @@ const scripts = {
   'examples/secure-sum.ts': '161000n',
   'examples/multiplication.ts': '[ 110n, 440n, 990n ]',
   'examples/histogram.ts': '[ 0, 1, 1, 3 ]',
+  'examples/browser/serve.ts --once': '3 reports: 1.5',
 }
 
 const inputs = ['--input', '0:x=examples/data/x.json', '--input', '1:y=examples/data/y.csv']
@@ -41,9 +42,9 @@ function expectSame(name, got, expected) {
   throw new Error(`${name}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(got)}`)
 }
 
-for (const [script, expected] of Object.entries(scripts)) {
-  expectSame(script, node('--conditions=source', '--import', 'tsx', script).trim(), expected)
-  console.log(`${script} prints ${expected}`)
+for (const [line, expected] of Object.entries(scripts)) {
+  expectSame(line, node('--conditions=source', '--import', 'tsx', ...line.split(' ')).trim(), expected)
+  console.log(`${line} prints ${expected}`)
 }
 
 for (const [program, { parties, options, value }] of Object.entries(programs)) {

@@ -5,7 +5,7 @@ import type { Acknowledgement } from '../aggregator/acknowledgement.ts'
 import { type Answered, request, Unanswered } from './request.ts'
 
 /** Milliseconds before each further try of a request that nobody answered, or that came at a bad time. */
-const pausesMs = [500, 2_000, 5_000]
+const pausesMs = [250, 1_000, 3_000]
 
 /** Statuses of HTTP that say: try again later. */
 const later = new Set([429, 502, 503, 504])
