@@ -7,7 +7,7 @@ const ctx = new TextEncoder().encode('bench')
 /** A NormSum of two aggregators, a vector for it, and the work that its report makes. */
 export function reportOf(dimension: number) {
   const normSum = new NormSum(2, { dimension, bound: 1, fractionBits: 20 })
-  const vector = normSum.clip(Float64Array.from({ length: dimension }, (_, i) => Math.sin(i)))
+  const vector = normSum.clip(new Float64Array(dimension).map((_, i) => Math.sin(i)))
   const nonce = randomBytes(nonceSize)
   const verifyKey = randomBytes(normSum.verifyKeySize)
   const shard = () => normSum.shard(ctx, vector, nonce)

@@ -1,7 +1,7 @@
 import type { AuthenticatedPreprocessing, AuthenticatedShare } from '../protocols/spdz/authenticated-share.ts'
 import { MacKey } from '../protocols/spdz/mac-key.ts'
 import { Field64 } from '../src/field/field64.ts'
-import { FieldVector } from '../src/field/vector.ts'
+import type { FieldVector } from '../src/field/vector.ts'
 import type { Party } from '../src/runtime/party.ts'
 import type { Triples } from '../src/runtime/preprocessing.ts'
 import { reconstructAdditive } from '../src/sharing/additive.ts'
@@ -54,8 +54,7 @@ export class ReadyAuthenticatedTriples implements AuthenticatedPreprocessing {
     const from = this.#next
     this.#next += length
     if (this.#next > a.value.length) throw exhausted()
-    const view = ({ field, bytes }: FieldVector) =>
-      new FieldVector(field, bytes.subarray(from * field.elementBytes, (from + length) * field.elementBytes))
+    const view = (vector: FieldVector) => vector.subvector(from, from + length)
     const views = ({ value, mac }: AuthenticatedShare) => ({ value: view(value), mac: view(mac) })
     return { a: views(a), b: views(b), c: views(c) }
   }

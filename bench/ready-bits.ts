@@ -1,6 +1,6 @@
 import { bitsOf } from '../protocols/integers/public-vectors.ts'
 import type { Field } from '../src/field/field.ts'
-import { FieldVector } from '../src/field/vector.ts'
+import type { FieldVector } from '../src/field/vector.ts'
 import type { Party } from '../src/runtime/party.ts'
 import type { AdditivePreprocessing, Triples } from '../src/runtime/preprocessing.ts'
 import { exhausted, ReadyTriples } from './ready-triples.ts'
@@ -44,9 +44,8 @@ export class ReadyBits implements AdditivePreprocessing {
 
   /** The first ones, uncopied. @throws MATERIAL_EXHAUSTED for more than there are */
   async bits(_at: Party, length: number): Promise<FieldVector> {
-    const { field, bytes } = this.#bits
     if (length > this.#bits.length) throw exhausted()
-    return new FieldVector(field, bytes.subarray(0, length * field.elementBytes))
+    return this.#bits.subvector(0, length)
   }
 
   squares(): Promise<never> {

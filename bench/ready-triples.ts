@@ -1,7 +1,7 @@
 import { BeaverdamError } from '../src/errors.ts'
 import type { Field } from '../src/field/field.ts'
 import { Field64 } from '../src/field/field64.ts'
-import { FieldVector } from '../src/field/vector.ts'
+import type { FieldVector } from '../src/field/vector.ts'
 import type { Party } from '../src/runtime/party.ts'
 import type { AdditivePreprocessing, Triples } from '../src/runtime/preprocessing.ts'
 import { reconstructAdditive } from '../src/sharing/additive.ts'
@@ -38,8 +38,7 @@ export class ReadyTriples implements AdditivePreprocessing {
     const from = this.#next
     this.#next += length
     if (this.#next > a.length) throw exhausted()
-    const view = ({ field, bytes }: FieldVector) =>
-      new FieldVector(field, bytes.subarray(from * field.elementBytes, this.#next * field.elementBytes))
+    const view = (vector: FieldVector) => vector.subvector(from, this.#next)
     return { a: view(a), b: view(b), c: view(c) }
   }
 

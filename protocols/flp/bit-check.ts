@@ -21,9 +21,7 @@ export function bitCheck(field: NttField, measLen: number, chunkLength: number):
 
   /** Row 2 j has r^(j + 1) b for element j of all chunks, row 2 j + 1 has b - 1. */
   function inputs(meas: FieldVector, jointRand: FieldVector, numShares: number): FieldVector {
-    const filled = FieldVector.zero(field, calls * chunkLength)
-    filled.bytes.set(meas.bytes)
-    const bits = transpose(filled, calls, chunkLength)
+    const bits = transpose(meas, calls, chunkLength)
     const one = powers(field, 1n, calls).scale(inverseOf(field, numShares))
     const rows = FieldVector.zero(field, 2 * bits.length)
     const power = jointRand.slice()

@@ -11,7 +11,9 @@ export function scaledWithin(vector: Reals, bound: number): Float64Array {
   const room = Math.max(0, bound)
   // A little less, for the sum in numbers is not exact.
   const factor = norm > room ? (room / norm) * (1 - 2 ** -20) : 1
-  return Float64Array.from(vector, (entry) => entry * factor)
+  const scaled = new Float64Array(vector)
+  for (let i = 0; i < scaled.length; i++) scaled[i] = (scaled[i] as number) * factor
+  return scaled
 }
 
 /** How far rounding moves a vector at most, as reals: by half a step in each entry, sqrt(dimension) / 2 steps in all. */

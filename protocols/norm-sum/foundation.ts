@@ -14,8 +14,14 @@ export interface Foundation {
   readonly form: PolynomialForm
   /** Whether outputs are bound to a context; without that, contexts must be empty. */
   readonly bindsContext: boolean
-  /** What a seed stands for under a usage, bound to `binder`. */
-  stream(seed: Uint8Array, id: number, use: Usage, ctx: Uint8Array, binder: Uint8Array): XofStream
+  /** What a seed stands for under a usage, bound to `binder`, one after the other. */
+  stream(
+    seed: Uint8Array,
+    id: number,
+    use: Usage,
+    ctx: Uint8Array,
+    ...binder: readonly Uint8Array[]
+  ): XofStream
 }
 
 /** Draft 18: what Prio3 stands on. */
@@ -24,8 +30,8 @@ export const vdaf18: Foundation = {
   sharesOneSeed: true,
   form: 'values',
   bindsContext: true,
-  stream: (seed, id, use, ctx, binder) =>
-    new XofTurboShake128(seed, domainSeparationTag(id, use, ctx), binder),
+  stream: (seed, id, use, ctx, ...binder) =>
+    new XofTurboShake128(seed, domainSeparationTag(id, use, ctx), ...binder),
 }
 
 /** Draft 11, on which draft-chen-cfrg-vdaf-pine-01 stands: seeds of 16 bytes, a shorter tag, and no context. */
@@ -34,8 +40,9 @@ export const vdaf11: Foundation = {
   sharesOneSeed: false,
   form: 'coefficients',
   bindsContext: false,
-  stream(seed, id, use, _ctx, binder) {
-    const sponge = new TurboShake128(1).absorb(pine01Tag(id, use)).absorb(seed).absorb(binder)
+  stream(seed, id, use, _ctx, ...binder) {
+    const sponge = new TurboShake128(1).absorb(pine01Tag(id, use)).absorb(seed)
+    for (const bytes of binder) sponge.absorb(bytes)
     return { next: (length) => sponge.squeeze(length) }
   },
 }

@@ -11,8 +11,8 @@ import { type Foundation, pine01Tag, vdaf11 } from './foundation.ts'
 export const hmacVdaf11: Foundation = {
   ...vdaf11,
   seedSize: 32,
-  stream(seed, id, use, _ctx, binder) {
-    const digest = hmac(sha256, seed, concatBytes(pine01Tag(id, use), binder))
+  stream(seed, id, use, _ctx, ...binder) {
+    const digest = hmac(sha256, seed, concatBytes(pine01Tag(id, use), ...binder))
     const cipher = createCipheriv('aes-128-ctr', digest.subarray(0, 16), digest.subarray(16))
     return { next: (length) => new Uint8Array(cipher.update(new Uint8Array(length))) }
   },

@@ -14,17 +14,13 @@ export class NormEquality extends PineCircuit {
 
   constructor(normBound: NormBound<never, unknown>) {
     super(normBound)
-    const { field, dimension, chunkLengthNormEquality: chunkLength } = this.parameters
+    const { dimension, chunkLengthNormEquality: chunkLength } = this.parameters
     const calls = Math.ceil(dimension / chunkLength)
     this.gadgets = [
       {
         gadget: new ParallelSum(new PolyEval([0n, 0n, 1n]), chunkLength),
         calls,
-        inputs: (meas) => {
-          const chunks = FieldVector.zero(field, calls * chunkLength)
-          chunks.bytes.set(meas.bytes.subarray(0, dimension * field.elementBytes))
-          return transpose(chunks, calls, chunkLength)
-        },
+        inputs: (meas) => transpose(meas.subvector(0, dimension), calls, chunkLength),
       },
     ]
   }

@@ -5,6 +5,9 @@ import { largestMagnitude } from '../../src/field/fixed-format.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import type { PineParameters } from './parameters.ts'
 
+/** How many entries are read as reals at a time, so that a long vector is not in memory once more. */
+const decodedAtOnce = 8192
+
 /** A vector in fixed point, and its squared norm: where that is above the bound of all, any number above it. */
 export interface Gradient {
   readonly gradient: FieldVector
@@ -72,6 +75,9 @@ export function bitsOf(field: Field, integers: readonly bigint[], bits: number):
 function isFarBeyond(parameters: PineParameters, gradient: FieldVector): boolean {
   const { fractionBits, sqNormBound } = parameters
   let sum = 0
-  for (const entry of decodeVector(parameters, gradient)) sum += entry * entry
+  for (let start = 0; start < gradient.length; start += decodedAtOnce) {
+    const end = Math.min(start + decodedAtOnce, gradient.length)
+    for (const entry of decodeVector(parameters, gradient.subvector(start, end))) sum += entry * entry
+  }
   return sum * 4 ** fractionBits > 1.5 * Number(sqNormBound)
 }

@@ -120,20 +120,24 @@ export class Pine<Measurement, Result> {
     }
 
     const gradientAndNorm = this.normBound.encode(measurement)
-    const wraparound = commit('wraparound', gradientAndNorm)
-    const results = this.#wraparoundResults(gradientAndNorm, randomness, wraparound.seed)
-    const meas = FieldVector.concat([gradientAndNorm, encodeWraparoundChecks(parameters, results)])
-    const verification = commit('verification', meas)
+    const { parts: wrParts, seed: wrSeed } = commit('wraparound', gradientAndNorm)
+    const results = this.#wraparoundResults(gradientAndNorm, randomness, wrSeed)
+    const evalMeas = FieldVector.concat([
+      gradientAndNorm,
+      encodeWraparoundChecks(parameters, results),
+      results,
+    ])
+    const verification = commit('verification', evalMeas.subvector(0, parameters.measLen))
 
     const leaderProofsShare = this.system.prove(
-      FieldVector.concat([meas, results]),
+      evalMeas,
       randomness.proveRands(proveSeed),
       randomness.jointRands(verification.seed),
     )
     for (const { aggId, proofsSeed } of helpers)
       subtract(leaderProofsShare, randomness.helperProofsShare(aggId, proofsSeed).bytes)
     return {
-      publicShare: joined([wraparound.parts, verification.parts]),
+      publicShare: joined([wrParts, verification.parts]),
       inputShares: [
         joined([
           verification.leaderShare.bytes,
@@ -290,7 +294,7 @@ export class Pine<Measurement, Result> {
 
   #wraparoundResults(measShare: FieldVector, randomness: Randomness, seed: Uint8Array): FieldVector {
     const { dimension, wrChecks } = this.parameters
-    return wraparoundChecks(measShare.slice(0, dimension), randomness.wraparoundStream(seed), wrChecks)
+    return wraparoundChecks(measShare.subvector(0, dimension), randomness.wraparoundStream(seed), wrChecks)
   }
 
   #expandInputShare(randomness: Randomness, aggId: number, inputShare: Uint8Array): InputShare {

@@ -1,6 +1,5 @@
 import type { FieldVector } from '../../src/field/vector.ts'
 import { nextVec, type XofStream } from '../../src/random/xof.ts'
-import { joined } from '../prio3/encoding.ts'
 import type { Foundation } from './foundation.ts'
 import type { ProofSystem } from './proof-system.ts'
 import { type Usage, usage } from './usage.ts'
@@ -54,8 +53,8 @@ export class Randomness {
     measShare: Uint8Array,
     nonce: Uint8Array,
   ): Uint8Array {
-    const binder = joined([Uint8Array.of(aggId), nonce, measShare])
-    return this.#stream(blind, partUsage[of], binder).next(this.#foundation.seedSize)
+    const stream = this.#stream(blind, partUsage[of], Uint8Array.of(aggId), nonce, measShare)
+    return stream.next(this.#foundation.seedSize)
   }
 
   /** @param parts of all aggregators, one after the other */
@@ -66,7 +65,7 @@ export class Randomness {
 
   /** The stream that the vectors of the wraparound checks are taken from. */
   wraparoundStream(seed: Uint8Array): XofStream {
-    return this.#stream(seed, usage.wrJointRandomness, new Uint8Array(0))
+    return this.#stream(seed, usage.wrJointRandomness)
   }
 
   /** Only the proofs of the range checks take any. */
@@ -78,7 +77,7 @@ export class Randomness {
     return nextVec(this.#stream(seed, use, Uint8Array.from(binder)), this.#system.parameters.field, length)
   }
 
-  #stream(seed: Uint8Array, use: Usage, binder: Uint8Array): XofStream {
-    return this.#foundation.stream(seed, this.#id, use, this.#ctx, binder)
+  #stream(seed: Uint8Array, use: Usage, ...binder: readonly Uint8Array[]): XofStream {
+    return this.#foundation.stream(seed, this.#id, use, this.#ctx, ...binder)
   }
 }

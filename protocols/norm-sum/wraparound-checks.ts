@@ -1,3 +1,4 @@
+import { wordsOf } from '../../src/field/element-bytes.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import type { XofStream } from '../../src/random/xof.ts'
 
@@ -17,9 +18,9 @@ const exactLength = 2 ** 20
  */
 export function wraparoundChecks(entries: FieldVector, stream: XofStream, count: number): FieldVector {
   const { field, length } = entries
-  const wordCount = field.elementBytes % 4 === 0 ? field.elementBytes / 4 : field.elementBytes
-  const wordBits = BigInt((8 * field.elementBytes) / wordCount)
-  const columns = columnsOf(entries, wordCount)
+  const words = wordsOf(entries.bytes, field.elementBytes)
+  const wordBits = BigInt(8 * words.BYTES_PER_ELEMENT)
+  const columns = columnsOf(words, length)
   const codeBytes = Math.ceil(length / 4)
   const results = Array.from({ length: count }, () => {
     const codes = stream.next(codeBytes)
@@ -29,10 +30,8 @@ export function wraparoundChecks(entries: FieldVector, stream: XofStream, count:
 }
 
 /** Word j of all elements, for each j, filled up to whole bytes of codes. */
-function columnsOf({ bytes, length }: FieldVector, wordCount: number): Float64Array[] {
-  const Words = bytes.length === 4 * wordCount * length ? Uint32Array : Uint8Array
-  // The copy is aligned, as the vector itself may not be.
-  const words = new Words(new Uint8Array(bytes).buffer)
+function columnsOf(words: Uint32Array | Uint8Array, length: number): Float64Array[] {
+  const wordCount = words.length / length
   return Array.from({ length: wordCount }, (_, j) => {
     const column = new Float64Array(4 * Math.ceil(length / 4))
     for (let i = 0, at = j; i < length; i++, at += wordCount) column[i] = words[at] as number

@@ -53,11 +53,8 @@ export class Randomness {
     nonce: Uint8Array,
   ): Uint8Array<ArrayBuffer> {
     if (!this.#usesJointRand) return new Uint8Array(0)
-    const binder = new Uint8Array(1 + nonce.length + measShare.bytes.length)
-    binder[0] = aggId
-    binder.set(nonce, 1)
-    binder.set(measShare.bytes, 1 + nonce.length)
-    return XofTurboShake128.deriveSeed(blind, this.#tag(usage.jointRandPart), binder)
+    const tag = this.#tag(usage.jointRandPart)
+    return XofTurboShake128.deriveSeed(blind, tag, Uint8Array.of(aggId), nonce, measShare.bytes)
   }
 
   /**

@@ -15,6 +15,16 @@ export function writeElement(bytes: DataView, at: number, size: number, element:
   for (; end > at; at += 1, rest >>= 8n) bytes.setUint8(at, Number(rest & 0xffn))
 }
 
+/**
+ * The same elements as 32-bit words, or as bytes where words do not fill an element. It is for reading, as it is a copy
+ * where the bytes are not aligned.
+ */
+export function wordsOf(bytes: Uint8Array, elementBytes: number): Uint32Array | Uint8Array {
+  if (elementBytes % 4 !== 0) return bytes
+  const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes)
+  return new Uint32Array(buffer, byteOffset, length / 4)
+}
+
 /** The same bytes as a DataView. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

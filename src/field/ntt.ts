@@ -1,4 +1,5 @@
 import { BeaverdamError, checkInteger, invalidArgument } from '../errors.ts'
+import { wordsOf } from './element-bytes.ts'
 import { modInv, modPow } from './modular.ts'
 import type { NttField } from './ntt-field.ts'
 import { powers } from './powers.ts'
@@ -71,12 +72,11 @@ export class Ntt {
   /** The elements of each polynomial in the order of their indices' reversed bits. */
   inReversedOrder(polynomials: FieldVector): FieldVector {
     const { size } = this
+    const { elementBytes } = this.field
     const reversed = new Uint8Array(polynomials.bytes.length)
-    const Words = this.field.elementBytes % 4 === 0 ? Uint32Array : Uint8Array
-    const wordCount = this.field.elementBytes / Words.BYTES_PER_ELEMENT
-    // The copy is aligned, as the vector itself may not be.
-    const from = new Words(new Uint8Array(polynomials.bytes).buffer)
-    const to = new Words(reversed.buffer)
+    const from = wordsOf(polynomials.bytes, elementBytes)
+    const to = wordsOf(reversed, elementBytes)
+    const wordCount = elementBytes / to.BYTES_PER_ELEMENT
     const indices = reversedIndices(size)
     for (let start = 0; start < polynomials.length; start += size)
       for (let i = 0; i < size; i++) {

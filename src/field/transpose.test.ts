@@ -23,8 +23,15 @@ test.each([Field64, Field128, await primeField(251n)])('rows become columns in $
   )
 })
 
+test('what the last row lacks is zero', () => {
+  const matrix = FieldVector.of(Field64, [1, 2, 3, 4, 5])
+  expect(transpose(matrix, 3, 2).toNumbers()).toEqual([1, 3, 5, 2, 4, 0])
+  expect(transpose(matrix, 1, 6).toNumbers()).toEqual([1, 2, 3, 4, 5, 0])
+})
+
 test('another number of elements is refused', () => {
-  expect(() => transpose(FieldVector.zero(Field64, 6), 2, 2)).toThrow(
-    expect.objectContaining({ code: 'SHAPE_MISMATCH' }),
-  )
+  for (const rows of [2, 4])
+    expect(() => transpose(FieldVector.zero(Field64, 6), rows, 2)).toThrow(
+      expect.objectContaining({ code: 'SHAPE_MISMATCH' }),
+    )
 })

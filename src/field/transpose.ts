@@ -1,29 +1,27 @@
 import { BeaverdamError } from '../errors.ts'
+import { wordsOf } from './element-bytes.ts'
 import { FieldVector } from './vector.ts'
 
 /**
- * The columns of a row-major matrix, one after the other.
+ * The columns of a row-major matrix, one after the other. What the last row lacks is filled up with zeroes.
  *
  * @throws BeaverdamError SHAPE_MISMATCH
  */
 export function transpose(matrix: FieldVector, rows: number, columns: number): FieldVector {
-  if (matrix.length !== rows * columns)
+  const { field, bytes, length } = matrix
+  if (length > rows * columns || (length < rows * columns && length <= (rows - 1) * columns))
     throw new BeaverdamError(
       'SHAPE_MISMATCH',
-      `expected ${rows} x ${columns} elements, got ${matrix.length} elements`,
+      `expected ${rows} x ${columns} elements, got ${length} elements`,
     )
-  const { field } = matrix
-  const transposed = new Uint8Array(matrix.bytes.length)
-  const Words = field.elementBytes % 4 === 0 ? Uint32Array : Uint8Array
-  const wordCount = field.elementBytes / Words.BYTES_PER_ELEMENT
-  // The copy is aligned, as the vector itself may not be.
-  const from = new Words(new Uint8Array(matrix.bytes).buffer)
-  const to = new Words(transposed.buffer)
-  let target = 0
-  for (let column = 0; column < columns; column++)
-    for (let row = 0; row < rows; row++) {
-      const source = (row * columns + column) * wordCount
-      for (let word = 0; word < wordCount; word++) to[target++] = from[source + word] as number
-    }
+  const transposed = new Uint8Array(rows * columns * field.elementBytes)
+  const from = wordsOf(bytes, field.elementBytes)
+  const to = wordsOf(transposed, field.elementBytes)
+  const wordCount = field.elementBytes / to.BYTES_PER_ELEMENT
+  for (let column = 0; column < columns; column++) {
+    let target = column * rows * wordCount
+    for (let i = column; i < length; i += columns)
+      for (let word = 0; word < wordCount; word++) to[target++] = from[i * wordCount + word] as number
+  }
   return new FieldVector(field, transposed)
 }

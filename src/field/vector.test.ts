@@ -77,6 +77,8 @@ test('parts', () => {
   expect(x.slice(1).toNumbers()).toEqual([2, -3])
   expect(x.slice(0, 2).toNumbers()).toEqual([1, 2])
   expect(FieldVector.concat([x, x.slice(1, 1), y]).toBigInts()).toEqual([...x.toBigInts(), ...y.toBigInts()])
+  expect(x.subvector(1, 2).toNumbers()).toEqual([2])
+  expect(x.subvector().bytes.buffer).toBe(x.bytes.buffer)
   const copy = x.slice()
   copy.bytes.fill(0)
   expect(x.at(0)).toBe(1n)
@@ -85,7 +87,8 @@ test('parts', () => {
     [2, 1],
     [0, 4],
   ])
-    expect(() => x.slice(from, to)).toThrow(refusal('INVALID_ARGUMENT'))
+    for (const part of [() => x.slice(from, to), () => x.subvector(from, to)])
+      expect(part).toThrow(refusal('INVALID_ARGUMENT'))
   for (const i of [-1, 3, 0.5]) expect(() => x.at(i)).toThrow(refusal('INVALID_ARGUMENT'))
 })
 

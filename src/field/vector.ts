@@ -199,6 +199,17 @@ export class FieldVector {
     return new FieldVector(this.field, this.bytes.slice(from * size, to * size))
   }
 
+  /**
+   * The same elements as those of `slice`, on this vector's memory: for reading.
+   *
+   * @throws BeaverdamError INVALID_ARGUMENT
+   */
+  subvector(from = 0, to = this.length): FieldVector {
+    checkInteger('to', to, checkInteger('from', from, 0, this.length), this.length)
+    const size = this.field.elementBytes
+    return new FieldVector(this.field, this.bytes.subarray(from * size, to * size))
+  }
+
   /** @throws BeaverdamError INVALID_ARGUMENT for an index outside the vector */
   at(i: number): bigint {
     checkInteger('i', i, 0, this.length - 1)

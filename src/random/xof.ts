@@ -20,10 +20,10 @@ export class XofTurboShake128 {
   /**
    * @param seed at most 255 bytes; Prio3 has 32
    * @param dst domain separation tag, below 64 KiB
-   * @param binder bytes of any length that the output is bound to
+   * @param binder bytes of any length that the output is bound to, one after the other
    * @throws BeaverdamError INVALID_ARGUMENT
    */
-  constructor(seed: Uint8Array, dst: Uint8Array, binder: Uint8Array) {
+  constructor(seed: Uint8Array, dst: Uint8Array, ...binder: readonly Uint8Array[]) {
     if (dst.length > 0xffff) invalidArgument('dst', 'at most 65535 bytes', `${dst.length} bytes`)
     if (seed.length > 0xff) invalidArgument('seed', 'at most 255 bytes', `${seed.length} bytes`)
     this.#sponge = new TurboShake128(1)
@@ -31,12 +31,16 @@ export class XofTurboShake128 {
       .absorb(dst)
       .absorb(Uint8Array.of(seed.length))
       .absorb(seed)
-      .absorb(binder)
+    for (const bytes of binder) this.#sponge.absorb(bytes)
   }
 
   /** The first 32 bytes of a stream, as a seed of its own. */
-  static deriveSeed(seed: Uint8Array, dst: Uint8Array, binder: Uint8Array): Uint8Array<ArrayBuffer> {
-    return new XofTurboShake128(seed, dst, binder).next(XofTurboShake128.seedSize)
+  static deriveSeed(
+    seed: Uint8Array,
+    dst: Uint8Array,
+    ...binder: readonly Uint8Array[]
+  ): Uint8Array<ArrayBuffer> {
+    return new XofTurboShake128(seed, dst, ...binder).next(XofTurboShake128.seedSize)
   }
 
   /** The first `length` elements of a stream. */
