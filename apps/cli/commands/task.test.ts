@@ -110,7 +110,7 @@ describe.concurrent('tasks, reports and sums by files', () => {
     expect(more.released).toHaveLength(196)
   })
 
-  test('the walk-through runs as it is shown', async () => {
+  test('the walk-through runs as it is shown, and a release that fails is not repeated', async () => {
     const page = readFileSync(new URL('../tasks/README.md', import.meta.url), 'utf8')
     const blocks = page.split('```')
     const commands = blocks[1]!.split('\n').filter((line) => line.startsWith('npx beaverdam '))
@@ -124,6 +124,19 @@ describe.concurrent('tasks, reports and sums by files', () => {
     }
     expect(commands).toHaveLength(5)
     expect(last.startsWith(blocks[3]!.slice(1))).toBe(true)
+
+    const shard = 'report shard --task @/survey --input examples/data/answers.csv --column answer --each-row'
+    await printed(`${shard} --out @/more`)
+    const aggregate = ['aggregate', '--task', at('survey'), '--reports', at('more')]
+    // It tells that it listens, what it found, and its share, which its parent never hears of.
+    const died = await command.run(aggregate, {
+      signal: 'SIGKILL',
+      who: 'aggregator-1',
+      at: 'report',
+      count: 3,
+    })
+    expect(died.stderr).toMatch(/^PEER_LOST: 'aggregator-1' is lost/)
+    expect((await command.run(aggregate)).stderr).toMatch(/^ALREADY_RELEASED: .* 12 reports/)
   })
 
   test('vectors within a norm are averaged by their weights', async () => {

@@ -9,7 +9,7 @@ import { type Party, runParty } from '../../../src/runtime/index.ts'
 import { namingFile } from '../files/naming-file.ts'
 import { readBytes } from '../files/read-bytes.ts'
 import { linkToOthers, type Place } from '../processes/linking.ts'
-import type { Role } from '../processes/role.ts'
+import type { Parent, Role } from '../processes/role.ts'
 import { readTask } from './published-task.ts'
 import { RecordedLedger } from './recorded-ledger.ts'
 import { ReleaseRecord } from './release-record.ts'
@@ -55,9 +55,12 @@ export interface ReleasedShare {
   readonly sealed: Uint8Array
 }
 
+/** What the parent says once it knows what all found, so that they go on to release. */
+export type GoOn = 'go on'
+
 /**
  * One aggregator of a task: it alone reads its keys, and of the reports the messages to it. It tells the parent what it finds, and
- * then releases.
+ * releases when that says so.
  */
 export const aggregator: Role<AggregatorTask> = async (given, parent): Promise<ReleasedShare | undefined> => {
   const { place, releases, deadline } = given
@@ -73,7 +76,7 @@ export const aggregator: Role<AggregatorTask> = async (given, parent): Promise<R
     const refused = await acceptAll(verified, files)
     const found = await verified.verify(party)
     parent.tell({ ...found, released: ledger.releasedBefore, refused } satisfies Findings)
-    return releases === undefined ? undefined : release(verified, party)
+    return releases === undefined ? undefined : release(verified, party, parent)
   })
   return value
 }
@@ -93,7 +96,8 @@ async function acceptAll(verified: VerifiedAggregator, files: readonly ReportFil
   return refused
 }
 
-async function release(verified: VerifiedAggregator, party: Party): Promise<ReleasedShare> {
+async function release(verified: VerifiedAggregator, party: Party, parent: Parent): Promise<ReleasedShare> {
+  await parent.hear<GoOn>()
   const batch = await verified.agree(party)
   return { batch, sealed: await verified.release(party, batch) }
 }

@@ -9,11 +9,11 @@ import type { Founded, FounderTask } from './founder.ts'
 import { type PublishedTask, writePublishedTask } from './published-task.ts'
 import { writeSecret } from './secret-file.ts'
 import { type TaskFolder, taskFolder } from './task-folder.ts'
-import type { Terms } from './terms.ts'
+import type { TermsWithoutKeys } from './terms.ts'
 
 /** A task to make, and where its files go. */
 export interface TaskCreation {
-  readonly terms: Terms
+  readonly terms: TermsWithoutKeys
   readonly aggregators: number
   readonly out: string
   /** Milliseconds until a wait ends in PEER_TIMEOUT. */
@@ -38,7 +38,7 @@ export async function createTaskFolder(
   const at = taskFolder(out)
   await makeEmpty(out)
   try {
-    const founded = await found({ ...creation, terms }, now)
+    const founded = await found(at, { ...creation, terms }, now)
     const published = { task: Task.decode(founded.encoding), signedConfigs: founded.signedConfigs }
     await writeSecret(at.collectorKey, collector.exportPrivateKey())
     await writePublishedTask(at, published)
@@ -50,12 +50,17 @@ export async function createTaskFolder(
 }
 
 async function found(
-  { terms, aggregators, out: folder, deadline }: TaskCreation & { readonly terms: FounderTask['terms'] },
+  at: TaskFolder,
+  {
+    terms,
+    aggregators,
+    deadline,
+  }: Pick<TaskCreation, 'aggregators'> & Pick<FounderTask, 'terms' | 'deadline'>,
   now: (text: string) => void,
 ): Promise<Founded> {
   const names = Array.from({ length: aggregators }, (_, id) => `aggregator-${id}`)
   const assignments = names.map((name, id) => {
-    const task: FounderTask = { place: { id, names }, terms, folder, deadline }
+    const task: FounderTask = { place: { id, names }, terms, keys: at.aggregatorKeys(id), deadline }
     return { name, role: 'task founder', task }
   })
   return runCrew(assignments, async (crew) => {

@@ -3,13 +3,13 @@ import { runParty } from '../../../src/runtime/index.ts'
 import { linkToOthers, type Place } from '../processes/linking.ts'
 import type { Role } from '../processes/role.ts'
 import { writeSecret } from './secret-file.ts'
-import { taskFolder } from './task-folder.ts'
 
 /** What an aggregator is told that takes part in making a task. */
 export interface FounderTask {
   readonly place: Place
   readonly terms: TaskTerms
-  readonly folder: string
+  /** Where it keeps its keys. */
+  readonly keys: string
   /** Milliseconds until a wait ends in PEER_TIMEOUT. */
   readonly deadline: number
 }
@@ -23,13 +23,12 @@ export interface Founded {
 
 /** One aggregator that makes a task with the others, and keeps its keys in a file of its own. */
 export const founder: Role<FounderTask> = async (
-  { place, terms, folder, deadline },
+  { place, terms, keys: path, deadline },
   parent,
 ): Promise<Founded> => {
   const transport = await linkToOthers(parent, place)
   const options = { terms: { founding: terms.name }, deadline }
-  const { value } = await runParty(transport, options, (party) => foundTask(party, terms))
-  const { task, signedConfigs, keys } = value
-  await writeSecret(taskFolder(folder).aggregatorKeys(place.id), keys.toBytes())
-  return { encoding: task.encode(), signedConfigs }
+  const { value: founded } = await runParty(transport, options, (party) => foundTask(party, terms))
+  await writeSecret(path, founded.keys.toBytes())
+  return { encoding: founded.task.encode(), signedConfigs: founded.signedConfigs }
 }

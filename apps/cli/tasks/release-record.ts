@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { link, mkdir, open, readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { BeaverdamError } from '../../../src/errors.ts'
 import { decodeText, invalidFile, readBytes } from '../files/read-bytes.ts'
 import { unwritable } from '../files/write-atomically.ts'
@@ -66,7 +66,7 @@ export class ReleaseRecord {
       await writeNew(whole, `${ids.join('\n')}\n`, 0o600)
       // A link is made whole, and not where there is a file of that name.
       await link(whole, path)
-      await sync(this.#folder)
+      for (const folder of [this.#folder, dirname(this.#folder)]) await sync(folder)
     } catch (error) {
       if (error instanceof BeaverdamError) throw error
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unwritable(path, error)

@@ -1,7 +1,7 @@
 import type { Task } from '../../../protocols/task/index.ts'
 import { linkMembers } from '../processes/linking.ts'
 import { runCrew } from '../processes/run-crew.ts'
-import type { AggregatorTask, Findings, ReleasedShare } from './aggregator.ts'
+import type { AggregatorTask, Findings, GoOn, ReleasedShare } from './aggregator.ts'
 import { findReports } from './report-files.ts'
 import type { TaskFolder } from './task-folder.ts'
 import { type Verification, verificationOf } from './verification.ts'
@@ -23,7 +23,7 @@ export interface Work {
  * a secret.
  *
  * @param now is told what they do
- * @param verified is told what became of the reports, before anything is released; what it throws ends the run
+ * @param verified is told what became of the reports, before anything is released: what it throws ends the run
  * @returns the share of each aggregator, where they release
  * @throws BeaverdamError the cause of the first failure
  */
@@ -49,6 +49,7 @@ export async function runAggregators(
     await linkMembers(crew, names)
     now('verifying')
     verified(verificationOf(reports, files, await crew.hearAll<Findings>(names)))
+    if (releases) crew.tell(names, 'go on' satisfies GoOn)
     return crew.results<ReleasedShare | undefined>()
   })
 }

@@ -1,6 +1,7 @@
 import { bestChunkLength } from '../../../protocols/flp/chunk-length.ts'
 import type { FieldName, TaskParameters, VdafName } from '../../../protocols/task/index.ts'
 import { type Vdaf, vdafs } from '../../../protocols/task/vdafs.ts'
+import type { TaskTerms } from '../../../protocols/verified-sum/index.ts'
 import { roundToEven } from '../../../src/field/fixed-format.ts'
 import { UsageError } from '../commands/usage-error.ts'
 
@@ -26,7 +27,7 @@ export interface TaskRequest
 }
 
 /** What makes a task as asked for, but for the keys of those that take part in it. */
-export type Terms = Omit<TaskParameters, 'collectorKey' | 'verifyKeyCommitment' | 'aggregators'>
+export type TermsWithoutKeys = Omit<TaskTerms, 'collectorKey'>
 
 /** Binary digits after the point: a step of 1e-6, where the VDAF takes reals. */
 const realFractionBits = 20
@@ -49,7 +50,7 @@ const optionOf: Readonly<Record<string, keyof RequestedBounds>> = {
  *
  * @throws UsageError for a bound that is missing, or that the VDAF does not have
  */
-export function termsOf({ field, bounds, fractionBits, ...rest }: TaskRequest): Terms {
+export function termsOf({ field, bounds, fractionBits, ...rest }: TaskRequest): TermsWithoutKeys {
   const vdaf: Vdaf = vdafs[rest.vdaf]
   const bits = fractionBits ?? (vdaf.takes.endsWith('reals') ? realFractionBits : 0)
   return {
@@ -73,11 +74,10 @@ function parametersOf(
     if (value !== undefined && !options.includes(option))
       throw new UsageError(`${flag(option)}: not expected with --vdaf ${name}, which takes ${taken}`)
 
-  const given = { proofs: usualProofs, ...definedOf(bounds) }
   const parameters: Record<string, number | bigint> = {}
   for (const parameter of wanted) {
     const option = optionOf[parameter] as keyof RequestedBounds
-    const value = given[option]
+    const value = bounds[option] ?? (option === 'proofs' ? usualProofs : undefined)
     if (value === undefined) throw new UsageError(`${flag(option)}: expected with --vdaf ${name}`)
     parameters[parameter] = inUnits(parameter, value, fractionBits)
   }
@@ -114,10 +114,6 @@ function bitsToCheck(name: VdafName, parameters: TaskParameters['parameters']): 
     default:
       return undefined
   }
-}
-
-function definedOf(bounds: RequestedBounds): RequestedBounds {
-  return Object.fromEntries(Object.entries(bounds).filter(([, value]) => value !== undefined))
 }
 
 /** An option as it is typed. */
