@@ -115,8 +115,8 @@ function refuse(
   response: ServerResponse,
   { status, code, message }: Refusal,
 ): void {
-  if (response.headersSent || request.destroyed) return void response.destroy()
+  if (response.headersSent) return void response.destroy()
   // What is left of a body is not read: the connection ends with the answer.
-  response.setHeader('connection', 'close')
+  if (!request.complete) response.setHeader('connection', 'close')
   send(response, status, json, JSON.stringify({ code, message }))
 }
