@@ -4,28 +4,25 @@ import { FieldVector } from '../../src/field/vector.ts'
 import type { RandomSource } from '../../src/random/csprng.ts'
 import { seededPrg } from '../../src/random/prg.ts'
 import type { SeedKey } from '../../src/random/seed-key.ts'
-import { turboShake128 } from '../../src/random/turboshake.ts'
 import { expand, uniformBlockBytes } from '../../src/random/uniform.ts'
-import { otherParties } from '../../src/runtime/other-parties.ts'
-import type { Party, PartyId } from '../../src/runtime/party.ts'
+import type { Party } from '../../src/runtime/party.ts'
 import { stepOf } from '../../src/runtime/step.ts'
-import { checkElements, checkLength } from '../additive/elements.ts'
+import { checkElements } from '../additive/elements.ts'
 import { Coin } from './coin.ts'
 import { Commitments, commitmentBytes } from './commitment.ts'
+import {
+  agreeOnCoverage,
+  coverageDigest,
+  coverageDigestBytes,
+  exchangeClaims,
+  leadersClaim,
+} from './coverage.ts'
 import { Echo } from './echo.ts'
 import type { MacKey } from './mac-key.ts'
 import type { OpeningLog, OpeningRecord } from './opening-log.ts'
 
-/** Whose checks set the order of all parties' checks. */
-const leader: PartyId = 0
-
 /** Bytes of what a check begins with: the coin's commitment, and the digest of the openings that are complete. */
-export const claimBytes = 2 * commitmentBytes
-
-/** Most bytes of addresses that a party may claim. */
-const maxListBytes = 1 << 24
-
-const claimDomain = 0x24
+export const claimBytes = commitmentBytes + coverageDigestBytes
 
 export const checkSteps = {
   claim: stepOf('spdz claim'),
@@ -67,7 +64,7 @@ export class MacCheck {
    * @throws COMMITMENT_INVALID, BROADCAST_INCONSISTENT, MAC_KEY_BURNT
    */
   async run(at: Party): Promise<void> {
-    const first = at.id === leader ? undefined : await this.#receiveClaim(at, leader)
+    const first = await leadersClaim(at, checkSteps.claim, claimBytes)
     await this.#options.key.inTurn(() => this.#check(at, first))
   }
 
@@ -77,9 +74,12 @@ export class MacCheck {
     const echo = new Echo()
     const coin = new Coin(at, random)
     const { complete } = log
-    const claims = await this.#exchangeClaims(at, claimOf(coin, complete), first)
+    const claims = await exchangeClaims(at, checkSteps.claim, claimOf(coin, complete), first)
     echo.absorb(claims)
-    const records = await log.at(await this.#covered(at, complete, claims, echo))
+    const digests = claims.map((claim) => claim.subarray(commitmentBytes))
+    const { addresses, lists } = await agreeOnCoverage(at, checkSteps.list, complete, digests, 1)
+    if (lists.length > 0) echo.absorb(lists)
+    const records = await log.at(addresses)
     await echo.compare(at, checkSteps.claimEcho)
 
     const openings = await at.exchange(checkSteps.coin, coin.opening)
@@ -115,49 +115,6 @@ export class MacCheck {
     )
   }
 
-  async #receiveClaim(at: Party, from: PartyId): Promise<Uint8Array> {
-    return checkLength(at, from, await at.receive(from, checkSteps.claim, claimBytes), claimBytes)
-  }
-
-  /** Each party's coin commitment and the digest of what is complete at it, by party. */
-  async #exchangeClaims(
-    at: Party,
-    own: Uint8Array,
-    first: Uint8Array | undefined,
-  ): Promise<readonly Uint8Array[]> {
-    const others = otherParties(at)
-    await Promise.all(others.map((to) => at.send(to, checkSteps.claim, own)))
-    return Promise.all(
-      [...at.names.keys()].map((from) =>
-        from === at.id ? own : from === leader && first !== undefined ? first : this.#receiveClaim(at, from),
-      ),
-    )
-  }
-
-  /**
-   * The addresses that a check covers: all that are complete at any party. Mostly they are the same at all, and the
-   * digests say so; parties that are at different places of concurrent scopes send each other their lists.
-   */
-  async #covered(
-    at: Party,
-    complete: readonly string[],
-    claims: readonly Uint8Array[],
-    echo: Echo,
-  ): Promise<readonly string[]> {
-    const digests = claims.map((claim) => claim.subarray(commitmentBytes).join())
-    if (digests.every((digest) => digest === digests[0])) return complete
-    const list = encodeList(complete)
-    const others = otherParties(at)
-    await Promise.all(others.map((to) => at.send(to, checkSteps.list, list)))
-    const lists = await Promise.all(
-      [...at.names.keys()].map((from) =>
-        from === at.id ? list : at.receive(from, checkSteps.list, maxListBytes),
-      ),
-    )
-    echo.absorb(lists)
-    return [...new Set(lists.flatMap(decodeList))].sort()
-  }
-
   /** This party's linear combination of the deviations, with the coin's coefficients. */
   async #combine(session: string, coin: SeedKey, records: readonly OpeningRecord[]): Promise<FieldVector> {
     const blockBytes = uniformBlockBytes(this.#field)
@@ -179,18 +136,6 @@ export class MacCheck {
 function claimOf(coin: Coin, complete: readonly string[]): Uint8Array {
   const claim = new Uint8Array(claimBytes)
   claim.set(coin.commitment)
-  claim.set(turboShake128(encodeList(complete), claimDomain, commitmentBytes), commitmentBytes)
+  claim.set(coverageDigest(complete), commitmentBytes)
   return claim
-}
-
-const encoder = new TextEncoder()
-const decoder = new TextDecoder()
-
-/** Addresses, each ended by a zero byte. */
-function encodeList(addresses: readonly string[]): Uint8Array {
-  return encoder.encode(addresses.map((address) => `${address}\0`).join(''))
-}
-
-function decodeList(bytes: Uint8Array): readonly string[] {
-  return decoder.decode(bytes).split('\0').slice(0, -1)
 }

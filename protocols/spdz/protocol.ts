@@ -163,7 +163,7 @@ export class SpdzProtocol implements Protocol<AuthenticatedShare> {
 
   /** Whether an operation ends with a check is settled when it begins, so that it is the same at all parties. */
   async #bounded<T>(at: Party, opened: number, operation: Promise<T>): Promise<T> {
-    const endsWithCheck = this.#unchecked.opens(at, opened)
+    const endsWithCheck = this.#unchecked.adds(at, opened)
     const value = await operation
     if (endsWithCheck) await at.fork('check', (check) => this.#check.run(check))
     return value

@@ -6,7 +6,7 @@ const at = (scope: string) => ({ scope }) as Party
 
 test('an operation that passes the limit of its scope ends with a check', () => {
   const count = new UncheckedCount(10)
-  expect([6, 4, 1, 10, 1].map((elements, k) => count.opens(at(`session#${k}`), elements))).toEqual([
+  expect([6, 4, 1, 10, 1].map((elements, k) => count.adds(at(`session#${k}`), elements))).toEqual([
     false,
     false,
     true,
@@ -17,14 +17,14 @@ test('an operation that passes the limit of its scope ends with a check', () => 
 
 test('branches count for themselves while they run, and for their parent when they have ended', () => {
   const count = new UncheckedCount(10)
-  expect(count.opens(at('session/0.0#1'), 8)).toBe(false)
-  expect(count.opens(at('session/0.1#1'), 8)).toBe(false)
-  expect(count.opens(at('session#5'), 1)).toBe(true)
-  expect(count.opens(at('session#6'), 8)).toBe(false)
+  expect(count.adds(at('session/0.0#1'), 8)).toBe(false)
+  expect(count.adds(at('session/0.1#1'), 8)).toBe(false)
+  expect(count.adds(at('session#5'), 1)).toBe(true)
+  expect(count.adds(at('session#6'), 8)).toBe(false)
 })
 
 test('a scope whose name begins alike is another', () => {
   const count = new UncheckedCount(10)
-  expect(count.opens(at('session/0.10#1'), 8)).toBe(false)
-  expect(count.opens(at('session/0.1#1'), 8)).toBe(false)
+  expect(count.adds(at('session/0.10#1'), 8)).toBe(false)
+  expect(count.adds(at('session/0.1#1'), 8)).toBe(false)
 })

@@ -5,8 +5,8 @@ import { programScope } from '../../src/runtime/program-scope.ts'
 export const uncheckedLimit = 1 << 22
 
 /**
- * How many elements the operations of each scope have opened since one of them ended with a check, so that what waits for
- * one is bounded. It follows from the operations of a scope in their order, so all parties check at the same ones.
+ * How many elements the operations of each scope have left unchecked since one of them ended with a check, so that what
+ * waits for one is bounded. It follows from the operations of a scope in their order, so all parties check at the same ones.
  */
 export class UncheckedCount {
   readonly #limit: number
@@ -16,14 +16,14 @@ export class UncheckedCount {
     this.#limit = limit
   }
 
-  /** Counts what an operation opens, when it begins. @returns whether it ends with a check */
-  opens(at: Party, elements: number): boolean {
+  /** Counts what an operation leaves to a check, when it begins. @returns whether it ends with one */
+  adds(at: Party, elements: number): boolean {
     const scope = programScope(at)
     let count = (this.#counts.get(scope) ?? 0) + elements
     // an operation of a scope begins when the branches below it have ended
-    for (const [below, opened] of this.#counts)
+    for (const [below, unchecked] of this.#counts)
       if (below.startsWith(`${scope}/`)) {
-        count += opened
+        count += unchecked
         this.#counts.delete(below)
       }
     const isDue = count > this.#limit
