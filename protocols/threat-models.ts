@@ -21,12 +21,14 @@ import {
 import { checkPartyCount } from './party-count.ts'
 import { replicatedCosts, replicatedParties } from './replicated/costs.ts'
 import { ReplicatedProtocol } from './replicated/protocol.ts'
+import { replicatedMaliciousCosts } from './replicated-malicious/costs.ts'
+import { ReplicatedMaliciousProtocol } from './replicated-malicious/protocol.ts'
 import type { AuthenticatedPreprocessing } from './spdz/authenticated-share.ts'
 import { spdzCosts } from './spdz/costs.ts'
 import { SpdzProtocol } from './spdz/protocol.ts'
 
 /** The protocols, as a user names them. */
-export type ProtocolName = 'additive' | 'spdz' | 'replicated' | 'clear'
+export type ProtocolName = 'additive' | 'spdz' | 'replicated' | 'replicated-malicious' | 'clear'
 
 export interface PlayOptions {
   readonly field: Field
@@ -114,6 +116,20 @@ const replicated: ThreatModel = {
     }),
 }
 
+const replicatedMalicious: ThreatModel = {
+  ...replicated,
+  protocol: 'replicated-malicious',
+  corruptions: '1 malicious of 3',
+  deviation: 'the run ends for all; error 2^-40',
+  costs: replicatedMaliciousCosts(),
+  play: (program, party, session, { random, ...options }) =>
+    runProgram(program, party, session, {
+      ...options,
+      protocol: (at) =>
+        ReplicatedMaliciousProtocol.begin(at, { field: options.field, ...(random && { random }) }),
+    }),
+}
+
 interface ProtocolOptions<Material> {
   readonly field: Field
   readonly id: PartyId
@@ -150,6 +166,7 @@ export const threatModels: readonly ThreatModel[] = [
   ...additiveSources.map(additive),
   ...authenticatedSources.map(spdz),
   replicated,
+  replicatedMalicious,
   clear,
 ]
 
@@ -167,6 +184,8 @@ export function threatModel(protocol: ProtocolName, triples?: TriplesName): Thre
       return spdz(sourceNamed(authenticatedSources, triples))
     case 'replicated':
       return withoutTriples(replicated, triples)
+    case 'replicated-malicious':
+      return withoutTriples(replicatedMalicious, triples)
     case 'clear':
       return withoutTriples(clear, triples)
   }

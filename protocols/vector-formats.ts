@@ -12,6 +12,7 @@ import * as ot from './ot/vectors.ts'
 import { checkDocumentVector, isDocumentVector } from './prio3/document-vector.ts'
 import * as prio3 from './prio3/vectors.ts'
 import * as replicated from './replicated/vectors.ts'
+import * as replicatedMalicious from './replicated-malicious/vectors.ts'
 import * as sealedReport from './sealed-report/vectors.ts'
 import * as secureSum from './secure-sum/vectors.ts'
 import * as spdz from './spdz/vectors.ts'
@@ -19,6 +20,7 @@ import * as task from './task/vectors.ts'
 import * as dealer from './triples/dealer/vectors.ts'
 import * as mascot from './triples/mascot/vectors.ts'
 import * as otTriples from './triples/ot/vectors.ts'
+import * as verifiedSum from './verified-sum/vectors.ts'
 
 /** How a protocol's vectors are made from fixed seeds, and how one is replayed. */
 export interface ProtocolVectors {
@@ -37,6 +39,7 @@ export const protocolVectors: Readonly<Record<string, ProtocolVectors>> = {
   ot,
   prio3,
   replicated,
+  'replicated-malicious': replicatedMalicious,
   'sealed-report': sealedReport,
   'secure-sum': secureSum,
   spdz,
@@ -44,6 +47,7 @@ export const protocolVectors: Readonly<Record<string, ProtocolVectors>> = {
   'triples/dealer': dealer,
   'triples/ot': otTriples,
   'triples/mascot': mascot,
+  'verified-sum': verifiedSum,
 }
 
 /**

@@ -61,6 +61,10 @@ export const errorCodes = {
   OT_CHECK_FAILED: 'a check of oblivious transfer failed: the other end deviated from the protocol',
   COMMITMENT_INVALID: 'a party opened a commitment to something else than it committed to',
   MAC_CHECK_FAILED: 'opened values do not fit their MACs: a party deviated, and the MAC key is burnt',
+  OPENING_MISMATCH:
+    'two parties hold the same share of an opened value and said different things of it: one of them deviated',
+  VERIFICATION_FAILED:
+    'what was computed does not pass its verification: a party deviated, and nothing was opened that depends on it',
   MAC_KEY_BURNT: 'the MAC key is no longer safe to use, and neither is any material under it',
   // lattice encryption
   PARAMETERS_MISMATCH: 'a key or ciphertext belongs to another parameter set than the one it meets',

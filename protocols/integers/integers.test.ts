@@ -6,7 +6,7 @@ import { Field128 } from '../../src/field/field128.ts'
 import type { Mpc, Program, Shared } from '../../src/runtime/arithmetic.ts'
 import { fixed } from '../../src/runtime/values.ts'
 import { simulateProgram } from '../simulate-program.ts'
-import type { ProtocolName } from '../threat-models.ts'
+import { type ProtocolName, threatModel } from '../threat-models.ts'
 import { bits } from './bits.ts'
 import { equal } from './equal.ts'
 import { lessThan } from './less-than.ts'
@@ -54,8 +54,10 @@ async function run<T>(program: Program<T>, parties: number, protocol: ProtocolNa
   return one?.value as T
 }
 
-describe.each<ProtocolName>(['clear', 'additive', 'spdz'])('%s', (model) => {
-  describe.each([2, 3])('%i parties', (parties) => {
+const models: readonly ProtocolName[] = ['clear', 'additive', 'spdz', 'replicated', 'replicated-malicious']
+
+describe.each(models)('%s', (model) => {
+  describe.each(threatModel(model).parties ? [3] : [2, 3])('%i parties', (parties) => {
     test('comparisons are those of integers', () =>
       fc.assert(
         fc.asyncProperty(drawn(83), async ({ boundBits, xs, ys }) => {

@@ -8,6 +8,8 @@ import { SeedKey } from '../../src/random/seed-key.ts'
 import type { Party } from '../../src/runtime/party.ts'
 import { transcribe } from '../../src/vectors/transcript.ts'
 import { simulateProgram } from '../simulate-program.ts'
+import { LyingTable } from '../spdz/testing/lying-table.ts'
+import { shiftBytes } from '../spdz/testing/tampered-product.ts'
 import { multiply } from './multiply.ts'
 import { PairwiseKeys, ZeroShare } from './pairwise-keys.ts'
 import { ReplicatedProtocol } from './protocol.ts'
@@ -178,6 +180,23 @@ test('a party with another key than its neighbour has gives a wrong product, unn
     false,
     false,
   ])
+})
+
+test('whatever an owner sends is an input, the same for both others', async () => {
+  for (const owner of [0, 1, 2]) {
+    const keys = keysOfAll()
+    const x = FieldVector.of(Field64, [5, 6])
+    const table = new LyingTable(3, owner, ({ body }) => shiftBytes(body))
+    const ends = await table.run((at) => {
+      const protocol = new ReplicatedProtocol({ field: Field64, id: at.id, keys: keys[at.id]! })
+      return protocol.input(at, step, owner, x.length, at.id === owner ? x : undefined)
+    })
+    const honest = (id: number) => (ends[id % 3] as { value: ReplicatedShare }).value
+    const [after, before] = [honest(owner + 1), honest(owner + 2)]
+    expect(after.next.equal(before.own)).toBe(true)
+    const components = after.own.add(after.next).add(before.next)
+    expect(components.equal(x)).toBe(false)
+  }
 })
 
 test('keys print as [secret]', () => {

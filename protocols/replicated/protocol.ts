@@ -134,7 +134,7 @@ export class ReplicatedProtocol implements Protocol<ReplicatedShare> {
     const [s, t, u] = await randomSigns(this.#context, at, length)
     const st = await at.fork('two', (two) => this.mul(two, step, s, t))
     const stu = await at.fork('three', (three) => this.mul(three, step, st, u))
-    return bitsOfSigns(stu, this.#id)
+    return bitsOfSigns(this, stu, length)
   }
 
   async open(at: Party, step: Step, x: ReplicatedShare): Promise<FieldVector> {

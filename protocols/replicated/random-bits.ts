@@ -1,16 +1,11 @@
 import type { Field } from '../../src/field/field.ts'
 import type { FieldVector } from '../../src/field/vector.ts'
 import type { Prg } from '../../src/random/prg.ts'
+import type { Protocol } from '../../src/runtime/arithmetic.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
 import { bitVector } from '../triples/bit-vector.ts'
 import type { ProductContext } from './multiply.ts'
-import {
-  addShares,
-  componentShare,
-  mapComponents,
-  publicShare,
-  type ReplicatedShare,
-} from './replicated-share.ts'
+import { componentShare, type ReplicatedShare } from './replicated-share.ts'
 
 /**
  * Three vectors of random signs, 1 or -1. Two parties expand signs j from key j; they are component j of a vector whose
@@ -32,14 +27,15 @@ async function expandSigns(field: Field, prg: Prg, length: number): Promise<Fiel
   return ones(field, length).axpy(-2, bits)
 }
 
-/** Bits (1 - s) / 2 of signs s, at party `id`. */
-export function bitsOfSigns(signs: ReplicatedShare, id: PartyId): ReplicatedShare {
-  const { field, length } = signs.own
+/** Shares of the bits (1 - s) / 2 of signs s. */
+export function bitsOfSigns<Share>(
+  protocol: Pick<Protocol<Share>, 'field' | 'constant' | 'sub' | 'scale'>,
+  signs: Share,
+  length: number,
+): Share {
+  const { field } = protocol
   const half = (field.modulus + 1n) / 2n
-  return addShares(
-    publicShare(ones(field, length).scale(half), id),
-    mapComponents(signs, (s) => s.scale(-half)),
-  )
+  return protocol.sub(protocol.constant(ones(field, length).scale(half)), protocol.scale(signs, half))
 }
 
 function ones(field: Field, length: number): FieldVector {

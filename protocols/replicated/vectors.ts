@@ -32,7 +32,7 @@ export async function check(file: VectorFile): Promise<void> {
 
 async function vector(name: string, field: string, blockBytes: number): Promise<NamedVector> {
   const parameters: Parameters = { field, blockBytes, operations }
-  const parties = [{ x: inputs.x }, { y: inputs.y }, {}].map(
+  const parties = ownInputs.map(
     (own, id): VectorParty => ({ inputs: own, randomness: namedSeeds(`replicated ${name} party ${id}`, 1) }),
   )
   return {
@@ -41,10 +41,12 @@ async function vector(name: string, field: string, blockBytes: number): Promise<
   }
 }
 
-const inputs = {
-  x: ['2', '3', '18446744069414584320', '5', '7', '11'],
-  y: ['4', '0', '18446744069414584320', '65536', '1', '9'],
-}
+/** Each party's inputs. */
+export const ownInputs: readonly VectorParty['inputs'][] = [
+  { x: ['2', '3', '18446744069414584320', '5', '7', '11'] },
+  { y: ['4', '0', '18446744069414584320', '65536', '1', '9'] },
+  {},
+]
 
 /** Every operation that has parties talk or expand their keys. */
 export const operations: Parameters['operations'] = [

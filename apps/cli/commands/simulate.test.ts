@@ -59,6 +59,17 @@ describe.concurrent('a program', () => {
     expect(stdout).toMatch(/^scope +rounds +messages +bytes +time +waiting$/m)
   })
 
+  test.each(['replicated', 'replicated-malicious'])(
+    'of three parties without triples, %s',
+    async (protocol) => {
+      const chosen = ['--parties', '3', '--protocol', protocol, '--transport', 'process']
+      const { code, stdout } = await command.run(['simulate', product, ...chosen, ...inputs])
+      expect(code).toBe(0)
+      expect(stdout).toContain('party-2  {"z":["10","40"')
+      expect(stdout).toContain(`${protocol}, against 1 `)
+    },
+  )
+
   test('that imports the engine, which is this package', async () => {
     const program = write(
       'fixed.ts',

@@ -7,9 +7,9 @@ import { UsageError } from './usage-error.ts'
 export function protocolOption(): Option {
   return new Option(
     '--protocol <name>',
-    'additive: parties follow the protocol; spdz: who does not is caught; replicated: two of three parties are honest, ' +
-      'and no triples are needed; clear: nothing is hidden',
-  ).choices(['additive', 'spdz', 'replicated', 'clear'] satisfies ProtocolName[])
+    'additive: parties follow the protocol; spdz: who does not is caught; replicated: three parties without triples, ' +
+      'of whom one may be curious; replicated-malicious: it may lie, and is caught; clear: nothing is hidden',
+  ).choices(['additive', 'spdz', 'replicated', 'replicated-malicious', 'clear'] satisfies ProtocolName[])
 }
 
 const made: readonly TriplesName[] = ['dealer', 'ot', 'mascot']

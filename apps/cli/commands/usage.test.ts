@@ -53,6 +53,7 @@ test.each([
   ['simulate p.ts --parties 2 --protocol clear --triples ot', '--triples: expected none'],
   ['simulate p.ts --parties 3 --protocol replicated --triples ot', '--triples: expected none'],
   ['simulate p.ts --parties 4 --protocol replicated', '--parties: expected 3'],
+  ['simulate p.ts --parties 2 --protocol replicated-malicious', '--parties: expected 3'],
   ['simulate p.ts --parties 2 --loss 1', 'Expected a number of at least 0'],
   ['simulate p.ts --parties 2 --seed xyz', 'Expected bytes in hex'],
   ['party p.ts --id a', "required option '--config <file>' not specified"],
