@@ -9,7 +9,7 @@ import { mascotBench } from './mascot.bench.ts'
 import { normSumBenches } from './norm-sum.bench.ts'
 import { otBenches } from './ot.bench.ts'
 import { prio3Benches } from './prio3.bench.ts'
-import { replicatedBench } from './replicated.bench.ts'
+import { replicatedBenches } from './replicated.bench.ts'
 import { sharingBenches } from './sharing.bench.ts'
 import { spdzBench } from './spdz.bench.ts'
 import { sumBenches } from './sum.bench.ts'
@@ -26,7 +26,7 @@ export const benches: readonly Bench[] = [
   sumBenches.tls,
   ...beaverBenches,
   spdzBench,
-  replicatedBench,
+  ...replicatedBenches,
   ...otBenches,
   ...triplesBenches,
   mascotBench,

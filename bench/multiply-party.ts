@@ -11,28 +11,25 @@ import type { PartyMeasurement, PartyTask } from './processes.ts'
 import { ReadyTriples } from './ready-triples.ts'
 import { publicVector } from './seeded-vector.ts'
 
-const protocols = {
-  async additive({ id, names, length }: PartyTask) {
-    const preprocessing = await ReadyTriples.make(id, names.length, length)
-    return async () => new AdditiveProtocol({ field: Field64, id, preprocessing })
-  },
-  async replicated() {
-    return (at: Party) => ReplicatedProtocol.begin(at, { field: Field64 })
-  },
+/** One party of `beaver.ws` and `beaver.tls`. */
+export async function additiveParty(task: PartyTask, parent: Parent): Promise<void> {
+  const { id, names, length } = task
+  const preprocessing = await ReadyTriples.make(id, names.length, length)
+  return multiplyUnder(async () => new AdditiveProtocol({ field: Field64, id, preprocessing }), task, parent)
 }
 
-/** One party of `beaver.ws`, `beaver.tls` or `replicated.ws`: multiplies two shared vectors, as often as asked. */
-export function multiplyParty(protocol: keyof typeof protocols) {
-  return (task: PartyTask, parent: Parent) => multiplyUnder(protocols[protocol], task, parent)
+/** One party of `replicated.ws`. */
+export function replicatedParty(task: PartyTask, parent: Parent): Promise<void> {
+  return multiplyUnder((at) => ReplicatedProtocol.begin(at, { field: Field64 }), task, parent)
 }
 
+/** Multiplies two shared vectors, as often as asked. */
 async function multiplyUnder<Share>(
-  makeProtocol: (task: PartyTask) => Promise<(at: Party) => Promise<Protocol<Share>>>,
+  protocol: (at: Party) => Promise<Protocol<Share>>,
   task: PartyTask,
   parent: Parent,
 ): Promise<void> {
   const { length, runs } = task
-  const protocol = await makeProtocol(task)
   const [xs, ys] = [await publicVector('x', length), await publicVector('y', length)]
   const transport = await linkToOthers(parent, task)
 

@@ -1,21 +1,40 @@
 import { linkToOthers } from '../apps/cli/processes/linking.ts'
 import type { Parent } from '../apps/cli/processes/role.ts'
+import { ReplicatedMaliciousProtocol } from '../protocols/replicated-malicious/protocol.ts'
 import { SpdzProtocol } from '../protocols/spdz/protocol.ts'
-import type { Mpc } from '../src/runtime/arithmetic.ts'
+import { Field64 } from '../src/field/field64.ts'
+import type { Mpc, Protocol } from '../src/runtime/arithmetic.ts'
+import type { Party } from '../src/runtime/party.ts'
 import { runParty } from '../src/runtime/run-party.ts'
 import { runProgram } from '../src/runtime/run-program.ts'
 import type { PartyMeasurement, PartyTask } from './processes.ts'
 import { ReadyAuthenticatedTriples } from './ready-authenticated-triples.ts'
 import { publicVector } from './seeded-vector.ts'
 
-/** One party of `spdz.ws`: multiplies two shared vectors and opens one product, as often as asked. */
-export async function spdzParty({ id, names, length, runs }: PartyTask, parent: Parent): Promise<void> {
+/** One party of `spdz.ws`. */
+export async function spdzParty(task: PartyTask, parent: Parent): Promise<void> {
+  const { id, names, length } = task
   const preprocessing = await ReadyAuthenticatedTriples.make(id, names.length, length)
+  return multiplyVerified(async () => new SpdzProtocol({ id, preprocessing }), task, parent)
+}
+
+/** One party of `replicated-malicious.ws`. */
+export function replicatedMaliciousParty(task: PartyTask, parent: Parent): Promise<void> {
+  return multiplyVerified((at) => ReplicatedMaliciousProtocol.begin(at, { field: Field64 }), task, parent)
+}
+
+/** Multiplies two shared vectors and opens one product, as often as asked. */
+async function multiplyVerified<Share>(
+  protocol: (at: Party) => Promise<Protocol<Share>>,
+  task: PartyTask,
+  parent: Parent,
+): Promise<void> {
+  const { length, runs } = task
   const [xs, ys] = [await publicVector('x', length), await publicVector('y', length)]
-  const transport = await linkToOthers(parent, { id, names })
+  const transport = await linkToOthers(parent, task)
 
   const seconds: number[] = []
-  const { value: bytes } = await runParty(transport, { terms: { bench: 'spdz' } }, (party, session) => {
+  const { value: bytes } = await runParty(transport, { terms: { bench: 'verified' } }, (party, session) => {
     const sent = () => session.metrics().wireBytesOut
     const program = async (mpc: Mpc) => {
       const [x, y] = [mpc.constant(xs), mpc.constant(ys)]
@@ -33,9 +52,7 @@ export async function spdzParty({ id, names, length, runs }: PartyTask, parent: 
       }
       return (sent() - before) / runs
     }
-    return runProgram(program, party, session, {
-      protocol: () => new SpdzProtocol({ id, preprocessing }),
-    })
+    return runProgram(program, party, session, { protocol })
   })
   const peakRssBytes = process.resourceUsage().maxRSS * 1024
   parent.tell({ seconds, bytes, peakRssBytes } satisfies PartyMeasurement)
