@@ -6,6 +6,8 @@ export interface Bench {
   readonly targets: readonly Target[]
   /** Another framework that it runs beside, which is installed apart. */
   readonly peer?: string
+  /** The path of a program that it runs. */
+  readonly program?: string
   measure(options: BenchOptions): Promise<Measurement>
 }
 

@@ -1,6 +1,8 @@
 /** The benches: the hot paths, what each must reach, and how fast it is here. */
+import { existsSync } from 'node:fs'
 import { beaverBenches, latencyBenches } from './beaver.bench.ts'
 import type { Bench, BenchOptions } from './bench.ts'
+import { browserBenches } from './browser.bench.ts'
 import { comparisonBenches } from './comparison.bench.ts'
 import { fieldBenches } from './field.bench.ts'
 import { jiffBenches } from './jiff.bench.ts'
@@ -33,6 +35,7 @@ export const benches: readonly Bench[] = [
   ...latticeBenches,
   ...prio3Benches,
   ...normSumBenches,
+  ...browserBenches,
   ...verifiedSumBenches,
   ...comparisonBenches,
   sumBenches.many,
@@ -40,7 +43,13 @@ export const benches: readonly Bench[] = [
   ...jiffBenches,
 ]
 
-/** What runs when nobody names a bench: a smoke run leaves out those that would have to install another framework. */
+/**
+ * What runs when nobody names a bench: a smoke run leaves out those that would have to install another framework, and those whose
+ * program is not there.
+ */
 export function defaultBenches({ smoke }: BenchOptions): readonly Bench[] {
-  return smoke ? benches.filter(({ peer }) => peer === undefined) : benches
+  if (!smoke) return benches
+  return benches.filter(
+    ({ peer, program }) => peer === undefined && (program === undefined || existsSync(program)),
+  )
 }

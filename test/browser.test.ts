@@ -1,13 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { type Browser, chromium, type JSHandle, type Page } from 'playwright-core'
+import type { Browser, JSHandle, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type * as Client from '../apps/browser/index.ts'
 import { formatNpy } from '../apps/cli/files/npy.ts'
 import { formatSafetensors } from '../apps/cli/files/safetensors.ts'
+import { chromiumPath, launchChromium, type RunningDemo, runDemo } from '../bench/chromium.ts'
 import { KeyPair } from '../protocols/hpke/key-pair.ts'
 import { exampleAggregator, exampleTask } from '../protocols/sealed-report/example-parties.ts'
 import { openReport } from '../protocols/sealed-report/open-report.ts'
@@ -15,20 +13,8 @@ import { exampleTasks } from '../protocols/task/example-tasks.ts'
 import { FieldVector } from '../src/field/vector.ts'
 import { randomBytes } from '../src/random/csprng.ts'
 
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const root = join(import.meta.dirname, '..')
 const screenshots = process.env.BEAVERDAM_SCREENSHOTS ?? join(root, 'beaverdam-report/browser')
-const args = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
 const hours = Array.from({ length: 24 }, (_, hour) => hour)
 /** Of quarters: binary fractions, so that sums are exact. */
 const profile = [0, 0, 0, 0, 0, 1, 2, 4, 3, 2, 2, 2, 3, 2, 1, 1, 2, 3, 5, 6, 4, 3, 2, 1]
@@ -50,27 +36,22 @@ const csv = new TextEncoder().encode(
   ['hour;outside;kwh', ...hours.map((hour) => `${hour}h;${hour / 2};${days[2]![hour]}`)].join('\n'),
 )
 
-describe.skipIf(!existsSync(executablePath))(`in Chromium (skipped without ${executablePath})`, () => {
-  let demo: ChildProcess
-  let origin: string
+describe.skipIf(!existsSync(chromiumPath))(`in Chromium (skipped without ${chromiumPath})`, () => {
+  let demo: RunningDemo
   let browser: Browser
   let page: Page
   /** What a visitor never sees: errors on the console, uncaught ones, breaches of the policy. */
   let complaints: string[]
 
   beforeAll(async () => {
-    const flags = ['--conditions=source', '--import', 'tsx', 'examples/browser/serve.ts', '--port', '0']
-    demo = spawn(process.execPath, flags, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
-    const [line] = await once(createInterface({ input: demo.stdout! }), 'line')
-    origin = /http:\S+/.exec(line)![0]
-    browser = await chromium.launch({ executablePath, args })
+    demo = await runDemo()
+    browser = await launchChromium()
     mkdirSync(screenshots, { recursive: true })
   })
 
   afterAll(async () => {
     await browser.close()
-    demo.kill()
-    await once(demo, 'exit')
+    await demo.end()
   })
 
   beforeEach(async () => {
@@ -82,7 +63,7 @@ describe.skipIf(!existsSync(executablePath))(`in Chromium (skipped without ${exe
     await page.addInitScript(
       "addEventListener('securitypolicyviolation', (event) => complain(event.violatedDirective))",
     )
-    await page.goto(origin)
+    await page.goto(demo.origin)
   })
 
   afterEach(async () => {
@@ -106,7 +87,7 @@ describe.skipIf(!existsSync(executablePath))(`in Chromium (skipped without ${exe
     page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true })
 
   test('visitors drop files of each kind, get receipts, and see the sum', async () => {
-    const policy = (await page.request.get(origin)).headers()['content-security-policy']
+    const policy = (await page.request.get(demo.origin)).headers()['content-security-policy']
     expect(policy).toMatch(
       /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self' http:\S+ http:\S+; style-src 'self'; img-src 'self';/,
     )
@@ -133,7 +114,7 @@ describe.skipIf(!existsSync(executablePath))(`in Chromium (skipped without ${exe
     }
     await page.waitForSelector('#total')
     expect(await page.textContent('#total')).toContain('3 homes')
-    const { release } = await (await page.request.get(`${origin}/status`)).json()
+    const { release } = await (await page.request.get(`${demo.origin}/status`)).json()
     expect(release).toEqual({ count: 3, sum: total })
     await screenshot('3-receipt-and-sum')
     await page.setViewportSize({ width: 390, height: 844 })
