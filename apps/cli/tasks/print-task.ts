@@ -43,7 +43,7 @@ function jsonOf({ task, cost, state, configs }: TaskDescription) {
     id: task.id,
     state,
     measurement: measurementText(task.parameters),
-    bytes: cost,
+    bytes: { ...cost, verifierShare: task.cost.verifierShare },
     soundnessError: task.soundnessError,
     ...(configs && {
       keys: configs.map(({ publicKey, notBefore, notAfter }) => ({
@@ -72,6 +72,7 @@ function textOf({ task, cost, state, configs }: TaskDescription): string {
       noise === undefined ? 'none' : `${noise.distribution} of scale ${noise.scale} from each aggregator`,
     ],
     ['report', `${bytesText(cost.toLeader)} to aggregator 0, ${bytesText(cost.toHelper)} to each other`],
+    ['check', `${bytesText(task.cost.verifierShare)} about each from each aggregator to each other`],
     ['share', `${bytesText(cost.aggregateShare)} from each aggregator to the collector, once a batch`],
     ['soundness', `a false report passes with less than ${powerText(task.soundnessError)} after 2^64 hashes`],
     ['collector', bytesToHex(parameters.collectorKey)],

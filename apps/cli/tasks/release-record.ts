@@ -60,7 +60,7 @@ export class ReleaseRecord {
    */
   async add(ids: readonly string[]): Promise<void> {
     const path = fileOf(this.#folder, this.#releases + 1)
-    const whole = `${path}.${randomBytes(6).toString('hex')}.tmp`
+    const whole = join(this.#folder, `.${randomBytes(6).toString('hex')}.tmp`)
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 })
       await writeNew(whole, `${ids.join('\n')}\n`, 0o600)
