@@ -12,7 +12,7 @@ export interface OpenedRelease {
   readonly count: number
   /**
    * The sum in the units of the measurements: a `bigint` or a `FieldVector` of whole numbers; with fraction bits a number or a
-   * `Float64Array`.
+   * `Float64Array`; of weighted vectors what WeightedNormSum gives.
    */
   readonly result: unknown
 }
