@@ -5,11 +5,11 @@ import { mergeStatistics } from '../federate/statistics.ts'
 import { linkToOthers, type Place } from '../processes/linking.ts'
 import type { Role } from '../processes/role.ts'
 import { fieldOf } from '../program/field-choice.ts'
-import { withAggregation } from '../sum/aggregation.ts'
+import { type Aggregate, withAggregation } from '../sum/aggregation.ts'
 import { aggregateBelieved } from './believed-round.ts'
 import { modelOf, roundScope, sessionOptions, statisticsTask, type TrainingPlan } from './plan.ts'
+import type { AggregateRound } from './round.ts'
 import { isVerified } from './verification.ts'
-import { aggregateVerified } from './verified-round.ts'
 
 /** What an aggregator is told when it starts. */
 export interface AggregatorTask {
@@ -50,7 +50,7 @@ export const aggregator: Role<AggregatorTask> = async ({ place, plan }, parent):
         if (first) parent.tell(encodings)
       }
       const { parameterCount } = modelOf(plan, encodings)
-      const aggregateRound = isVerified(plan) ? aggregateVerified(plan) : aggregateBelieved(plan, aggregate)
+      const aggregateRound = await aggregateRounds(plan, aggregate)
       for (let round = 0; round < plan.rounds; round++) {
         const { mean, contributions, refused } = await party.fork(roundScope(round), (at) =>
           aggregateRound(at, round, parameterCount),
@@ -64,4 +64,10 @@ export const aggregator: Role<AggregatorTask> = async ({ place, plan }, parent):
       }
     }),
   )
+}
+
+async function aggregateRounds(plan: TrainingPlan, aggregate: Aggregate): Promise<AggregateRound> {
+  if (!isVerified(plan)) return aggregateBelieved(plan, aggregate)
+  const { aggregateVerified } = await import('./verified-round.ts')
+  return aggregateVerified(plan)
 }

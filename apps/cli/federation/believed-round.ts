@@ -2,10 +2,10 @@ import type { Release } from '../../../protocols/secure-sum/index.ts'
 import { poisonedUpdate } from '../federate/poison.ts'
 import { type Aggregate, contributionTo } from '../sum/aggregation.ts'
 import { roundTask, type TrainingPlan } from './plan.ts'
-import type { AggregateRound, Contribute } from './round.ts'
+import type { AggregateRound, ContributeToRound } from './round.ts'
 
 /** A client's part in a round whose updates are believed: a liar is free to send what it likes. */
-export function contributeBelieved(plan: TrainingPlan): Contribute {
+export function contributeBelieved(plan: TrainingPlan): ContributeToRound {
   return async (at, round, { update, weight }, attack) => {
     const told = attack === undefined ? update : poisonedUpdate(update, attack)
     const task = roundTask(plan, round, update.length)

@@ -11,9 +11,9 @@ import type { Role } from '../processes/role.ts'
 import { contributionTo } from '../sum/aggregation.ts'
 import { contributeBelieved } from './believed-round.ts'
 import { modelOf, roundScope, sessionOptions, statisticsTask, type TrainingPlan } from './plan.ts'
+import type { ContributeToRound } from './round.ts'
 import { type ClientRows, datasetOf } from './rows.ts'
 import { isVerified } from './verification.ts'
-import { contributeVerified } from './verified-round.ts'
 
 /** What a client is told when it starts: nobody else is told its rows. */
 export interface ClientTask {
@@ -44,7 +44,7 @@ export const client: Role<ClientTask> = async ({ place, plan, rows, attack }, pa
     const encodings = await sumStatistics(party, plan, rows)
     const dataset = datasetOf(rows, encodings)
     const model = modelOf(plan, encodings)
-    const contribute = isVerified(plan) ? contributeVerified(plan) : contributeBelieved(plan)
+    const contribute = await contributeToRounds(plan)
     let parameters = initialParameters(model, plan.training.seed)
     for (let round = 0; round < plan.rounds; round++) {
       const here = { round, client: place.id - (place.names.length - plan.clients) }
@@ -56,6 +56,13 @@ export const client: Role<ClientTask> = async ({ place, plan, rows, attack }, pa
       parent.tell({ saturated, clipped, bytes: session.metrics().wireBytesOut } satisfies ClientRound)
     }
   })
+}
+
+async function contributeToRounds(plan: TrainingPlan): Promise<ContributeToRound> {
+  if (!isVerified(plan)) return contributeBelieved(plan)
+  // what verifies is large, and most trainings have no use for it
+  const { contributeVerified } = await import('./verified-round.ts')
+  return contributeVerified(plan)
 }
 
 /** How the columns of a table become inputs: read off the sum of all clients' statistics, which alone is opened. */

@@ -22,7 +22,7 @@ export interface Aggregated {
 }
 
 /** A client's part in a round, in the round's scope. @param attack how it lies; undefined if it does not */
-export type Contribute = (
+export type ContributeToRound = (
   at: Party,
   round: number,
   local: LocalUpdate,

@@ -13,7 +13,7 @@ import type { AggregatorRound, AggregatorTask } from './aggregator.ts'
 import type { ClientRound, ClientTask } from './client.ts'
 import type { FederatedData } from './data.ts'
 import { modelOf, roundTask, type TrainingPlan } from './plan.ts'
-import { checkRoom, isVerified } from './verification.ts'
+import { isVerified } from './verification.ts'
 
 /** What a training came to, as whoever follows it sees it. */
 export interface Training {
@@ -37,9 +37,13 @@ export async function trainFederated(
   poison: Poison | undefined,
   table: RoundTable,
 ): Promise<Training> {
-  // Room does not hang on the number of parameters, which a table's statistics have yet to tell.
-  if (isVerified(plan)) checkRoom(plan)
-  else roundTask(plan, 0, 1)
+  if (isVerified(plan)) {
+    const { checkRoom } = await import('./check-room.ts')
+    checkRoom(plan)
+  } else {
+    // Room does not hang on the number of parameters, which a table's statistics have yet to tell.
+    roundTask(plan, 0, 1)
+  }
   const aggregators = aggregatorNames(plan.threat, plan.aggregators)
   const clients = data.clients.map((_, i) => `client-${i}`)
   const names = [...aggregators, ...aggregationHelpers(plan.threat), ...clients]
@@ -94,7 +98,7 @@ async function follow(crew: Crew, { plan, data, table, aggregators, clients }: F
       round: round + 1,
       ...evaluate(model, current, test),
       contributions,
-      refused: [...refused].map(([client, code]) => ({ client, code })).sort((a, b) => a.client - b.client),
+      refused: Array.from(refused, ([client, code]) => ({ client, code })),
       bytes: bytes - bytesBefore,
       seconds: (ended - began) / 1000,
       saturated: trained.reduce((sum, { saturated }) => sum + saturated, 0),

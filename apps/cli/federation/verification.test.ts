@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { checkRoom } from './check-room.ts'
 import {
-  checkRoom,
   roundTerms,
   type VerifiedPlan,
   verifiedMinimum,

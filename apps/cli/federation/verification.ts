@@ -1,4 +1,3 @@
-import { WeightedNormSum } from '../../../protocols/norm-sum/index.ts'
 import type { SessionTerms } from '../../../protocols/verified-sum/index.ts'
 import { fractionBitsFor, largestWeight, provedSteps } from '../sum/verified/norm-bound.ts'
 import type { TrainingPlan } from './plan.ts'
@@ -74,14 +73,6 @@ export function roundTerms(plan: VerifiedPlan, round: number, parameters: number
     uploads: 'authenticated',
     aggregators,
   }
-}
-
-/** Checks that the norm of an update can be proved. @throws BeaverdamError HEADROOM_EXCEEDED */
-export function checkRoom(plan: VerifiedPlan): void {
-  // Room hangs little on the number of parameters, which a table's statistics have yet to tell.
-  const { fractionBits, l2NormBound, maxWeight } = verifiedNorm(plan, 1)
-  const bound = l2NormBound / 2 ** fractionBits
-  new WeightedNormSum(plan.aggregators, { dimension: 1, bound, fractionBits, maxWeight })
 }
 
 /** Whether updates are verified. */

@@ -4,18 +4,19 @@ import {
   runVerifiedAggregator,
   runVerifiedContributor,
 } from '../../../protocols/verified-sum/index.ts'
-import { BeaverdamError } from '../../../src/errors.ts'
 import { poisonedUpdate } from '../federate/poison.ts'
 import { clipNorm } from '../sum/verified/norm-bound.ts'
+import { refusedContributors } from '../sum/verified/refused-contributors.ts'
+import { weightedMean } from '../sum/verified/weighted-mean.ts'
 import { contributeFalsely } from './false-report.ts'
-import type { AggregateRound, Contribute } from './round.ts'
+import type { AggregateRound, ContributeToRound } from './round.ts'
 import { roundTerms, type VerifiedPlan, verifiedNorm, verifiedWeight } from './verification.ts'
 
 /**
  * A client's part in a round whose updates are verified: it scales its update down to the bound, if it is beyond, and proves
  * that it is within. A liar claims so of one that is not.
  */
-export function contributeVerified(plan: VerifiedPlan): Contribute {
+export function contributeVerified(plan: VerifiedPlan): ContributeToRound {
   return async (at, round, { update, weight: rows }, attack) => {
     const terms = roundTerms(plan, round, update.length)
     const weight = verifiedWeight(rows, plan.maxRows, verifiedNorm(plan, update.length))
@@ -34,16 +35,10 @@ export function aggregateVerified(plan: VerifiedPlan): AggregateRound {
   return async (at, round, parameters) => {
     const terms = roundTerms(plan, round, parameters)
     const sum = await runVerifiedAggregator(at, terms, { publish: true, within: plan.deadline })
-    const refused = [...sum.refused, ...sum.rejected].map(
-      ([id, code]) => [id - plan.aggregators, code] as const,
-    )
-    return { mean: meanOf(sum), contributions: sum.count, refused: new Map(refused) }
+    return { mean: meanOf(sum), contributions: sum.count, refused: refusedContributors(sum) }
   }
 }
 
 function meanOf({ result }: OpenedRelease): Float64Array {
-  const { sum, weight } = result as WeightedSum
-  if (weight === 0)
-    throw new BeaverdamError('ZERO_WEIGHT', 'the accepted reports have no rows, so there is no mean')
-  return sum.map((x) => x / weight)
+  return weightedMean(result as WeightedSum)
 }

@@ -6,6 +6,8 @@ import { linkToOthers } from '../../processes/linking.ts'
 import type { Role } from '../../processes/role.ts'
 import type { AggregatorResult, AggregatorTask, OpenedSum } from '../processes.ts'
 import { sessionOptionsOf, type VerifiedSumPlan } from './plan.ts'
+import { refusedContributors } from './refused-contributors.ts'
+import { weightedMean } from './weighted-mean.ts'
 
 /** What an aggregator of a verified sum ends with. */
 export interface VerifiedAggregatorResult extends AggregatorResult {
@@ -24,10 +26,11 @@ export const verifiedAggregator: Role<AggregatorTask> = async (
   const { value, metrics } = await runParty(transport, sessionOptionsOf(plan, place.names.length), (party) =>
     runVerifiedAggregator(party, terms, { within: deadline }),
   )
-  const refused = new Map(
-    [...value.refused, ...value.rejected].map(([id, code]) => [id - terms.aggregators, code] as const),
-  )
-  return { sum: place.id === 0 ? opened(value, plan) : undefined, refused, metrics }
+  return {
+    sum: place.id === 0 ? opened(value, plan) : undefined,
+    refused: refusedContributors(value),
+    metrics,
+  }
 }
 
 function opened({ count, result }: VerifiedSum, { terms, mean }: VerifiedSumPlan): OpenedSum {
@@ -35,5 +38,5 @@ function opened({ count, result }: VerifiedSum, { terms, mean }: VerifiedSumPlan
     terms.vdaf === 'WeightedNormSum'
       ? (result as WeightedSum)
       : { sum: result as Float64Array, weight: count }
-  return { values: mean ? sum.map((x) => x / weight) : sum, totalWeight: weight, count }
+  return { values: mean ? weightedMean({ sum, weight }) : sum, totalWeight: weight, count }
 }
