@@ -35,14 +35,15 @@ export function chosenParameters(
   const l2NormBound = bound * 2 ** fractionBits
   if (!Number.isInteger(l2NormBound))
     invalidArgument('bound', `a whole number of steps of 2^-${fractionBits}`, bound)
-  const sizes = { field: Field64, dimension, fractionBits, l2NormBound, ...weights, alpha, wrChecks }
+  const ofChecks = { alpha, wrChecks, successBits: false }
+  const sizes = { field: Field64, dimension, fractionBits, l2NormBound, ...weights, ...ofChecks }
   const { bitsLen } = new PineParameters({ ...sizes, chunkLength: 1, chunkLengthNormEquality: 1 })
   // The check of a weight takes one product.
   const terms = bitsLen + (weights.maxWeight === undefined ? 0 : 1)
   return new PineParameters({
     ...sizes,
-    chunkLength: shortestProof(2, (c) => Math.ceil(terms / c) + Math.ceil(wrChecks / c), terms),
-    chunkLengthNormEquality: shortestProof(1, (c) => Math.ceil(dimension / c), dimension),
+    chunkLength: shortestProof(2, terms),
+    chunkLengthNormEquality: shortestProof(1, dimension),
   })
 }
 
@@ -50,12 +51,11 @@ export function chosenParameters(
  * The chunk length whose proof is shortest. With chunks of c terms of w wires a proof has w c + 2 (P - 1) + 1 elements, where
  * P is a power of two above the number of calls: for each P the least c whose calls fit is tried.
  */
-function shortestProof(wires: number, callsOf: (chunkLength: number) => number, terms: number): number {
+function shortestProof(wires: number, terms: number): number {
   let best = terms
   let bestLength = Number.POSITIVE_INFINITY
   for (let p = 4; p <= 4 * terms; p *= 2) {
-    let c = Math.ceil(terms / (p - 1))
-    while (callsOf(c) > p - 1) c++
+    const c = Math.ceil(terms / (p - 1))
     const length = wires * c + 2 * p
     if (length < bestLength) {
       best = c

@@ -116,6 +116,7 @@ async function instanceOf(vector: PineVector, usesHmac: boolean): Promise<Docume
     fractionBits: vector.num_frac_bits,
     alpha: vector.alpha,
     wrChecks: vector.num_wr_checks,
+    successBits: true,
     chunkLength: checkInteger('chunk_length', vector.chunk_length, 1, largestDimension),
     chunkLengthNormEquality: checkInteger(
       'chunk_length_norm_equality',

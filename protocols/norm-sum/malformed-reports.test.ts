@@ -2,9 +2,14 @@ import { randomInt } from 'node:crypto'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { FieldVector } from '../../src/field/vector.ts'
 import { VerifyState } from '../prio3/verify-state.ts'
-import { NormSum } from './norm-sum.ts'
+import { proofCounts } from './chosen-parameters.ts'
+import { vdaf18 } from './foundation.ts'
+import { NormSum, normSumId } from './norm-sum.ts'
+import { PineParameters } from './parameters.ts'
+import { Pine } from './pine.ts'
 import type * as PineEncoding from './pine-encoding.ts'
 import { ProofSystem } from './proof-system.ts'
+import { PublicNormBound } from './public-norm-bound.ts'
 import { Aggregation } from './testing/aggregation.ts'
 import { lies } from './testing/lies.ts'
 import { messageAttacks, type RandomBelow } from './testing/message-attacks.ts'
@@ -72,10 +77,21 @@ function attacksOn<Measurement, Result>(
 const sizes = { dimension: 5, fractionBits: 1 }
 const vector = Float64Array.of(0.5, -1, 0, 0, 1.5)
 const normSum = new Aggregation(new NormSum(3, { ...sizes, bound: 4 }))
+/** As the draft's instances have it, where each wraparound check has a bit of its own. */
+const withSuccessBits = new Aggregation(
+  new Pine(
+    normSumId,
+    3,
+    new PublicNormBound(new PineParameters({ ...normSum.pine.parameters, successBits: true })),
+    proofCounts,
+    vdaf18,
+  ),
+)
 const weightedNormSum = new Aggregation(new WeightedNormSum(3, { ...sizes, bound: 2, maxWeight: 5 }))
 
 describe.each([
   ['NormSum', attacksOn(normSum, vector)],
+  ['NormSum with success bits', attacksOn(withSuccessBits, vector)],
   ['WeightedNormSum', attacksOn(weightedNormSum, { vector, weight: 3 })],
 ])('%s', (_, { told, onMessages }) => {
   test.each(['NormEquality', 'RangeChecks'])(

@@ -19,6 +19,11 @@ export interface PineOptions {
   readonly alpha: number
   /** How many wraparound checks there are, all of which must succeed. */
   readonly wrChecks: number
+  /**
+   * Whether each wraparound check comes with a bit g that says that it succeeded. The draft has it, as its circuit can let some
+   * fail; where all must succeed, g is 1, and a check is as well made without it.
+   */
+  readonly successBits: boolean
   /** Bits, and wraparound checks, that one call of the gadget checks. */
   readonly chunkLength: number
   /** Entries that one call of the gadget squares and adds. */
@@ -28,7 +33,7 @@ export interface PineOptions {
 /**
  * The numbers that follow from them, and where the parts of an encoded measurement stand:
  *
- *   entries | bits of w, of v, of u | for each wraparound check bits of v, and g | results of the wraparound checks
+ *   entries | bits of w, of v, of u | for each wraparound check bits of v, perhaps g | results of the wraparound checks
  *
  * v and u show that the squared norm is in range, as v = |x|^2 and u is what is left below the bound; w is the weight, where
  * there is one. The results are not sent: aggregators have them from the entries.
@@ -39,6 +44,7 @@ export class PineParameters {
   readonly fractionBits: number
   readonly alpha: number
   readonly wrChecks: number
+  readonly successBits: boolean
   readonly chunkLength: number
   readonly chunkLengthNormEquality: number
   readonly l2NormBound: number
@@ -51,6 +57,8 @@ export class PineParameters {
   /** A result y of a wraparound check is in range if -wrBound < y <= wrBound, with a power of two, so that bits suffice. */
   readonly wrBound: bigint
   readonly wrBits: number
+  /** Bits of a wraparound check, g included. */
+  readonly checkBits: number
   /** Vectors whose sum fits the field, and whose weights add up exactly as a number. */
   readonly largestBatch: number
   readonly weightBits: number
@@ -74,6 +82,7 @@ export class PineParameters {
     this.fractionBits = checkInteger('fractionBits', options.fractionBits, 0, 40)
     this.alpha = alpha
     this.wrChecks = checkInteger('wrChecks', options.wrChecks, 1, 1024)
+    this.successBits = options.successBits
     this.chunkLength = checkChunkLength(options.chunkLength)
     this.chunkLengthNormEquality = checkChunkLength(options.chunkLengthNormEquality)
     this.l2NormBound = checkInteger('l2NormBound', options.l2NormBound, 1)
@@ -86,6 +95,7 @@ export class PineParameters {
     this.sqNormBits = this.sqNormBound.toString(2).length
     this.wrBound = wraparoundBound(alpha, this.largestNorm)
     this.wrBits = this.wrBound.toString(2).length
+    this.checkBits = this.wrBits + (this.successBits ? 1 : 0)
 
     const largestSum = Number(largestMagnitude(field.modulus) / BigInt(this.largestNorm))
     this.largestBatch = Math.min(largestSum, Math.floor(Number.MAX_SAFE_INTEGER / (maxWeight ?? 1)))
@@ -93,7 +103,7 @@ export class PineParameters {
     this.weightBits = maxWeight?.toString(2).length ?? 0
     const normBits = this.weightBits + 2 * this.sqNormBits
     this.normEnd = this.dimension + normBits
-    this.bitsLen = normBits + this.wrChecks * (this.wrBits + 1)
+    this.bitsLen = normBits + this.wrChecks * this.checkBits
     this.measLen = this.dimension + this.bitsLen
     this.evalLen = this.measLen + this.wrChecks
   }

@@ -40,13 +40,13 @@ export function decodeVector({ field, fractionBits }: PineParameters, entries: F
 }
 
 /**
- * For each wraparound check the bits of v = y + wrBound - 1, and g = 1, which says that it succeeded (section 4.1.4).
+ * For each wraparound check the bits of v = y + wrBound - 1 and, with success bits, g = 1 (section 4.1.4).
  *
  * @param results y, as signed elements
  * @throws BeaverdamError WRAPAROUND_CHECK_FAILED
  */
 export function encodeWraparoundChecks(parameters: PineParameters, results: FieldVector): FieldVector {
-  const { field, wrBound, wrBits } = parameters
+  const { field, wrBound, wrBits, checkBits } = parameters
   const half = largestMagnitude(field.modulus)
   const success = 1n << BigInt(wrBits)
   const encoded = results.toBigInts().map((element) => {
@@ -58,7 +58,7 @@ export function encodeWraparoundChecks(parameters: PineParameters, results: Fiel
       )
     return v + success
   })
-  return bitsOf(field, encoded, wrBits + 1)
+  return bitsOf(field, encoded, checkBits)
 }
 
 /** The bits of some few integers, each from the lowest up. */

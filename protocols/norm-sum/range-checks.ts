@@ -17,6 +17,8 @@ import { PineCircuit } from './pine-circuit.ts'
  *   + t^2 sum of s^i (y_i - (v_i - wrBound + 1)) g_i a wraparound check that is said to succeed is in range
  *   + t^3 (sum of g_i - wrChecks)                    and all succeed
  *
+ * Without success bits every g_i is the constant 1: the third line takes no product, and there is no fourth.
+ *
  * The first calls of the gadget give the first sum, and what products a bound has that is not public.
  */
 export class RangeChecks extends PineCircuit {
@@ -26,9 +28,9 @@ export class RangeChecks extends PineCircuit {
 
   constructor(normBound: NormBound<never, unknown>) {
     super(normBound)
-    const { bitsLen, wrChecks, chunkLength } = this.parameters
+    const { bitsLen, wrChecks, successBits, chunkLength } = this.parameters
     const bitCalls = this.#bitCalls
-    const wrCalls = Math.ceil(wrChecks / chunkLength)
+    const wrCalls = successBits ? Math.ceil(wrChecks / chunkLength) : 0
     this.jointRandDegree = Math.max(bitsLen - 1, wrChecks + 1, 3)
     this.gadgets = [
       {
@@ -47,16 +49,15 @@ export class RangeChecks extends PineCircuit {
   }
 
   output(meas: FieldVector, outputs: FieldVector, jointRand: FieldVector, numShares: number): FieldVector {
-    const { field, wrChecks } = this.parameters
+    const { field, wrChecks, successBits } = this.parameters
     const bitCalls = this.#bitCalls
-    const range = this.normBound.affine(meas, numShares)
-    const quadratic = outputs.slice(bitCalls).sum()
-    const successes =
-      this.#wraparoundBits(meas).successes.sum() - BigInt(wrChecks) * inverseOf(field, numShares)
     const t = jointRand.at(2)
-    return FieldVector.of(field, [
-      outputs.slice(0, bitCalls).sum() + t * (range + t * (quadratic + t * successes)),
-    ])
+    const range = this.normBound.affine(meas, numShares)
+    const { differences, successes } = this.#wraparoundTerms(meas, jointRand, numShares)
+    const wraparound = successBits
+      ? outputs.slice(bitCalls).sum() + t * (successes.sum() - BigInt(wrChecks) * inverseOf(field, numShares))
+      : differences.sum()
+    return FieldVector.of(field, [outputs.slice(0, bitCalls).sum() + t * (range + t * wraparound)])
   }
 
   get #bitCalls(): number {
@@ -76,24 +77,29 @@ export class RangeChecks extends PineCircuit {
     ]
   }
 
-  /** s^i (y_i - v_i + wrBound - 1), and g_i. */
+  /** Empty without success bits. */
   #wraparoundFactors(meas: FieldVector, jointRand: FieldVector, numShares: number): Factors {
-    const { field, measLen, wrBound, wrBits, wrChecks } = this.parameters
-    const { values, successes } = this.#wraparoundBits(meas)
+    const { differences, successes } = this.#wraparoundTerms(meas, jointRand, numShares)
+    return [differences.slice(0, successes.length), successes]
+  }
+
+  /** s^i (y_i - v_i + wrBound - 1), and g_i: the factors of the products, if there are any. */
+  #wraparoundTerms(
+    meas: FieldVector,
+    jointRand: FieldVector,
+    numShares: number,
+  ): { differences: FieldVector; successes: FieldVector } {
+    const { field, normEnd, measLen, wrBound, wrBits, wrChecks, checkBits } = this.parameters
+    const byBit = transpose(meas.slice(normEnd, measLen), wrChecks, checkBits)
+    const end = wrBits * wrChecks
+    const values = transpose(byBit.slice(0, end), wrBits, wrChecks)
     const v = values.matmul(powers(field, 2n, wrBits), { rows: wrChecks, inner: wrBits, columns: 1 })
-    const difference = meas
+    const differences = meas
       .slice(measLen)
       .sub(v)
       .axpy((wrBound - 1n) * inverseOf(field, numShares), powers(field, 1n, wrChecks))
-    return [difference.mul(powers(field, jointRand.at(1), wrChecks)), successes]
-  }
-
-  /** The bits of all v, one after the other, and all g. */
-  #wraparoundBits(meas: FieldVector): { values: FieldVector; successes: FieldVector } {
-    const { normEnd, measLen, wrBits, wrChecks } = this.parameters
-    const byBit = transpose(meas.slice(normEnd, measLen), wrChecks, wrBits + 1)
-    const end = wrBits * wrChecks
-    return { values: transpose(byBit.slice(0, end), wrBits, wrChecks), successes: byBit.slice(end) }
+      .mul(powers(field, jointRand.at(1), wrChecks))
+    return { differences, successes: byBit.slice(end) }
   }
 
   /** Factors j of all calls are wires 2 j and 2 j + 1; what a call has too few of is filled up with zeroes. */

@@ -19,7 +19,7 @@ export interface Lie {
 
 /** The lies of a client; those about weights, too, where vectors have one. For three entries or more, and W of 3 or more. */
 export function lies(parameters: PineParameters): readonly Lie[] {
-  const { field, dimension, l2NormBound, maxWeight, sqNormBound } = parameters
+  const { field, dimension, l2NormBound, maxWeight, sqNormBound, successBits } = parameters
   const p = field.modulus
   const claims = new Claims(parameters)
   const L = BigInt(l2NormBound)
@@ -101,12 +101,6 @@ export function lies(parameters: PineParameters): readonly Lie[] {
         checkBits(parameters, results, (y, i) => ({ y: i === check ? y ^ 1n : y, g: 1n })),
       )
     }),
-    lie('a wraparound check that is said to fail', 'RangeChecks', (random) => {
-      const check = random(parameters.wrChecks)
-      return truth(random, (results) =>
-        checkBits(parameters, results, (y, i) => ({ y, g: i === check ? 0n : 1n })),
-      )
-    }),
     ...wrappingPairs(p).flatMap(([kind, pair]) =>
       successes(parameters).map(([claim, wraparound]) =>
         lie(
@@ -137,9 +131,16 @@ export function lies(parameters: PineParameters): readonly Lie[] {
       return claims.of(x, w, v, room(w) - v)
     }),
   ]
-  if (maxWeight === undefined) return always
+  const ofSuccess = lie('a wraparound check that is said to fail', 'RangeChecks', (random) => {
+    const check = random(parameters.wrChecks)
+    return truth(random, (results) =>
+      checkBits(parameters, results, (y, i) => ({ y, g: i === check ? 0n : 1n })),
+    )
+  })
+  const ofAll = successBits ? [...always, ofSuccess] : always
+  if (maxWeight === undefined) return ofAll
   return [
-    ...always,
+    ...ofAll,
     lie('the weight W + 1, and a norm to match', 'RangeChecks', (random) => {
       const x = vector(random, L * W)
       const v = sqNorm(x)
@@ -290,14 +291,15 @@ function twoSquares(p: bigint, root: bigint): readonly bigint[] {
   return [a, b]
 }
 
-/** How a client may claim that the checks succeed. */
+/** How a client may claim that the checks succeed: where it does not say so, it can only be silent. */
 function successes(
   parameters: PineParameters,
 ): readonly (readonly [string, (results: FieldVector) => FieldVector])[] {
-  const { wrBound } = parameters
+  const { wrBound, successBits } = parameters
   const isSmall = (y: bigint) => BigInt(-wrBound < y && y <= wrBound ? 1 : 0)
   const claim = (g: (y: bigint) => bigint) => (results: FieldVector) =>
     checkBits(parameters, results, (y) => ({ y, g: g(y) }))
+  if (!successBits) return [['in silence', claim(() => 1n)]]
   return [
     ['admitting which checks fail', claim(isSmall)],
     ['saying that all succeed', claim(() => 1n)],
@@ -306,7 +308,7 @@ function successes(
 }
 
 function checkBits(
-  { field, wrBound, wrBits }: PineParameters,
+  { field, wrBound, wrBits, successBits }: PineParameters,
   results: FieldVector,
   claim: (y: bigint, check: number) => { readonly y: bigint; readonly g: bigint },
 ): FieldVector {
@@ -316,7 +318,10 @@ function checkBits(
     results.toBigInts().flatMap((element, check) => {
       const { y, g } = claim(element > half ? element - field.modulus : element, check)
       const v = y + wrBound - 1n
-      return [...Array.from({ length: wrBits }, (_, bit) => (v >> BigInt(bit)) & 1n), g]
+      return [
+        ...Array.from({ length: wrBits }, (_, bit) => (v >> BigInt(bit)) & 1n),
+        ...(successBits ? [g] : []),
+      ]
     }),
   )
 }
