@@ -6,9 +6,17 @@ serve(
     sum: async () => (await import('./sum-party.ts')).sumParty,
     multiply: async () => (await import('./multiply-party.ts')).additiveParty,
     replicated: async () => (await import('./multiply-party.ts')).replicatedParty,
+    shamir: async () => (await import('./multiply-party.ts')).shamirParty,
     ot: async () => (await import('./ot-party.ts')).otParty('semi-honest'),
     otMalicious: async () => (await import('./ot-party.ts')).otParty('malicious'),
-    otTriples: async () => (await import('./ot-triples-party.ts')).otTriplesParty,
+    otTriples: async () => {
+      const { withOtTriples } = await import('../protocols/triples/ot/ot-triples.ts')
+      return (await import('./triples-party.ts')).triplesParty(withOtTriples)
+    },
+    latticeTriples: async () => {
+      const { withLatticeTriples } = await import('../protocols/triples/lattice/lattice-triples.ts')
+      return (await import('./triples-party.ts')).triplesParty(withLatticeTriples)
+    },
     mascot: async () => (await import('./mascot-party.ts')).mascotParty,
     truncate: async () => (await import('./integers-party.ts')).integersParty('truncate'),
     lessThan: async () => (await import('./integers-party.ts')).integersParty('lessThan'),

@@ -9,12 +9,13 @@ import { withAuthenticatedDealer } from './triples/dealer/authenticated-client.t
 import { authenticatedPages } from './triples/dealer/authenticated-page.ts'
 import { withDealer } from './triples/dealer/client.ts'
 import { serveDealer } from './triples/dealer/dealer.ts'
+import { withLatticeTriples } from './triples/lattice/lattice-triples.ts'
 import { withMascot } from './triples/mascot/mascot.ts'
 import { withOtTriples } from './triples/ot/ot-triples.ts'
 import type { SourceSecurity } from './triples/store/pool-header.ts'
 
 /** The sources of preprocessing material, as a user names them. */
-export type TriplesName = 'dealer' | 'ot' | 'mascot' | 'store'
+export type TriplesName = 'dealer' | 'ot' | 'lattice' | 'mascot' | 'store'
 
 /** Where a protocol's preprocessing material comes from, and what one relies on by taking it from there. */
 export interface MaterialSource<Material> {
@@ -80,6 +81,16 @@ const obliviousTransfer: MakingSource<AdditivePreprocessing> = {
     withOtTriples(party, field, (material) => compute(party, material), random),
 }
 
+/** The parties make additive shares themselves, over Field64. */
+const latticeEncryption: MakingSource<AdditivePreprocessing> = {
+  name: 'lattice',
+  trust: 'nobody: [lattice encryption](protocols/triples/lattice/README.md)',
+  helpers: [],
+  security: 'semi-honest',
+  run: (party, field, compute, random) =>
+    withLatticeTriples(party, field, (material) => compute(party, material), random),
+}
+
 /** All parties make authenticated shares together. */
 const mascot: MakingSource<AuthenticatedPreprocessing> = {
   name: 'mascot',
@@ -91,7 +102,11 @@ const mascot: MakingSource<AuthenticatedPreprocessing> = {
 }
 
 /** What additive sharing can use. */
-export const additiveSources: readonly MakingSource<AdditivePreprocessing>[] = [dealer, obliviousTransfer]
+export const additiveSources: readonly MakingSource<AdditivePreprocessing>[] = [
+  dealer,
+  obliviousTransfer,
+  latticeEncryption,
+]
 
 /** What SPDZ can use: their material is as secure as SPDZ is. */
 export const authenticatedSources: readonly MakingSource<AuthenticatedPreprocessing>[] = [

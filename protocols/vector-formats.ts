@@ -18,6 +18,7 @@ import * as secureSum from './secure-sum/vectors.ts'
 import * as spdz from './spdz/vectors.ts'
 import * as task from './task/vectors.ts'
 import * as dealer from './triples/dealer/vectors.ts'
+import * as latticeTriples from './triples/lattice/vectors.ts'
 import * as mascot from './triples/mascot/vectors.ts'
 import * as otTriples from './triples/ot/vectors.ts'
 import * as verifiedSum from './verified-sum/vectors.ts'
@@ -46,6 +47,7 @@ export const protocolVectors: Readonly<Record<string, ProtocolVectors>> = {
   task,
   'triples/dealer': dealer,
   'triples/ot': otTriples,
+  'triples/lattice': latticeTriples,
   'triples/mascot': mascot,
   'verified-sum': verifiedSum,
 }

@@ -55,6 +55,8 @@ for (const [program, { parties, options, value }] of Object.entries(programs)) {
   }
   for (let seed = 0; seed < shuffles; seed++) expectValue('--shuffle', String(seed))
   expectValue('--triples', 'ot')
+  // lattice encryption is over the field that is not named
+  if (!options.includes('--field')) expectValue('--triples', 'lattice')
   expectValue('--protocol', 'spdz', '--triples', 'mascot')
   console.log(
     `${program} gives ${JSON.stringify(value)} under ${shuffles} shuffles, and with triples of the parties' own`,

@@ -1,9 +1,7 @@
-import { bytesToHex } from '@noble/hashes/utils.js'
 import { BeaverdamError } from '../../src/errors.ts'
 import { Field64 } from '../../src/field/field64.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import type { RandomSource } from '../../src/random/csprng.ts'
-import { turboShake128 } from '../../src/random/turboshake.ts'
 import type { Party } from '../../src/runtime/party.ts'
 import { stepOf } from '../../src/runtime/step.ts'
 import { transcribe } from '../../src/vectors/transcript.ts'
@@ -31,13 +29,11 @@ import { add } from './evaluate.ts'
 import { generateKey } from './generate-key.ts'
 import { decryptJointly } from './joint-decryption.ts'
 import { makeJointKey } from './joint-key.ts'
+import { listedMessages } from './listed-messages.ts'
 import { MemoryOpenedCount } from './opened-count.ts'
 import { LatticeParameters, type ParameterChoice } from './parameters.ts'
 
 const format = 'beaverdam/lattice/v1'
-
-/** Bodies longer than this are listed by their hash. */
-const listedBytes = 64
 
 /** What the vectors of this folder run. */
 type Parameters = ParameterChoice & { readonly run: 'answer' | 'joint sum' }
@@ -96,8 +92,7 @@ async function run(given: Parameters, parties: readonly VectorParty[]): Promise<
     const { inputs, randomness } = parties[party.id] as VectorParty
     return play(party, parameters, inputs, listedRandomness(randomness))
   })
-  const listed = messages.map((message) => ({ ...message, body: digestOf(message.body) }))
-  return { messages: listed, outputs: values }
+  return { messages: listedMessages(messages), outputs: values }
 }
 
 type Inputs = VectorParty['inputs']
@@ -139,10 +134,4 @@ function vectorOf(values: readonly string[] = []): FieldVector {
 
 function firstSlots(slots: FieldVector): readonly string[] {
   return slots.slice(0, 8).toBigInts().map(String)
-}
-
-/** A long body stands by 32 bytes of TurboSHAKE128 of it, with domain byte 0x1f. */
-function digestOf(body: string): string {
-  if (body.length <= 2 * listedBytes) return body
-  return `hash ${bytesToHex(turboShake128(Buffer.from(body, 'hex'), 0x1f, 32))}`
 }

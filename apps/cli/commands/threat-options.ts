@@ -8,18 +8,26 @@ export function protocolOption(): Option {
   return new Option(
     '--protocol <name>',
     'additive: parties follow the protocol; spdz: who does not is caught; replicated: three parties without triples, ' +
-      'of whom one may be curious; replicated-malicious: it may lie, and is caught; clear: nothing is hidden',
-  ).choices(['additive', 'spdz', 'replicated', 'replicated-malicious', 'clear'] satisfies ProtocolName[])
+      'of whom one may be curious; replicated-malicious: it may lie, and is caught; shamir: fewer ' +
+      'than half may be curious; clear: nothing is hidden',
+  ).choices([
+    'additive',
+    'spdz',
+    'replicated',
+    'replicated-malicious',
+    'shamir',
+    'clear',
+  ] satisfies ProtocolName[])
 }
 
-const made: readonly TriplesName[] = ['dealer', 'ot', 'mascot']
+const made: readonly TriplesName[] = ['dealer', 'ot', 'lattice', 'mascot']
 
 /** `--triples`: where multiplication's material comes from. */
 export function triplesOption(): Option {
   return new Option(
     '--triples <source>',
-    'dealer: a trusted party deals them; ot: parties make them that follow the protocol; mascot: parties make them ' +
-      'that may lie; store:PATH: they were made before, by preprocess',
+    'dealer: a trusted party deals them; ot or lattice: parties make them that follow the protocol, lattice for field 64 ' +
+      'and faster; mascot: parties make them that may lie; store:PATH: they were made before, by preprocess',
   ).argParser((text): TriplesChoice => {
     const [, path] = /^store:(.+)$/s.exec(text) ?? []
     if (path !== undefined) return { name: 'store', path }

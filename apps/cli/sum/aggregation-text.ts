@@ -3,6 +3,7 @@ import type { ThreatChoice } from '../threat/choice.ts'
 const masks = {
   dealer: 'a trusted dealer deals what masks contributions',
   ot: '',
+  lattice: '',
   mascot: 'they make what masks contributions themselves',
   store: 'what masks contributions was made before',
 } as const

@@ -8,6 +8,7 @@ import { stepOf } from '../../../src/runtime/step.ts'
 import { memoryTransports } from '../../../src/transport/memory.ts'
 import { AdditiveProtocol } from '../../additive/protocol.ts'
 import { SpdzProtocol } from '../../spdz/protocol.ts'
+import { withLatticeTriples } from '../lattice/lattice-triples.ts'
 import { withMascot } from '../mascot/mascot.ts'
 import { withOtTriples } from '../ot/ot-triples.ts'
 import { fillPool, type PoolAmounts, type PoolSource } from './fill-pool.ts'
@@ -47,9 +48,12 @@ async function fillAndDraw<T>(
   return outcomes.map(({ value }) => value)
 }
 
-test('a pool of oblivious transfer serves additive sharing', async () => {
-  const form = { source: 'ot', security: 'semi-honest', authenticated: false } as const
-  const run: Run = (party, fill) => withOtTriples(party, field, fill)
+test.each([
+  ['oblivious transfer', 'ot', withOtTriples],
+  ['lattice encryption', 'lattice', withLatticeTriples],
+] as const)('a pool of %s serves additive sharing', async (_, source, withTriples) => {
+  const form = { source, security: 'semi-honest', authenticated: false } as const
+  const run: Run = (party, fill) => withTriples(party, field, fill)
   const products = await fillAndDraw(form, { triples: 64 }, run, (party, pool) =>
     withStore(party, pool, async (material) => {
       const protocol = new AdditiveProtocol({ field, id: party.id, preprocessing: material })

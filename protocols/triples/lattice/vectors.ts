@@ -1,0 +1,78 @@
+import { transcribe } from '../../../src/vectors/transcript.ts'
+import {
+  compareRuns,
+  listedRandomness,
+  type NamedVector,
+  namedSeeds,
+  type VectorFile,
+  type VectorParty,
+  type VectorRun,
+} from '../../../src/vectors/vector-file.ts'
+import { listedMessages } from '../../lattice/listed-messages.ts'
+import { readAddress } from '../address.ts'
+import { latticePages } from './lattice-pages.ts'
+import { PairwiseKeys, productParameters } from './pairwise-keys.ts'
+
+const format = 'beaverdam/triples/lattice/v1'
+
+interface Parameters {
+  /** Coefficients that are answered under a key. */
+  readonly maxOpened: number
+  /** Addresses of the pages, of which the k-th is made in the scope `session/<k>`. */
+  readonly pages: readonly string[]
+}
+
+/** The vectors of this folder. */
+export async function generate(): Promise<readonly NamedVector[]> {
+  return Promise.all([
+    vector('two-parties', 2, 16, [
+      'triples 2 0 s',
+      'squares 2 0 s',
+      'bits 9 0 s',
+      'matrix 1x2x2 0 s',
+      'triples 3 1 s',
+    ]),
+    vector('three-parties', 3, 17, ['triples 1 0 s', 'squares 1 0 s', 'bits 9 0 s']),
+  ])
+}
+
+/** Runs a vector again. @throws VECTOR_MISMATCH where it differs */
+export async function check(file: VectorFile): Promise<void> {
+  compareRuns(file, await run(file.parameters as unknown as Parameters, file.parties))
+}
+
+/** @param seeds as many as the party that draws most needs */
+async function vector(
+  name: string,
+  n: number,
+  seeds: number,
+  pages: readonly string[],
+): Promise<NamedVector> {
+  const parties = Array.from(
+    { length: n },
+    (_, id): VectorParty => ({
+      inputs: {},
+      randomness: namedSeeds(`triples lattice ${name} party ${id}`, seeds),
+    }),
+  )
+  const parameters: Parameters = { maxOpened: 2 ** 30, pages }
+  return {
+    name,
+    file: { format, parameters: { ...parameters }, parties, ...(await run(parameters, parties)) },
+  }
+}
+
+async function run({ maxOpened, pages }: Parameters, parties: readonly VectorParty[]): Promise<VectorRun> {
+  const parameters = productParameters(maxOpened)
+  const { values, messages } = await transcribe(parties.length, async (party) => {
+    const random = listedRandomness((parties[party.id] as VectorParty).randomness)
+    const make = latticePages(await PairwiseKeys.setup(party, parameters, random))
+    const shares: string[][][] = []
+    for (const [k, page] of pages.entries()) {
+      const vectors = await party.fork(String(k), (at) => make(at, readAddress(page)))
+      shares.push(vectors.map((share) => share.toJSON()))
+    }
+    return shares
+  })
+  return { messages: listedMessages(messages), outputs: values }
+}
