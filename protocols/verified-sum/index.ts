@@ -16,6 +16,7 @@ export type {
   VerifiedReport,
   WaitingReport,
 } from './report-ledger.ts'
+export { submitReport } from './session-report.ts'
 export {
   runVerifiedAggregator,
   runVerifiedContributor,
@@ -25,7 +26,7 @@ export {
   type VerifiedRoleOptions,
   type VerifiedSum,
 } from './session-roles.ts'
-export type { SessionTerms } from './session-terms.ts'
+export { type PublishedTask, receiveTask, type SessionTerms } from './session-terms.ts'
 export type { Transcript } from './transcript.ts'
 export { type Verified, VerifiedAggregator } from './verified-aggregator.ts'
 export { makeVerifyKey } from './verify-key.ts'

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 import type { Party } from '../../src/runtime/party.ts'
 import { runParty } from '../../src/runtime/run-party.ts'
 import { simulate } from '../../src/runtime/simulate.ts'
-import { hashText, stepOf } from '../../src/runtime/step.ts'
 import { memoryTransports } from '../../src/transport/memory.ts'
 import type { Transport } from '../../src/transport/transport.ts'
 import type { Measurement } from '../task/fixed-point.ts'
+import { submitReport } from './session-report.ts'
 import {
   runVerifiedAggregator,
   runVerifiedContributor,
@@ -61,13 +61,12 @@ function contribute(at: Party, measurement: Measurement, publish = false, own = 
   return runVerifiedContributor(at, own, measurement, { publish, time: own.opens })
 }
 
-/** A contributor that lies. @param to the aggregators that it sends anything to */
+/** A contributor that lies, or garbles its messages. */
 function lying(lie: ClientLie, change = (message: Uint8Array, _to: number) => message) {
   return async (at: Party) => {
     const { task, signedConfigs } = await receiveTask(at, terms)
     const messages = await lyingMessages({ task, configs: signedConfigs }, 1, lie)
-    const step = stepOf('verified-sum report', hashText(`${task.id} false`))
-    await Promise.all(messages.map((message, to) => at.send(to, step, change(message, to))))
+    await submitReport(at, task, messages.map(change), false)
   }
 }
 

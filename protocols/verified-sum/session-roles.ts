@@ -2,7 +2,6 @@ import { BeaverdamError, type ErrorCode, invalidArgument } from '../../src/error
 import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
 import { restrict } from '../../src/runtime/scoped-party.ts'
-import { hashText, stepOf } from '../../src/runtime/step.ts'
 import { messageBytes } from '../sealed-report/report-header.ts'
 import { type SealOptions, sealReport } from '../sealed-report/seal-report.ts'
 import type { Measurement } from '../task/fixed-point.ts'
@@ -10,7 +9,8 @@ import type { Task } from '../task/task.ts'
 import { type OpenedRelease, releaseOf } from './collector.ts'
 import { foundTask } from './found-task.ts'
 import type { ReportId } from './report-id.ts'
-import { collectSum, makeCollector, publishRelease, receiveRelease } from './session-collector.ts'
+import { collectSum, makeCollector, publishRelease } from './session-collector.ts'
+import { reportStep, submitReport } from './session-report.ts'
 import { publishTask, receiveTask, type SessionTerms } from './session-terms.ts'
 import { VerifiedAggregator } from './verified-aggregator.ts'
 
@@ -73,9 +73,7 @@ export async function runVerifiedContributor(
     invalidArgument('party', `a contributor: an id of ${terms.aggregators} or more`, party.id)
   const { task, signedConfigs } = await receiveTask(party, terms)
   const { id, messages } = await sealReport(task, signedConfigs, measurement, options)
-  const step = reportStep(task, publish)
-  await Promise.all(messages.map((message, aggregator) => party.send(aggregator, step, message)))
-  return { task, id, release: publish ? await receiveRelease(party, task) : undefined }
+  return { task, id, release: await submitReport(party, task, messages, publish) }
 }
 
 /**
@@ -166,11 +164,6 @@ async function acceptAll(
       refused.set(from, error.code)
     }
   return { senders, refused }
-}
-
-/** It names the task and whether the sum is published, so that parties which disagree end in DIVERGED. */
-function reportStep(task: Task, publish: boolean) {
-  return stepOf('verified-sum report', hashText(`${task.id} ${publish}`))
 }
 
 /** @throws BeaverdamError BATCH_TOO_SMALL, BATCH_TOO_LARGE */
