@@ -2,12 +2,14 @@ import { WeightedNormSum, type WeightedVector } from '../../../protocols/norm-su
 import type { Shards } from '../../../protocols/prio3/index.ts'
 import { sealReport } from '../../../protocols/sealed-report/index.ts'
 import { Task } from '../../../protocols/task/index.ts'
-import type { OpenedRelease, SessionTerms } from '../../../protocols/verified-sum/index.ts'
-import { receiveRelease } from '../../../protocols/verified-sum/session-collector.ts'
-import { receiveTask } from '../../../protocols/verified-sum/session-terms.ts'
+import {
+  type OpenedRelease,
+  receiveTask,
+  type SessionTerms,
+  submitReport,
+} from '../../../protocols/verified-sum/index.ts'
 import { Field64, FieldVector } from '../../../src/field/index.ts'
 import type { Party } from '../../../src/runtime/index.ts'
-import { hashText, stepOf } from '../../../src/runtime/step.ts'
 
 /**
  * A liar's part in a verified sum, which is a program of its own: its report is sealed like any other and claims a norm
@@ -20,9 +22,7 @@ export async function contributeFalsely(
 ): Promise<OpenedRelease> {
   const { task, signedConfigs } = await receiveTask(party, terms)
   const { messages } = await sealReport(new FalseTask(task), signedConfigs, measurement)
-  const step = stepOf('verified-sum report', hashText(`${task.id} true`))
-  await Promise.all(messages.map((message, aggregator) => party.send(aggregator, step, message)))
-  return receiveRelease(party, task)
+  return (await submitReport(party, task, messages, true)) as OpenedRelease
 }
 
 /** A task to the letter, for which a client makes false reports. */
