@@ -5,6 +5,7 @@ import { keyBytes } from '../task/parameters.ts'
 import type { Task } from '../task/task.ts'
 import { reportsPerChunk } from './chunks.ts'
 import { waitingReportBytes } from './common-reports.ts'
+import { lastEventBytes } from './settle.ts'
 import { verifyKeyOpeningBytes } from './verify-key.ts'
 
 /** Bytes of a hash that aggregators compare. */
@@ -40,7 +41,7 @@ export function verificationCost(task: Task, waiting: readonly number[], common:
   const chunks = Math.ceil(common / reportsPerChunk(task))
   const aReport = exchangesCost(task, 1 + task.cost.verifierShare, 1)
   return total(
-    exchangesCost(task, digestBytes, digestBytes),
+    exchangesCost(task, lastEventBytes, digestBytes),
     { rounds: 1, bytes: lists },
     { rounds: 2 * chunks, bytes: common * aReport.bytes },
     { rounds: chunks, bytes: chunks * exchangesCost(task, digestBytes).bytes },
@@ -49,7 +50,7 @@ export function verificationCost(task: Task, waiting: readonly number[], common:
 
 /** The agreement on a batch. */
 export function agreementCost(task: Task): Cost {
-  return exchangesCost(task, digestBytes, 8 + digestBytes)
+  return exchangesCost(task, lastEventBytes, 8 + digestBytes)
 }
 
 /** Before a release all say that they are about to; the sealed shares go where the collector is. */

@@ -10,7 +10,7 @@ export type { ReportBatch } from './report-batch.ts'
 export type { ReportId } from './report-id.ts'
 export type {
   Decisions,
-  LastDecisions,
+  LastEvent,
   ReportLedger,
   ReportShares,
   VerifiedReport,

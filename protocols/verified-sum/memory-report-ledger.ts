@@ -2,16 +2,16 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import { BeaverdamError, invalidArgument } from '../../src/errors.ts'
 import type { FieldVector } from '../../src/field/vector.ts'
 import type { OpenedReport } from '../sealed-report/opened-report.ts'
-import type { ReportId } from './report-id.ts'
+import { digestOfIds, type ReportId } from './report-id.ts'
 import type {
   Decisions,
-  LastDecisions,
+  LastEvent,
   ReportLedger,
   ReportShares,
   VerifiedReport,
   WaitingReport,
 } from './report-ledger.ts'
-import { emptyTranscript, type Transcript } from './transcript.ts'
+import { emptyTranscript, extendTranscript, type Transcript } from './transcript.ts'
 
 interface Waiting {
   readonly report: OpenedReport
@@ -40,6 +40,7 @@ export class MemoryReportLedger implements ReportLedger {
   readonly #decided = new Set<ReportId>()
   #transcript = emptyTranscript
   #last: Undoable | undefined
+  #released: Uint8Array | undefined
   #subtotal: Subtotal | undefined
   #closed: readonly Subtotal[] = []
 
@@ -69,6 +70,7 @@ export class MemoryReportLedger implements ReportLedger {
     const waited = new Map(ids.flatMap((id) => this.#waitingEntry(id)))
     const subtotal = sum && { reports, sum }
     this.#last = { previous: this.#transcript, waited, ids, subtotal }
+    this.#released = undefined
     this.#transcript = transcript
     for (const id of ids) {
       this.#waiting.delete(id)
@@ -76,8 +78,8 @@ export class MemoryReportLedger implements ReportLedger {
     }
   }
 
-  async last(): Promise<LastDecisions> {
-    return { transcript: this.#transcript, previous: this.#last?.previous }
+  async last(): Promise<LastEvent> {
+    return { transcript: this.#transcript, previous: this.#last?.previous, released: this.#released }
   }
 
   async undo(): Promise<void> {
@@ -102,8 +104,22 @@ export class MemoryReportLedger implements ReportLedger {
     const [first, ...others] = released
     if (first === undefined || released.flatMap(({ reports }) => reports).length !== wanted.size)
       throw new BeaverdamError('ALREADY_RELEASED', 'a report of the batch is in one that was released')
+    this.#forgetLast()
     this.#closed = this.#closed.filter((subtotal) => !isWanted(subtotal))
+    this.#released = digestOfIds([...ids].sort())
+    this.#transcript = extendTranscript(this.#transcript, this.#released)
     return others.reduce((sum, subtotal) => sum.add(subtotal.sum), first.sum)
+  }
+
+  async forgo(idsDigest: Uint8Array): Promise<void> {
+    // what `close` gave once and is not released stands first
+    for (let count = 1; count <= this.#closed.length; count++) {
+      const ids = this.#closed.slice(0, count).flatMap(({ reports }) => reports.map(({ id }) => id))
+      if (bytesToHex(digestOfIds(ids.sort())) === bytesToHex(idsDigest)) {
+        await this.release(ids)
+        return
+      }
+    }
   }
 
   /** Makes the last decisions final, and adds what they accepted to the sum. */

@@ -27,15 +27,17 @@ export interface Decisions {
   readonly sum: FieldVector | undefined
   /** Why reports were dropped: some of them may never have come here. */
   readonly rejected: ReadonlyMap<ReportId, ErrorCode>
-  /** Of these decisions and all before them. */
+  /** Of these decisions and all that was before them. */
   readonly transcript: Transcript
 }
 
 /** How far a ledger is. */
-export interface LastDecisions {
+export interface LastEvent {
   readonly transcript: Transcript
   /** That before the last decisions, if they can be taken back. */
   readonly previous: Transcript | undefined
+  /** SHA-256 over the sorted ids of a batch, if its release came last. */
+  readonly released: Uint8Array | undefined
 }
 
 /**
@@ -59,23 +61,29 @@ export interface ReportLedger {
   /** The shares of reports that wait, in the order of the ids. @throws BeaverdamError INVALID_ARGUMENT if one does not */
   open(ids: readonly ReportId[]): Promise<readonly ReportShares[]>
   /**
-   * Records what became of reports. These decisions can be taken back until others follow or `close` is called; what was decided
+   * Records what became of reports. These decisions can be taken back until something else follows; what was decided
    * before them is so for good, and the shares of those reports are forgotten.
    *
    * @throws BeaverdamError INVALID_ARGUMENT if one that is accepted does not wait
    */
   decide(decisions: Decisions): Promise<void>
-  last(): Promise<LastDecisions>
+  last(): Promise<LastEvent>
   /** Takes the last decisions back: their reports wait again. @throws BeaverdamError INVALID_ARGUMENT if it is too late */
   undo(): Promise<void>
   /** Ends the sum of what was verified so far: what follows is added to another. @returns all that is not released */
   close(): Promise<readonly VerifiedReport[]>
   /**
    * Marks reports as released, for good, and hands out the sum of their output shares. A crash afterwards loses the batch and
-   * never repeats it.
+   * never repeats it. The transcript is extended by the digest of their ids.
    *
    * @param ids all that `close` gave at some time
    * @throws BeaverdamError ALREADY_RELEASED if they are not, or one of them is in a release
    */
   release(ids: readonly ReportId[]): Promise<FieldVector>
+  /**
+   * Marks a batch as released that another aggregator has released, and forgets its sum.
+   *
+   * @param idsDigest SHA-256 over its sorted ids; a batch that is not known here is left to the next comparison
+   */
+  forgo(idsDigest: Uint8Array): Promise<void>
 }

@@ -14,7 +14,8 @@ import { MemoryReportLedger } from './memory-report-ledger.ts'
 import { agreeOnBatch, type ReportBatch } from './report-batch.ts'
 import type { ReportId } from './report-id.ts'
 import type { Decisions, ReportLedger } from './report-ledger.ts'
-import { extendTranscript, settle } from './transcript.ts'
+import { settle } from './settle.ts'
+import { extendTranscript } from './transcript.ts'
 import { verifyReports } from './verify-reports.ts'
 
 /** What became of reports: the same at all aggregators, but for those that wait. */

@@ -5,8 +5,9 @@ import { Field64 } from '../../../src/field/field64.ts'
 import { FieldVector } from '../../../src/field/vector.ts'
 import { namedBytes } from '../../../src/vectors/vector-file.ts'
 import { OpenedReport } from '../../sealed-report/opened-report.ts'
+import { digestOfIds } from '../report-id.ts'
 import type { Decisions, ReportLedger } from '../report-ledger.ts'
-import { emptyTranscript } from '../transcript.ts'
+import { emptyTranscript, extendTranscript } from '../transcript.ts'
 
 function report(name: string): OpenedReport {
   const header = {
@@ -134,14 +135,23 @@ export function testReportLedger(name: string, open: () => Promise<ReportLedger>
 
     test('takes back the last decisions and no others', async () => {
       const ledger = await holding(a, b, c)
+      const released = undefined
       const [first, second] = [decisions([a], vector(1)), decisions([b], vector(2), [c, d])]
       await expect(ledger.undo()).rejects.toThrow(refusal('INVALID_ARGUMENT'))
       await ledger.decide(first)
-      expect(await ledger.last()).toEqual({ transcript: first.transcript, previous: emptyTranscript })
+      expect(await ledger.last()).toEqual({
+        transcript: first.transcript,
+        previous: emptyTranscript,
+        released,
+      })
       await ledger.decide(second)
-      expect(await ledger.last()).toEqual({ transcript: second.transcript, previous: first.transcript })
+      expect(await ledger.last()).toEqual({
+        transcript: second.transcript,
+        previous: first.transcript,
+        released,
+      })
       await ledger.undo()
-      expect(await ledger.last()).toEqual({ transcript: first.transcript, previous: undefined })
+      expect(await ledger.last()).toEqual({ transcript: first.transcript, previous: undefined, released })
       await expect(ledger.undo()).rejects.toThrow(refusal('INVALID_ARGUMENT'))
       expect(await waitingAt(ledger)).toEqual([b, c].map(idOf).sort())
       await ledger.accept(d, undefined, 10)
@@ -149,6 +159,43 @@ export function testReportLedger(name: string, open: () => Promise<ReportLedger>
       await ledger.close()
       await expect(ledger.undo()).rejects.toThrow(refusal('INVALID_ARGUMENT'))
       expect((await ledger.release([a, b, c].map(idOf))).toNumbers()).toEqual([31])
+    })
+
+    test('says which batch was released last, and extends the transcript by it', async () => {
+      const ledger = await holding(a, b)
+      const [first, second] = [decisions([a], vector(1)), decisions([b], vector(2))]
+      await ledger.decide(first)
+      await ledger.close()
+      await ledger.decide(second)
+      await ledger.release([idOf(a)])
+      const released = digestOfIds([idOf(a)])
+      const transcript = extendTranscript(second.transcript, released)
+      expect(await ledger.last()).toEqual({ transcript, previous: undefined, released })
+      await expect(ledger.undo()).rejects.toThrow(refusal('INVALID_ARGUMENT'))
+      expect((await ledger.close()).map(({ id }) => id)).toEqual([idOf(b)])
+    })
+
+    test('forgoes a batch that it closed, and no other', async () => {
+      const ledger = await holding(a, b, c)
+      await ledger.decide(decisions([a], vector(1)))
+      await ledger.close()
+      await ledger.decide(decisions([b], vector(2)))
+      await ledger.close()
+      await ledger.decide(decisions([c], vector(3)))
+      const { transcript } = await ledger.last()
+      for (const unknown of [[b], [c], [a, b, c], []])
+        await ledger.forgo(digestOfIds(unknown.map(idOf).sort()))
+      expect((await ledger.last()).transcript).toEqual(transcript)
+      const both = digestOfIds([a, b].map(idOf).sort())
+      await ledger.forgo(both)
+      expect(await ledger.last()).toMatchObject({
+        transcript: extendTranscript(transcript, both),
+        released: both,
+      })
+      await expect(ledger.release([a, b].map(idOf))).rejects.toThrow(refusal('ALREADY_RELEASED'))
+      await expect(ledger.accept(a, undefined, 10)).rejects.toThrow(refusal('REPORT_REPEATED'))
+      expect((await ledger.close()).map(({ id }) => id)).toEqual([idOf(c)])
+      expect((await ledger.release([idOf(c)])).toNumbers()).toEqual([3])
     })
 
     test('shows no share when it is printed', async () => {
