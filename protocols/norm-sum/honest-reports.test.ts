@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { NormSum } from './norm-sum.ts'
-import { Aggregation } from './testing/aggregation.ts'
+import { NormAggregation } from './testing/norm-aggregation.ts'
 import { WeightedNormSum } from './weighted-norm-sum.ts'
 
 /** Of each VDAF. */
@@ -10,10 +10,11 @@ const honestReports = process.env.BEAVERDAM_FULL === undefined ? 250 : 100_000
 const fractionBits = 2
 const dimensions = Array.from({ length: 8 }, (_, i) => i + 1)
 const normSums = dimensions.map(
-  (dimension) => new Aggregation(new NormSum(2, { dimension, bound: 2, fractionBits })),
+  (dimension) => new NormAggregation(new NormSum(2, { dimension, bound: 2, fractionBits })),
 )
 const weightedNormSums = dimensions.map(
-  (dimension) => new Aggregation(new WeightedNormSum(2, { dimension, bound: 2, fractionBits, maxWeight: 6 })),
+  (dimension) =>
+    new NormAggregation(new WeightedNormSum(2, { dimension, bound: 2, fractionBits, maxWeight: 6 })),
 )
 
 /** Half of them are longer than the bound, so that `clip` takes them there. */
@@ -28,8 +29,8 @@ const options = { numRuns: honestReports, endOnFailure: true }
 test(`${honestReports} honest vectors are accepted, and count for what they are`, () => {
   fc.assert(
     fc.property(vectors, (vector) => {
-      const aggregation = normSums[vector.length - 1] as Aggregation<Float64Array, Float64Array>
-      const clipped = (aggregation.pine as NormSum).clip(vector)
+      const aggregation = normSums[vector.length - 1] as NormAggregation<Float64Array, Float64Array>
+      const clipped = (aggregation.vdaf as NormSum).clip(vector)
       expectRounded(aggregation.verify(aggregation.report(clipped)), clipped)
     }),
     options,
@@ -40,7 +41,7 @@ test(`${honestReports} honest vectors with weights are accepted, and count for w
   fc.assert(
     fc.property(vectors, fc.integer({ min: 0, max: 6 }), (vector, weight) => {
       const aggregation = weightedNormSums[vector.length - 1] as (typeof weightedNormSums)[number]
-      const clipped = (aggregation.pine as WeightedNormSum).clip({ vector, weight })
+      const clipped = (aggregation.vdaf as WeightedNormSum).clip({ vector, weight })
       const result = aggregation.verify(aggregation.report(clipped))
       expect(result.weight).toBe(weight)
       expectRounded(

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { FieldVector } from '../../src/field/vector.ts'
+import type { RandomBelow } from '../prio3/testing/message-changes.ts'
 import { VerifyState } from '../prio3/verify-state.ts'
 import { proofCounts } from './chosen-parameters.ts'
 import { vdaf18 } from './foundation.ts'
@@ -10,9 +11,9 @@ import { Pine } from './pine.ts'
 import type * as PineEncoding from './pine-encoding.ts'
 import { ProofSystem } from './proof-system.ts'
 import { PublicNormBound } from './public-norm-bound.ts'
-import { Aggregation } from './testing/aggregation.ts'
 import { lies } from './testing/lies.ts'
-import { messageAttacks, type RandomBelow } from './testing/message-attacks.ts'
+import { messageAttacks } from './testing/message-attacks.ts'
+import { NormAggregation } from './testing/norm-aggregation.ts'
 import { WeightedNormSum } from './weighted-norm-sum.ts'
 
 /** Of each circuit. */
@@ -48,10 +49,10 @@ interface Attack {
 }
 
 function attacksOn<Measurement, Result>(
-  aggregation: Aggregation<Measurement, Result>,
+  aggregation: NormAggregation<Measurement, Result>,
   measurement: Measurement,
 ) {
-  const { pine } = aggregation
+  const { vdaf: pine } = aggregation
   const honest = () => aggregation.report(measurement)
   const told: readonly Attack[] = lies(pine.parameters).map(({ name, caughtBy, make }) => ({
     name,
@@ -76,18 +77,18 @@ function attacksOn<Measurement, Result>(
 
 const sizes = { dimension: 5, fractionBits: 1 }
 const vector = Float64Array.of(0.5, -1, 0, 0, 1.5)
-const normSum = new Aggregation(new NormSum(3, { ...sizes, bound: 4 }))
+const normSum = new NormAggregation(new NormSum(3, { ...sizes, bound: 4 }))
 /** As the draft's instances have it, where each wraparound check has a bit of its own. */
-const withSuccessBits = new Aggregation(
+const withSuccessBits = new NormAggregation(
   new Pine(
     normSumId,
     3,
-    new PublicNormBound(new PineParameters({ ...normSum.pine.parameters, successBits: true })),
+    new PublicNormBound(new PineParameters({ ...normSum.vdaf.parameters, successBits: true })),
     proofCounts,
     vdaf18,
   ),
 )
-const weightedNormSum = new Aggregation(new WeightedNormSum(3, { ...sizes, bound: 2, maxWeight: 5 }))
+const weightedNormSum = new NormAggregation(new WeightedNormSum(3, { ...sizes, bound: 2, maxWeight: 5 }))
 
 describe.each([
   ['NormSum', attacksOn(normSum, vector)],

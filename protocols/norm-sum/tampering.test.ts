@@ -2,6 +2,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Field64 } from '../../src/field/field64.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import { inverseOf } from '../flp/bit-check.ts'
+import type { Report, View } from '../prio3/testing/aggregation.ts'
+import { flipped, replaced, swapped, withInputShare } from '../prio3/testing/message-changes.ts'
 import { proofCounts } from './chosen-parameters.ts'
 import { vdaf18 } from './foundation.ts'
 import { NormSum } from './norm-sum.ts'
@@ -9,8 +11,7 @@ import { PineParameters } from './parameters.ts'
 import { Pine } from './pine.ts'
 import { ProofSystem } from './proof-system.ts'
 import { PublicNormBound } from './public-norm-bound.ts'
-import { Aggregation, type Report, type View } from './testing/aggregation.ts'
-import { flipped, replaced, swapped, withInputShare } from './testing/message-attacks.ts'
+import { NormAggregation } from './testing/norm-aggregation.ts'
 import { WeightedNormSum } from './weighted-norm-sum.ts'
 
 afterEach(() => {
@@ -18,8 +19,8 @@ afterEach(() => {
 })
 
 const vector = Float64Array.of(1, -2, 0.5, 0, 3)
-const aggregation = new Aggregation(new NormSum(3, { dimension: 5, bound: 4, fractionBits: 4 }))
-const { parameters } = aggregation.pine
+const aggregation = new NormAggregation(new NormSum(3, { dimension: 5, bound: 4, fractionBits: 4 }))
+const { parameters } = aggregation.vdaf
 const report = () => aggregation.report(vector)
 
 test('a public share that differs between aggregators is rejected, by two checks', () => {
@@ -83,13 +84,13 @@ describe('a vector whose squared norm wraps around to 0', () => {
   const wrapped = FieldVector.of(Field64, [2n ** 48n, 1, 0, 0, 0, ...none.slice(room.length), ...room])
 
   test('makes no report, with its wraparound checks as they are', () => {
-    vi.spyOn(aggregation.pine.normBound, 'encode').mockReturnValue(wrapped)
+    vi.spyOn(aggregation.vdaf.normBound, 'encode').mockReturnValue(wrapped)
     expect(report).toThrow(expect.objectContaining({ code: 'WRAPAROUND_CHECK_FAILED' }))
   })
 
   test('passes where there are few checks, by trying shares', () => {
     const normBound = new PublicNormBound(new PineParameters({ ...parameters, wrChecks: 2, chunkLength: 30 }))
-    const few = new Aggregation(new Pine(1, 2, normBound, proofCounts, vdaf18))
+    const few = new NormAggregation(new Pine(1, 2, normBound, proofCounts, vdaf18))
     vi.spyOn(normBound, 'encode').mockReturnValue(wrapped)
     let tried: Report | undefined
     for (let run = 0; run < 300 && tried === undefined; run++)
@@ -104,7 +105,7 @@ describe('a vector whose squared norm wraps around to 0', () => {
 
 describe('weights', () => {
   const pine = new WeightedNormSum(2, { dimension: 3, bound: 2, fractionBits: 0, maxWeight: 5 })
-  const weighted = new Aggregation(pine)
+  const weighted = new NormAggregation(pine)
   const { maxWeight, weightBits, normEnd, sqNormBound } = pine.parameters
 
   test("a light client has a heavy one's influence where the check does without the weight", () => {
@@ -128,7 +129,7 @@ describe('weights', () => {
     const parts = (element: number) => {
       const tampered = withInputShare(honest, 0, (share) => flipped(share, 64 * element))
       const from = 8 * pine.system.verifiersLen
-      const share = weighted.verifierShares(tampered)[0] as Uint8Array
+      const share = weighted.verifications(tampered)[0]!.verifierShare
       return [share.slice(from, from + 32), share.slice(from + 32)]
     }
     const [first, second] = parts(pine.parameters.measLen) // of a proof: neither is bound to it

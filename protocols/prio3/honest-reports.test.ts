@@ -13,7 +13,7 @@ test.each(circuits)(
     const isHistogram = aggregation.vdaf instanceof Prio3Histogram
     fc.assert(
       fc.property(measurement, (value) => {
-        const result = aggregation.aggregate([aggregation.report(value)])
+        const result = aggregation.verify(aggregation.report(value))
         const got = result instanceof FieldVector ? result.toNumbers() : Number(result)
         expect(got).toEqual(isHistogram ? [0, 1, 2, 3].map((i) => Number(i === value)) : value)
       }),

@@ -1,16 +1,12 @@
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { FieldVector } from '../../src/field/vector.ts'
-import type { TranscriptMessage } from '../../src/vectors/transcript.ts'
 import {
   compareRuns,
   type NamedVector,
-  namedBytes,
   type VectorFile,
   type VectorParty,
   type VectorRun,
   vectorField,
 } from '../../src/vectors/vector-file.ts'
-import { joined } from './encoding.ts'
 import {
   Prio3Count,
   Prio3Histogram,
@@ -19,19 +15,17 @@ import {
   Prio3SumVec,
   Prio3SumVecWithMultiproof,
 } from './instances.ts'
-import { nonceSize, type Prio3, verifyKeySize } from './prio3.ts'
+import type { Prio3 } from './prio3.ts'
+import { runVectorBatch, type VectorKeys, vectorKeys, vectorParties } from './vector-batch.ts'
 
 const format = 'beaverdam/prio3/v1'
 
 /** What the document's own vectors leave out: more aggregators and batches, and other parameters. */
-interface Parameters {
+interface Parameters extends VectorKeys {
   readonly vdaf: keyof typeof instances
   readonly shares: number
   /** Arguments of the VDAF behind the number of shares, in the document's order. */
   readonly arguments: readonly (number | string)[]
-  /** Hexadecimal. */
-  readonly ctx: string
-  readonly verifyKey: string
 }
 
 const instances = {
@@ -98,23 +92,14 @@ function vector(
     vdaf,
     shares,
     arguments: given,
-    ctx: bytesToHex(new TextEncoder().encode('beaverdam test vectors')),
-    verifyKey: bytesToHex(namedBytes(`prio3 ${name} verify key`, verifyKeySize)),
+    ...vectorKeys(`prio3 ${name}`),
   }
-  const { randSize } = instanceOf(parameters)
-  const parties: VectorParty[] = [
-    ...Array.from({ length: shares }, () => ({ inputs: {}, randomness: [] })),
-    ...measurements.map((measurement, i) => ({
-      inputs: { measurement: measurement.map(String) },
-      randomness: [nonceSize, randSize].map((size) =>
-        bytesToHex(namedBytes(`prio3 ${name} ${i} ${size}`, size)),
-      ),
-    })),
-  ]
-  return {
-    name,
-    file: { format, parameters: { ...parameters }, parties, ...run(parameters, parties) },
-  }
+  const parties = vectorParties(
+    `prio3 ${name}`,
+    instanceOf(parameters),
+    measurements.map((measurement) => ({ measurement: measurement.map(String) })),
+  )
+  return { name, file: { format, parameters: { ...parameters }, parties, ...run(parameters, parties) } }
 }
 
 /** Fields are named in the arguments. */
@@ -124,42 +109,12 @@ function instanceOf({ vdaf, shares, arguments: given }: Parameters): Prio3<never
   return new Instance(shares, ...(values as never[]))
 }
 
-/** Aggregators are parties 0 to k - 1, the others are clients. Aggregator 0 makes the verifier message and unshards. */
 function run(parameters: Parameters, parties: readonly VectorParty[]): VectorRun {
-  const prio3 = instanceOf(parameters)
-  const { shares } = prio3
-  const aggregators = Array.from({ length: shares }, (_, id) => id)
-  const [ctx, verifyKey] = [hexToBytes(parameters.ctx), hexToBytes(parameters.verifyKey)]
-  const messages: TranscriptMessage[] = []
-  const send = (scope: string, from: number, to: number, body: Uint8Array) =>
-    messages.push({ scope, from, to, body: bytesToHex(body) })
-
-  const clients = parties.slice(shares)
-  const outShares = clients.map(({ inputs, randomness }, i) => {
-    const [nonce, rand] = randomness.map((hex) => hexToBytes(hex)) as [Uint8Array, Uint8Array]
-    const numbers = (inputs.measurement ?? []).map(Number)
-    const measurement = isScalar(parameters.vdaf) ? numbers[0] : numbers
-    const { publicShare, inputShares } = prio3.shard(ctx, measurement as never, nonce, rand)
-    const scope = `report-${i}`
-    for (const [id, inputShare] of inputShares.entries())
-      send(scope, shares + i, id, joined([nonce, publicShare, inputShare]))
-    const verifications = inputShares.map((inputShare, id) =>
-      prio3.verifyInit(verifyKey, ctx, id, nonce, publicShare, inputShare),
-    )
-    const verifierShares = verifications.map(({ verifierShare }) => verifierShare)
-    for (const id of aggregators.slice(1)) send(scope, id, 0, verifierShares[id] as Uint8Array)
-    const message = prio3.verifierSharesToMessage(ctx, verifierShares)
-    for (const id of aggregators.slice(1)) send(scope, 0, id, message)
-    return verifications.map(({ state }) => prio3.verifyNext(ctx, state, message))
-  })
-  const aggShares = aggregators.map((id) =>
-    prio3.aggregate(outShares.map((ofReport) => ofReport[id] as FieldVector)),
-  )
-  for (const id of aggregators.slice(1)) send('batch', id, 0, (aggShares[id] as FieldVector).bytes)
-  const result = prio3.unshard(
-    aggShares.map(({ bytes }) => bytes),
-    clients.length,
-  )
+  const measurementOf = ({ measurement = [] }: VectorParty['inputs']) => {
+    const numbers = measurement.map(Number)
+    return (isScalar(parameters.vdaf) ? numbers[0] : numbers) as never
+  }
+  const { messages, result } = runVectorBatch(instanceOf(parameters), parameters, parties, measurementOf)
   return { messages, outputs: [result instanceof FieldVector ? result.toJSON() : String(result)] }
 }
 

@@ -1,7 +1,7 @@
 import { largestMagnitude } from '../../../src/field/fixed-format.ts'
 import { FieldVector } from '../../../src/field/vector.ts'
+import type { RandomBelow } from '../../prio3/testing/message-changes.ts'
 import type { PineParameters } from '../parameters.ts'
-import type { RandomBelow } from './message-attacks.ts'
 
 /** What a lying client encodes in the place of the truth. */
 export interface LyingEncoding {

@@ -1,13 +1,18 @@
+import type { Deviations, Report, View } from '../../prio3/testing/aggregation.ts'
+import {
+  flipped,
+  flippedBit,
+  type RandomBelow,
+  replaced,
+  swapped,
+  withInputShare,
+} from '../../prio3/testing/message-changes.ts'
 import type { Pine } from '../pine.ts'
-import type { Deviations, Report, View } from './aggregation.ts'
-
-/** A random integer in 0..below - 1. */
-export type RandomBelow = (below: number) => number
 
 /** What somebody may do to the messages of an honest report. */
 export interface MessageAttack {
   readonly name: string
-  /** What refuses the report, in the words of `Aggregation.caughtBy`. */
+  /** What refuses the report, in the words of `NormAggregation.caughtBy`. */
   readonly caughtBy: string
   /** @param other another honest report of the task */
   make(honest: Report, random: RandomBelow, other: () => Report): readonly [Report, Deviations?]
@@ -149,30 +154,6 @@ export function messageAttacks(pine: Pine<never, unknown>): readonly MessageAtta
       make: (honest, _, other) => [{ ...honest, publicShare: other().publicShare }],
     },
   ]
-}
-
-export function flipped(bytes: Uint8Array, bit: number): Uint8Array {
-  return bytes.with(bit >> 3, (bytes[bit >> 3] as number) ^ (1 << (bit & 7)))
-}
-
-export function replaced<T>(list: readonly T[], i: number, change: (item: T) => T): readonly T[] {
-  return list.with(i, change(list[i] as T))
-}
-
-export function withInputShare(
-  report: Report,
-  aggId: number,
-  change: (share: Uint8Array) => Uint8Array,
-): Report {
-  return { ...report, inputShares: replaced(report.inputShares, aggId, change) }
-}
-
-export function swapped<T>(list: readonly T[], i: number, j: number): readonly T[] {
-  return list.with(i, list[j] as T).with(j, list[i] as T)
-}
-
-function flippedBit(bytes: Uint8Array, from: number, to: number, random: RandomBelow): Uint8Array {
-  return flipped(bytes, 8 * from + random(8 * (to - from)))
 }
 
 /** In the lower word of an element: in the upper one, a flip may take it to the modulus, where decoding refuses it. */

@@ -1,13 +1,8 @@
 import { BeaverdamError, type ErrorCode } from '../../../src/errors.ts'
 import type { FieldVector } from '../../../src/field/vector.ts'
 import { randomBytes } from '../../../src/random/csprng.ts'
-import { nonceSize, type Prio3, type Shards, type Verification, verifyKeySize } from '../prio3.ts'
-
-/** What VDAFs that take one round and no aggregation parameter have in common. */
-export type OneRoundVdaf<Measurement, Result> = Pick<
-  Prio3<Measurement, Result>,
-  'shares' | 'shard' | 'verifyInit' | 'verifierSharesToMessage' | 'verifyNext' | 'aggregate' | 'unshard'
->
+import type { OneRoundVdaf } from '../one-round-vdaf.ts'
+import { nonceSize, type Shards, type Verification, verifyKeySize } from '../prio3.ts'
 
 export interface Report extends Shards {
   readonly nonce: Uint8Array
@@ -65,23 +60,17 @@ export class Aggregation<Measurement, Result, Vdaf extends OneRoundVdaf<Measurem
     return verifications.map(({ state }) => vdaf.verifyNext(ctx, state, found))
   }
 
-  /** The aggregate of reports. @throws BeaverdamError if one is rejected */
-  aggregate(reports: readonly Report[], deviations?: Deviations): Result {
+  /** The aggregate of a report alone. @throws BeaverdamError if it is rejected */
+  verify(report: Report, deviations?: Deviations): Result {
     const { vdaf } = this
-    const outShares = reports.map((report) => this.outShares(report, deviations))
-    const aggShares = Array.from({ length: vdaf.shares }, (_, aggId) =>
-      vdaf.aggregate(outShares.map((ofReport) => ofReport[aggId] as FieldVector)),
-    )
-    return vdaf.unshard(
-      aggShares.map(({ bytes }) => bytes),
-      reports.length,
-    )
+    const aggShares = this.outShares(report, deviations).map((outShare) => vdaf.aggregate([outShare]).bytes)
+    return vdaf.unshard(aggShares, 1)
   }
 
   /** The code of what a report is rejected with, or `accepted`. */
   verdict(report: Report, deviations?: Deviations): ErrorCode | 'accepted' {
     try {
-      this.aggregate([report], deviations)
+      this.verify(report, deviations)
       return 'accepted'
     } catch (error) {
       if (error instanceof BeaverdamError) return error.code
