@@ -3,7 +3,8 @@ import type { Field } from '../src/field/field.ts'
 import type { FieldVector } from '../src/field/vector.ts'
 import type { Party } from '../src/runtime/party.ts'
 import type { AdditivePreprocessing, Triples } from '../src/runtime/preprocessing.ts'
-import { exhausted, ReadyTriples } from './ready-triples.ts'
+import { exhausted } from './ready-source.ts'
+import { ReadyTriples } from './ready-triples.ts'
 import { publicVector } from './seeded-vector.ts'
 
 /** How many of each are ready. */
