@@ -221,7 +221,7 @@ describe.skipIf(!existsSync(chromiumPath))(`in Chromium (skipped without ${chrom
     expect(receipt!.reportId).toBe(acknowledgement.reportId)
   })
 
-  test('an aggregator that does not answer, cannot be reached, or says something else is named', async () => {
+  test('an aggregator that does not answer, or says something else, is named', async () => {
     const endpoint = await endpointOf(1)
     await page.route(`${endpoint}/config`, () => {})
     expect((await submitted({ withinMs: 300 })).failure).toEqual({
@@ -232,12 +232,25 @@ describe.skipIf(!existsSync(chromiumPath))(`in Chromium (skipped without ${chrom
     await page.unroute(`${endpoint}/config`)
     await page.route(`${endpoint}/config`, (route) => route.fulfill({ body: 'hello' }))
     expect((await submitted()).failure).toMatchObject({ code: 'RESPONSE_INVALID' })
-    await page.unroute(`${endpoint}/config`)
-    await page.route(`${endpoint}/config`, (route) => route.abort())
-    expect((await submitted()).failure).toMatchObject({
-      code: 'CONNECTION_FAILED',
-      message: `aggregator 1 (${endpoint}) could not be reached`,
+  })
+
+  test.each([
+    ["worker-src 'none'", 'the worker could not be started'],
+    ["script-src 'self'", "a Content-Security-Policy that allows 'wasm-unsafe-eval'"],
+  ])('a policy of %s is named as what is wrong', async (directive, expected) => {
+    await page.route(`${demo.origin}/`, async (route) => {
+      const response = await route.fetch()
+      const [name] = directive.split(' ')
+      const policy = response.headers()['content-security-policy']!
+      const changed = policy.replace(new RegExp(`${name} [^;]*`), directive)
+      await route.fulfill({
+        response,
+        headers: { ...response.headers(), 'content-security-policy': changed },
+      })
     })
+    await page.goto(demo.origin)
+    const sharded = async () => page.evaluate((client) => client.shard({}, [], 1), await loadClient())
+    await expect(sharded()).rejects.toThrow(expected)
   })
 
   async function endpointOf(aggregator: number): Promise<string> {
