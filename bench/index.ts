@@ -5,13 +5,13 @@ import type { Bench, BenchOptions } from './bench.ts'
 import { browserBenches } from './browser.bench.ts'
 import { comparisonBenches } from './comparison.bench.ts'
 import { fieldBenches } from './field.bench.ts'
+import { honestMajorityBenches } from './honest-majority.bench.ts'
 import { jiffBenches } from './jiff.bench.ts'
 import { latticeBenches } from './lattice.bench.ts'
 import { mascotBench } from './mascot.bench.ts'
 import { normSumBenches } from './norm-sum.bench.ts'
 import { otBenches } from './ot.bench.ts'
 import { prio3Benches } from './prio3.bench.ts'
-import { replicatedBenches } from './replicated.bench.ts'
 import { sharingBenches } from './sharing.bench.ts'
 import { spdzBench } from './spdz.bench.ts'
 import { sumBenches } from './sum.bench.ts'
@@ -28,7 +28,7 @@ export const benches: readonly Bench[] = [
   sumBenches.tls,
   ...beaverBenches,
   spdzBench,
-  ...replicatedBenches,
+  ...honestMajorityBenches,
   ...otBenches,
   ...triplesBenches,
   mascotBench,

@@ -2,6 +2,7 @@ import { linkToOthers } from '../apps/cli/processes/linking.ts'
 import type { Parent } from '../apps/cli/processes/role.ts'
 import { AdditiveProtocol } from '../protocols/additive/protocol.ts'
 import { ReplicatedProtocol } from '../protocols/replicated/protocol.ts'
+import { ShamirProtocol } from '../protocols/shamir/protocol.ts'
 import { Field64 } from '../src/field/field64.ts'
 import type { Mpc, Protocol } from '../src/runtime/arithmetic.ts'
 import type { Party } from '../src/runtime/party.ts'
@@ -21,6 +22,11 @@ export async function additiveParty(task: PartyTask, parent: Parent): Promise<vo
 /** One party of `replicated.ws`. */
 export function replicatedParty(task: PartyTask, parent: Parent): Promise<void> {
   return multiplyUnder((at) => ReplicatedProtocol.begin(at, { field: Field64 }), task, parent)
+}
+
+/** One party of `shamir.ws`. */
+export function shamirParty(task: PartyTask, parent: Parent): Promise<void> {
+  return multiplyUnder((at) => ShamirProtocol.begin(at, { field: Field64 }), task, parent)
 }
 
 /** Multiplies two shared vectors, as often as asked. */

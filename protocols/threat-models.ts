@@ -18,17 +18,20 @@ import {
   sourceNamed,
   type TriplesName,
 } from './material-source.ts'
-import { checkPartyCount } from './party-count.ts'
+import { anyNumber, checkPartyCount, type PartyCount } from './party-count.ts'
 import { replicatedCosts, replicatedParties } from './replicated/costs.ts'
 import { ReplicatedProtocol } from './replicated/protocol.ts'
 import { replicatedMaliciousCosts } from './replicated-malicious/costs.ts'
 import { ReplicatedMaliciousProtocol } from './replicated-malicious/protocol.ts'
+import { shamirCosts } from './shamir/costs.ts'
+import { ShamirProtocol } from './shamir/protocol.ts'
+import { shamirParties } from './shamir/threshold.ts'
 import type { AuthenticatedPreprocessing } from './spdz/authenticated-share.ts'
 import { spdzCosts } from './spdz/costs.ts'
 import { SpdzProtocol } from './spdz/protocol.ts'
 
 /** The protocols, as a user names them. */
-export type ProtocolName = 'additive' | 'spdz' | 'replicated' | 'replicated-malicious' | 'clear'
+export type ProtocolName = 'additive' | 'spdz' | 'replicated' | 'replicated-malicious' | 'shamir' | 'clear'
 
 export interface PlayOptions {
   readonly field: Field
@@ -52,8 +55,8 @@ export interface ThreatModel {
   readonly trust: string
   /** Parties of the session beside those that compute, after them in its list. */
   readonly helpers: readonly string[]
-  /** How many parties compute, if it is for one number alone. */
-  readonly parties?: number
+  /** How many parties compute. */
+  readonly parties: PartyCount
   readonly costs: CostModel
   /**
    * One party's whole part in a session: the program at those that compute, a helper's own work at the helpers.
@@ -70,6 +73,7 @@ const clear: ThreatModel = {
   deviation: 'nothing is hidden from anyone',
   trust: 'everybody',
   helpers: [],
+  parties: anyNumber,
   costs: clearCosts,
   play: (program, party, session, { random, ...options }) =>
     runProgram(program, party, session, {
@@ -107,7 +111,7 @@ const replicated: ThreatModel = {
   deviation: 'results may be wrong, unnoticed',
   trust: 'nobody: none are used',
   helpers: [],
-  parties: replicatedParties,
+  parties: { least: replicatedParties, most: replicatedParties },
   costs: replicatedCosts,
   play: (program, party, session, { random, ...options }) =>
     runProgram(program, party, session, {
@@ -130,6 +134,22 @@ const replicatedMalicious: ThreatModel = {
     }),
 }
 
+const shamir: ThreatModel = {
+  protocol: 'shamir',
+  triples: undefined,
+  corruptions: 't < n/2 semi-honest',
+  deviation: 'results may be wrong, unnoticed',
+  trust: 'nobody: none are used',
+  helpers: [],
+  parties: shamirParties,
+  costs: shamirCosts(),
+  play: (program, party, session, { random, ...options }) =>
+    runProgram(program, party, session, {
+      ...options,
+      protocol: (at) => ShamirProtocol.begin(at, { field: options.field, ...(random && { random }) }),
+    }),
+}
+
 interface ProtocolOptions<Material> {
   readonly field: Field
   readonly id: PartyId
@@ -149,6 +169,7 @@ function over<Material, Share>(
     triples,
     trust,
     helpers,
+    parties: anyNumber,
     play: (program, party, session, { random, ...options }) => {
       const { field } = options
       const compute = (at: Party, preprocessing: Material) =>
@@ -167,6 +188,7 @@ export const threatModels: readonly ThreatModel[] = [
   ...authenticatedSources.map(spdz),
   replicated,
   replicatedMalicious,
+  shamir,
   clear,
 ]
 
@@ -186,6 +208,8 @@ export function threatModel(protocol: ProtocolName, triples?: TriplesName): Thre
       return withoutTriples(replicated, triples)
     case 'replicated-malicious':
       return withoutTriples(replicatedMalicious, triples)
+    case 'shamir':
+      return withoutTriples(shamir, triples)
     case 'clear':
       return withoutTriples(clear, triples)
   }
@@ -198,5 +222,5 @@ function withoutTriples(model: ThreatModel, triples: TriplesName | undefined): T
 
 /** @throws INVALID_ARGUMENT if a threat model is for another number of parties that compute */
 export function checkParties({ protocol, parties }: ThreatModel, n: number): void {
-  if (parties !== undefined) checkPartyCount(protocol, parties, n)
+  checkPartyCount(protocol, parties, n)
 }

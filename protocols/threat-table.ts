@@ -1,4 +1,5 @@
 import type { CostModel } from '../src/runtime/arithmetic.ts'
+import type { PartyCount } from './party-count.ts'
 import { type ThreatModel, threatModels } from './threat-models.ts'
 
 const heads = [
@@ -36,9 +37,8 @@ function row({
   ]
 }
 
-function multiplication(costs: CostModel, parties: number | undefined): string {
-  const n = parties ?? 2
+function multiplication(costs: CostModel, { least: n }: PartyCount): string {
   const { rounds, bytes } = costs.mul({ n, elementBytes: 8, length: 1 })
   const cost = `${rounds === 1 ? '1 round' : `${rounds} rounds`}, ${bytes / n} bytes a party`
-  return parties === undefined ? cost : `n = ${n}: ${cost}`
+  return n === 2 ? cost : `n = ${n}: ${cost}`
 }

@@ -15,6 +15,7 @@ import * as replicated from './replicated/vectors.ts'
 import * as replicatedMalicious from './replicated-malicious/vectors.ts'
 import * as sealedReport from './sealed-report/vectors.ts'
 import * as secureSum from './secure-sum/vectors.ts'
+import * as shamir from './shamir/vectors.ts'
 import * as spdz from './spdz/vectors.ts'
 import * as task from './task/vectors.ts'
 import * as dealer from './triples/dealer/vectors.ts'
@@ -43,6 +44,7 @@ export const protocolVectors: Readonly<Record<string, ProtocolVectors>> = {
   'replicated-malicious': replicatedMalicious,
   'sealed-report': sealedReport,
   'secure-sum': secureSum,
+  shamir,
   spdz,
   task,
   'triples/dealer': dealer,

@@ -54,10 +54,17 @@ async function run<T>(program: Program<T>, parties: number, protocol: ProtocolNa
   return one?.value as T
 }
 
-const models: readonly ProtocolName[] = ['clear', 'additive', 'spdz', 'replicated', 'replicated-malicious']
+const models: readonly ProtocolName[] = [
+  'clear',
+  'additive',
+  'spdz',
+  'replicated',
+  'replicated-malicious',
+  'shamir',
+]
 
 describe.each(models)('%s', (model) => {
-  describe.each(threatModel(model).parties ? [3] : [2, 3])('%i parties', (parties) => {
+  describe.each([2, 3].filter((n) => n >= threatModel(model).parties.least))('%i parties', (parties) => {
     test('comparisons are those of integers', () =>
       fc.assert(
         fc.asyncProperty(drawn(83), async ({ boundBits, xs, ys }) => {

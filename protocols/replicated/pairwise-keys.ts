@@ -63,7 +63,7 @@ const keyStep = stepOf('replicated key')
  * @throws INVALID_ARGUMENT unless the parties are three
  */
 export async function exchangeKeys(at: Party, random: RandomSource = randomBytes): Promise<PairwiseKeys> {
-  checkPartyCount('replicated', replicatedParties, at.n)
+  checkPartyCount('replicated', { least: replicatedParties, most: replicatedParties }, at.n)
   return at.fork('keys', async (keys) => {
     const own = random(seedBytes)
     await keys.send(previousTo(at.id), keyStep, own)

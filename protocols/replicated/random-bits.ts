@@ -22,7 +22,8 @@ export async function randomSigns(
   return [signs(0), signs(1), signs(2)]
 }
 
-async function expandSigns(field: Field, prg: Prg, length: number): Promise<FieldVector> {
+/** Random signs from a stream: its bits, the lowest of a byte first, make 1 of 0 and -1 of 1. */
+export async function expandSigns(field: Field, prg: Prg, length: number): Promise<FieldVector> {
   const bits = bitVector(field, await prg.next(Math.ceil(length / 8)), length)
   return ones(field, length).axpy(-2, bits)
 }

@@ -64,7 +64,7 @@ test.each([
   [{ ...valid, protocol: 'spdz', triples: 'ot' }, '"triples" other than dealer, mascot'],
   [{ ...valid, triples: 'ot' }, 'additive with triples from ot does without'],
   [{ ...valid, protocol: 'clear' }, 'clear with triples from nobody does without'],
-  [{ ...valid, protocol: 'replicated' }, 'has 2 "parties", where replicated is for 3'],
+  [{ ...valid, protocol: 'replicated' }, 'has 2 "parties", where replicated is for 3 to 3'],
   [{ ...valid, parties: [alice, { ...bob, name: 'alice' }] }, 'gives the name "alice" to two'],
   [{ ...valid, parties: [alice, { ...alice, name: 'bob' }] }, 'gives the address "127.0.0.1:7001" to two'],
 ])('%j is refused', async (document, message) => {

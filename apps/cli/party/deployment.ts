@@ -69,8 +69,9 @@ export async function readDeployment(path: string, chosen: Partial<ThreatChoice>
     return invalidFile(path, 'has no list "parties" of at least two')
   const listed = parties.map((entry, i) => parseParty(entry, `"parties"[${i}]`, path))
   const model = modelOf(threat)
-  if (model.parties !== undefined && listed.length !== model.parties)
-    invalidFile(path, `has ${listed.length} "parties", where ${model.protocol} is for ${model.parties}`)
+  const { least, most } = model.parties
+  if (listed.length < least || listed.length > most)
+    invalidFile(path, `has ${listed.length} "parties", where ${model.protocol} is for ${least} to ${most}`)
   const helpers = model.helpers.map(() => parseParty(dealer, '"dealer"', path))
   if (helpers.length === 0 && dealer !== undefined)
     invalidFile(

@@ -35,7 +35,9 @@ export async function dryRun({ computation, parties, inputs }: Simulation): Prom
       if (party === 0) operations.push(operation)
     },
   })
-  const possible = threatModels.filter((model) => model.parties === undefined || model.parties === parties)
+  const possible = threatModels.filter(
+    (model) => parties >= model.parties.least && parties <= model.parties.most,
+  )
   const protocols = new Set(possible.map(({ protocol }) => protocol))
   return Array.from(protocols, (protocol) => ({
     protocol,
