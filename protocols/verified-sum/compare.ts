@@ -20,12 +20,7 @@ export async function compareAmongAll(
   for (const [id, theirs] of digests.entries())
     if (!theirs.every((byte, i) => byte === digest[i])) {
       const party = at.names[id] ?? `#${id}`
-      throw new BeaverdamError(
-        code,
-        `aggregators '${at.names[at.id]}' and '${party}' mean different ${what}`,
-        {
-          party,
-        },
-      )
+      const own = at.names[at.id]
+      throw new BeaverdamError(code, `aggregators '${own}' and '${party}' mean different ${what}`, { party })
     }
 }

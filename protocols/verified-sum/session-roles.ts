@@ -12,7 +12,7 @@ import type { ReportId } from './report-id.ts'
 import { collectSum, makeCollector, publishRelease } from './session-collector.ts'
 import { reportStep, submitReport } from './session-report.ts'
 import { publishTask, receiveTask, type SessionTerms } from './session-terms.ts'
-import { VerifiedAggregator } from './verified-aggregator.ts'
+import { type Verified, VerifiedAggregator } from './verified-aggregator.ts'
 
 /** What all parties of a session choose alike. */
 export interface VerifiedRoleOptions {
@@ -86,8 +86,9 @@ export async function runVerifiedContributor(
  *
  * @throws BeaverdamError PEER_TIMEOUT if fewer contributors than the smallest batch answer in time
  * @throws BeaverdamError BATCH_TOO_SMALL, BATCH_TOO_LARGE
- * @throws BeaverdamError SET_MISMATCH, TASK_MISMATCH, COMMITMENT_INVALID, BROADCAST_INCONSISTENT, RELEASE_MISMATCH if an
- * aggregator lies
+ * @throws BeaverdamError SET_MISMATCH, TASK_MISMATCH, COMMITMENT_INVALID, KEY_CONFIG_INVALID, BROADCAST_INCONSISTENT or
+ * MALFORMED_FRAME if an aggregator lies
+ * @throws BeaverdamError NOISE_UNSUPPORTED
  *
  * @example
  * const { count, result, rejected } = await runVerifiedAggregator(party, terms, { within: 10_000 })
@@ -104,28 +105,21 @@ export async function runVerifiedAggregator(
   const taskTerms = { ...terms, collectorKey: collector.publicKey }
   const founded = await foundTask(aggregators, taskTerms, random)
   const { task, keys } = founded
-  await publishTask(party, terms, founded, contributors)
-  const messages = await party.gather(contributors, reportStep(task, publish), {
-    atLeast: terms.minBatch,
-    within,
-    maxBytes: messageBytes(task, party.id),
-  })
   const aggregator = new VerifiedAggregator(task, party.id, keys)
-  const { senders, refused } = await acceptAll(aggregator, party, messages)
-  const { rejected, waiting } = await aggregator.verify(aggregators)
+  publishTask(party, terms, founded, contributors)
+  const taken = await takeReports(party, aggregator, contributors, { publish, within })
+  const verified = await aggregator.verify(aggregators)
   const batch = await aggregator.agree(aggregators)
   const sealed = await aggregator.release(aggregators, batch, random)
   const sum = await collectSum(aggregators, task, collector, batch, sealed)
   if (publish && party.id === 0) await publishRelease(party, task, contributors, batch.count, sum)
-  const became = [...senders].map(([id, sender]) => [sender, rejected.get(id)] as const)
   return {
     task,
     ...releaseOf(task, batch.count, sum),
     ids: batch.ids,
-    rejected: new Map(became.filter((one): one is [PartyId, ErrorCode] => one[1] !== undefined)),
-    refused,
-    uncounted: waiting.map((id) => senders.get(id)).filter((sender) => sender !== undefined),
-    absent: contributors.filter((id) => !messages.has(id)),
+    ...fates(taken.reports, verified),
+    refused: taken.refused,
+    absent: taken.absent,
   }
 }
 
@@ -143,27 +137,51 @@ const refusals: readonly ErrorCode[] = [
   'BATCH_TOO_LARGE',
 ]
 
-interface AcceptedMessages {
-  readonly senders: ReadonlyMap<ReportId, PartyId>
-  readonly refused: ReadonlyMap<PartyId, ErrorCode>
+interface TakenReports extends Pick<VerifiedSum, 'refused' | 'absent'> {
+  readonly reports: ReadonlyMap<PartyId, ReportId>
 }
 
-async function acceptAll(
+/** Waits for the contributors' messages and accepts those that open; only what is accepted stays in memory. */
+async function takeReports(
+  party: Party,
   aggregator: VerifiedAggregator,
-  { names }: Party,
-  messages: ReadonlyMap<PartyId, Uint8Array>,
-): Promise<AcceptedMessages> {
-  const isAuthenticated = aggregator.task.parameters.uploads === 'authenticated'
-  const senders = new Map<ReportId, PartyId>()
+  contributors: readonly PartyId[],
+  { publish, within }: { readonly publish: boolean; readonly within: number },
+): Promise<TakenReports> {
+  const { task } = aggregator
+  const { uploads, minBatch } = task.parameters
+  const messages = await party.gather(contributors, reportStep(task, publish), {
+    atLeast: minBatch,
+    within,
+    maxBytes: messageBytes(task, party.id),
+  })
+  const reports = new Map<PartyId, ReportId>()
   const refused = new Map<PartyId, ErrorCode>()
   for (const [from, message] of messages)
     try {
-      senders.set(await aggregator.accept(message, isAuthenticated ? names[from] : undefined), from)
+      const name = uploads === 'authenticated' ? party.names[from] : undefined
+      reports.set(from, await aggregator.accept(message, name))
     } catch (error) {
       if (!(error instanceof BeaverdamError && refusals.includes(error.code))) throw error
       refused.set(from, error.code)
     }
-  return { senders, refused }
+  return { reports, refused, absent: contributors.filter((id) => !messages.has(id)) }
+}
+
+/** Which contributors' reports are not in the sum though they were accepted here. */
+function fates(
+  reports: ReadonlyMap<PartyId, ReportId>,
+  { rejected, waiting }: Verified,
+): Pick<VerifiedSum, 'rejected' | 'uncounted'> {
+  const codes = new Map<PartyId, ErrorCode>()
+  const uncounted: PartyId[] = []
+  const isWaiting = new Set(waiting)
+  for (const [contributor, id] of reports) {
+    const code = rejected.get(id)
+    if (code !== undefined) codes.set(contributor, code)
+    if (isWaiting.has(id)) uncounted.push(contributor)
+  }
+  return { rejected: codes, uncounted }
 }
 
 /** @throws BeaverdamError BATCH_TOO_SMALL, BATCH_TOO_LARGE */
