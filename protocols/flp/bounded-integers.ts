@@ -76,8 +76,9 @@ export class BoundedIntegers {
         writeElement(view, i * size, size, integer)
       } else {
         if (!Number.isSafeInteger(integer) || integer < 0 || integer > maxNumber) outOfRange(i, max)
-        view.setUint32(i * size, integer % 2 ** 32, true)
-        view.setUint32(i * size + 4, Math.floor(integer / 2 ** 32), true)
+        const upper = Math.floor(integer / 2 ** 32)
+        view.setUint32(i * size, integer - upper * 2 ** 32, true)
+        view.setUint32(i * size + 4, upper, true)
       }
     }
     return values

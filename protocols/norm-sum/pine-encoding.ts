@@ -1,7 +1,7 @@
 import { BeaverdamError, invalidArgument } from '../../src/errors.ts'
 import { viewOf, writeElement } from '../../src/field/element-bytes.ts'
 import type { Field, Reals } from '../../src/field/field.ts'
-import { largestMagnitude } from '../../src/field/fixed-format.ts'
+import { powers } from '../../src/field/powers.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import type { PineParameters } from './parameters.ts'
 
@@ -47,11 +47,11 @@ export function decodeVector({ field, fractionBits }: PineParameters, entries: F
  */
 export function encodeWraparoundChecks(parameters: PineParameters, results: FieldVector): FieldVector {
   const { field, wrBound, wrBits, checkBits } = parameters
-  const half = largestMagnitude(field.modulus)
   const success = 1n << BigInt(wrBits)
-  const encoded = results.toBigInts().map((element) => {
-    const v = (element > half ? element - field.modulus : element) + wrBound - 1n
-    if (v < 0n || v >= 2n * wrBound)
+  // In the field, so that nothing branches on the sign of y; an honest one is in range but for the chance of the page.
+  const shifted = results.axpy(wrBound - 1n, powers(field, 1n, results.length))
+  const encoded = shifted.toBigInts().map((v) => {
+    if (v >= 2n * wrBound)
       throw new BeaverdamError(
         'WRAPAROUND_CHECK_FAILED',
         'a wraparound check of a vector within the norm came out too large, by a rare chance: shard it again',

@@ -40,7 +40,7 @@ async function bench(names: string[], { smoke = false, json = false }: BenchComm
     return results
   })
   if (json) printJson(measured.map(([, result]) => result))
-  else process.stdout.write(`${benchTable(measured)}\n`)
+  else process.stdout.write(`${benchTable(measured, { smoke })}\n`)
 }
 
 function isNamed(bench: string, name: string): boolean {
