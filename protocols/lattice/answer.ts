@@ -3,7 +3,6 @@ import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import { type Ciphertext, checkSameKey } from './ciphertext.ts'
 import { sampleDrowning } from './drowning.ts'
 import { encryptCoefficients } from './encrypt.ts'
-import { multiplyPlain } from './evaluate.ts'
 import { boundOf, sumNoise } from './noise.ts'
 import { countOpened, type OpenedCount } from './opened-count.ts'
 import type { PublicKey } from './public-key.ts'
@@ -42,8 +41,9 @@ export async function answer(
   checkSameKey(publicKey, question)
   const { parameters, keyId } = publicKey
   const { ring, packing, drowning } = parameters
-  const product = multiplyPlain(question, factor)
-  const masked = parameters.checkDrowns(sumNoise(product.noise, parameters.publicKeyNoise))
+  const product = parameters.productNoise(question.noise)
+  const masked = parameters.checkDrowns(sumNoise(product, parameters.publicKeyNoise))
+  const multiplier = ring.factor({ message: packing.toCoefficients(factor) })
   const coefficients = packing.toCoefficients(mask)
   await countOpened(count, publicKey, 1)
   const stream = freshStream(random, 'lattice answer', keyId)
@@ -54,5 +54,7 @@ export async function answer(
     await sampleDrowning(parameters, stream),
   )
   const noise = { fixed: boundOf(masked) + Number(drowning) / 2, deviation: 0 }
-  return { parameters, keyId, c0: ring.addTo(c0, product.c0), c1: ring.addTo(c1, product.c1), noise }
+  ring.addProduct(c0, question.c0, multiplier)
+  ring.addProduct(c1, question.c1, multiplier)
+  return { parameters, keyId, c0, c1, noise }
 }

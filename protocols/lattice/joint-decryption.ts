@@ -5,9 +5,9 @@ import type { Party } from '../../src/runtime/party.ts'
 import { hashBytes, stepOf } from '../../src/runtime/step.ts'
 import { type Ciphertext, checkSameKey } from './ciphertext.ts'
 import { sampleDrowning } from './drowning.ts'
-import { encodeElement } from './encoding.ts'
+import { decodeElement, encodeElement } from './encoding.ts'
+import { fromParty } from './from-party.ts'
 import { countOpened, type OpenedCount } from './opened-count.ts'
-import { elementFrom } from './party-element.ts'
 import type { RingElement } from './ring.ts'
 import type { SecretKey } from './secret-key.ts'
 import { freshStream } from './stream.ts'
@@ -47,7 +47,9 @@ export async function decryptJointly(
   const { c0, c1 } = ciphertext
   const step = stepOf('lattice decryption', hashBytes(encodeElement(c0)), hashBytes(encodeElement(c1)))
   const bodies = await at.exchange(step, encodeElement(own))
-  const parts = bodies.map((body, party) => elementFrom(at, parameters, party, body))
+  const parts = await Promise.all(
+    bodies.map((body, party) => fromParty(at, party, () => decodeElement(parameters, body))),
+  )
   return packing.toSlots(ring.compose(parts.reduce((sum, part) => ring.addTo(sum, part), c0.slice())))
 }
 

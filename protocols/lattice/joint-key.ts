@@ -5,10 +5,10 @@ import { stepOf } from '../../src/runtime/step.ts'
 import { Commitments } from '../spdz/commitment.ts'
 import { Echo } from '../spdz/echo.ts'
 import { tossCoin } from '../triples/mascot/coin-toss.ts'
-import { encodeElement } from './encoding.ts'
+import { decodeElement, encodeElement } from './encoding.ts'
+import { fromParty } from './from-party.ts'
 import { sampleKey } from './generate-key.ts'
 import type { LatticeParameters } from './parameters.ts'
-import { elementFrom } from './party-element.ts'
 import { PublicKey } from './public-key.ts'
 import { SecretKey } from './secret-key.ts'
 import { expandElement } from './stream.ts'
@@ -53,8 +53,11 @@ export async function makeJointKey(
   echo.absorb(committed)
   await echo.compare(at, jointKeySteps.commitEcho)
   const openings = await at.exchange(jointKeySteps.reveal, opening)
-  const shares = openings.map((opened, party) =>
-    elementFrom(at, parameters, party, commitments.open(party, committed[party] as Uint8Array, opened)),
+  const shares = await Promise.all(
+    openings.map((opened, party) => {
+      const share = commitments.open(party, committed[party] as Uint8Array, opened)
+      return fromParty(at, party, () => decodeElement(parameters, share))
+    }),
   )
   const b = shares.reduce((sum, share) => parameters.ring.add(sum, share))
   return new SecretKey(await PublicKey.of(parameters, seed, b), own.s)

@@ -58,7 +58,7 @@ const costOf = (outcomes: Awaited<ReturnType<typeof run>>) => ({
   material: {},
 })
 
-describe.each([2, 3, 5])('%i parties', (n) => {
+describe.each([2, 3, 4, 5, 7])('%i parties', (n) => {
   const parameters = parametersOf(n)
   const messages = Array.from({ length: 4 }, () => FieldVector.random(Field64, parameters.n))
 

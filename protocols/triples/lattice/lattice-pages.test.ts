@@ -41,7 +41,7 @@ async function makePages(n: number, correlations: readonly Correlation[], given 
 
 const shape = { rows: 3, inner: 4, columns: 2 }
 
-describe.each([2, 3, 4, 5])('%i parties', (n) => {
+describe.each([2, 3, 4, 5, 7])('%i parties', (n) => {
   test('pages are what they should be', async () => {
     const { sums } = await makePages(n, [
       { kind: 'triples', length: 20 },

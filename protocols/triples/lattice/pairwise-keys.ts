@@ -1,14 +1,13 @@
 import { type RandomSource, randomBytes } from '../../../src/random/csprng.ts'
 import type { Party, PartyId } from '../../../src/runtime/party.ts'
-import { stepOf } from '../../../src/runtime/step.ts'
 import { decodePublicKey, encodePublicKey } from '../../lattice/encoding.ts'
+import { fromParty } from '../../lattice/from-party.ts'
 import { generateKey } from '../../lattice/generate-key.ts'
 import { MemoryOpenedCount, type OpenedCount } from '../../lattice/opened-count.ts'
 import { defaultMaxOpened, deriveParameters, type LatticeParameters } from '../../lattice/parameters.ts'
 import type { PublicKey } from '../../lattice/public-key.ts'
 import type { SecretKey } from '../../lattice/secret-key.ts'
-
-const keyStep = stepOf('lattice public key')
+import { latticeSteps } from './steps.ts'
 
 /**
  * What products of an own encryption and a plaintext need.
@@ -78,7 +77,9 @@ export class PairwiseKeys {
 
 async function exchangeKeys(at: Party, parameters: LatticeParameters, random: RandomSource): Promise<Keys> {
   const own = await generateKey(parameters, random)
-  const bodies = await at.exchange(keyStep, encodePublicKey(own.publicKey))
-  const all = await Promise.all(bodies.map((body) => decodePublicKey(parameters, body)))
+  const bodies = await at.exchange(latticeSteps.key, encodePublicKey(own.publicKey))
+  const all = await Promise.all(
+    bodies.map((body, party) => fromParty(at, party, () => decodePublicKey(parameters, body))),
+  )
   return { own, all }
 }

@@ -3,15 +3,13 @@ import { FieldVector } from '../../../src/field/vector.ts'
 import type { Prg } from '../../../src/random/prg.ts'
 import { expand } from '../../../src/random/uniform.ts'
 import type { Party, PartyId } from '../../../src/runtime/party.ts'
-import { stepOf } from '../../../src/runtime/step.ts'
 import { answer } from '../../lattice/answer.ts'
 import { decrypt } from '../../lattice/decrypt.ts'
 import { ciphertextBytes, decodeCiphertext, encodeCiphertext } from '../../lattice/encoding.ts'
 import { encryptOwn } from '../../lattice/encrypt.ts'
+import { fromParty } from '../../lattice/from-party.ts'
 import type { PairwiseKeys } from './pairwise-keys.ts'
-
-const questionStep = stepOf('lattice question')
-const answerStep = stepOf('lattice answer')
+import { latticeSteps } from './steps.ts'
 
 /** Whose products with whom: an ordered pair has an asker, who has the first factor, and an answerer, who has the second. */
 export interface ProductPeers {
@@ -44,22 +42,23 @@ export async function shareProducts(
   const { parameters, count, random, own } = keys
   if (asked.length > 0) {
     const question = encodeCiphertext(await encryptOwn(own, x, random))
-    await Promise.all(asked.map((peer) => at.send(peer, questionStep, question)))
+    await Promise.all(asked.map((peer) => at.send(peer, latticeSteps.question, question)))
   }
   let share = FieldVector.zero(Field64, x.length)
   for (const peer of answered) {
     const publicKey = keys.of(peer)
-    const body = await at.receive(peer, questionStep, ciphertextBytes(parameters, true))
-    const question = await decodeCiphertext(publicKey, body)
+    const body = await at.receive(peer, latticeSteps.question, ciphertextBytes(parameters, true))
+    const question = await fromParty(at, peer, () => decodeCiphertext(publicKey, body))
     // all slots are masked, those that are not used too
     const mask = await expand(Field64, masks, parameters.n)
     const masked = await answer(publicKey, question, y, mask, { count, random })
-    await at.send(peer, answerStep, encodeCiphertext(masked))
+    await at.send(peer, latticeSteps.answer, encodeCiphertext(masked))
     share = share.sub(mask.slice(0, x.length))
   }
   for (const peer of asked) {
-    const body = await at.receive(peer, answerStep, ciphertextBytes(parameters, false))
-    share = share.add(decrypt(own, await decodeCiphertext(own, body)).slice(0, x.length))
+    const body = await at.receive(peer, latticeSteps.answer, ciphertextBytes(parameters, false))
+    const masked = await fromParty(at, peer, () => decodeCiphertext(own, body))
+    share = share.add(decrypt(own, masked).slice(0, x.length))
   }
   return share
 }

@@ -1,0 +1,14 @@
+import { BeaverdamError } from '../../src/errors.ts'
+import type { Party, PartyId } from '../../src/runtime/party.ts'
+
+/** What another party's bytes decode to; an error names the party. */
+export async function fromParty<T>(at: Party, from: PartyId, decode: () => T | Promise<T>): Promise<T> {
+  try {
+    return await decode()
+  } catch (cause) {
+    if (!(cause instanceof BeaverdamError)) throw cause
+    const party = at.names[from] ?? `#${from}`
+    const text = `from party '${party}' in '${at.scope}': ${cause.message}`
+    throw new BeaverdamError(cause.code, text, { party, cause })
+  }
+}
