@@ -77,11 +77,11 @@ export class AggregatorKeys {
   }
 
   get verifyKey(): Uint8Array {
-    return this.#verifyKey
+    return this.#verifyKey.slice()
   }
 
   get signingKey(): Uint8Array {
-    return this.#signingKey
+    return this.#signingKey.slice()
   }
 
   get receivers(): readonly ReceiverKey[] {

@@ -2,7 +2,7 @@ import { bytesToHex, concatBytes, hexToBytes } from '@noble/hashes/utils.js'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { FieldVector } from '../../src/field/vector.ts'
 import { randomBytes } from '../../src/random/csprng.ts'
-import type { Party } from '../../src/runtime/party.ts'
+import type { Party, Step } from '../../src/runtime/party.ts'
 import { simulate } from '../../src/runtime/simulate.ts'
 import { hashText, stepOf } from '../../src/runtime/step.ts'
 import { memoryTransports } from '../../src/transport/memory.ts'
@@ -171,6 +171,37 @@ describe('the verification key', () => {
     removed.add('echo')
     const [first, second] = await made()
     expect(first).not.toEqual(second)
+  })
+
+  test('is not made of what another party committed to, in this session or in one before', async () => {
+    /** It sends what the first aggregator sent, as if it were its own. */
+    class Copying extends LyingParty {
+      override async exchange(step: Step, body: Uint8Array): Promise<readonly Uint8Array[]> {
+        const copy = await this.receive(0, step, body.length)
+        await Promise.all([0, 1].map((to) => this.send(to, step, copy)))
+        return [copy, await this.receive(1, step, body.length), copy]
+      }
+    }
+    const copied = () =>
+      amongAggregators(3, (party) => {
+        return makeVerifyKey(party.id === liar ? new Copying(party, (_to, _step, body) => body) : party)
+      })
+    const recorded = new Map<number, Uint8Array>()
+    const replay: Lie = (_, step, body) => {
+      if (step !== commit && step !== reveal) return body
+      const first = recorded.get(step) ?? body
+      recorded.set(step, first)
+      return first
+    }
+    // of two there is no echo in which the liar would have to lie as well
+    const replayed = () =>
+      amongAggregators(2, (party) => makeVerifyKey(party.id === 1 ? new LyingParty(party, replay) : party))
+    await replayed()
+    await expect(copied()).rejects.toThrow(failure('COMMITMENT_INVALID', { party: 'aggregator-2' }))
+    await expect(replayed()).rejects.toThrow(failure('COMMITMENT_INVALID', { party: 'aggregator-1' }))
+    removed.add('commitment')
+    await expect(copied()).resolves.toHaveLength(3)
+    await expect(replayed()).resolves.toHaveLength(2)
   })
 
   test('is that of the task', async () => {
