@@ -9,8 +9,8 @@ import { watchRelease } from './release-view.ts'
 const taskId = metaContent('beaverdam-task')
 const endpoints = metaContent('beaverdam-aggregators').split(' ')
 // Only the id is trusted: `submit` refuses another task.
-const task = await (await fetch(`${endpoints[0]}/task`)).json()
-const length: number = task.parameters.dimension
+const task = fetch(`${endpoints[0]}/task`).then((answer) => answer.json())
+const length = task.then(({ parameters }): number => parameters.dimension)
 
 const parts = ['drop', 'chosen', 'sending', 'receipt', 'failure']
 const show = (...shown: readonly string[]) => showOnly(shown, parts)
@@ -20,7 +20,6 @@ const input = element<HTMLInputElement>('file')
 let chosen: Numbers | undefined
 let sending: AbortController | undefined
 
-element('length').textContent = length.toLocaleString('en')
 element('task').textContent = taskId
 
 async function choose(file: File): Promise<void> {
@@ -28,21 +27,22 @@ async function choose(file: File): Promise<void> {
     const read = await readMeasurementFile(file)
     column.replaceChildren(...read.columns.map((name) => new Option(name)))
     element('columns').hidden = read.columns.length < 2
-    column.onchange = () => preview(read)
-    preview(read)
+    column.onchange = () => preview(read).catch(fail)
+    await preview(read)
     element('send').focus()
   } catch (error) {
     fail(error)
   }
 }
 
-function preview(file: MeasurementFile): void {
+async function preview(file: MeasurementFile): Promise<void> {
   const numbers = file.numbers(column.value)
-  if (numbers.length !== length)
-    throw new Error(`${file.name} has ${numbers.length} numbers; ${length} are added up here`)
+  const expected = await length
+  if (numbers.length !== expected)
+    throw new Error(`${file.name} has ${numbers.length} numbers; ${expected} are added up here`)
   chosen = numbers
   element('name').textContent = file.name
-  element('count').textContent = `${length.toLocaleString('en')} numbers`
+  element('count').textContent = `${expected.toLocaleString('en')} numbers`
   element('preview').replaceChildren(barChart(numbers, 'Your numbers'))
   show('chosen')
 }
@@ -54,7 +54,8 @@ async function send(): Promise<void> {
   element('cancel').focus()
   try {
     const { signal } = sending
-    showReceipt(await submit(task, endpoints, chosen, { taskId, signal, onProgress: showProgress }))
+    const options = { taskId, signal, onProgress: showProgress }
+    showReceipt(await submit(await task, endpoints, chosen, options))
     show('receipt')
     element('receipt-title').focus()
   } catch (error) {
@@ -99,4 +100,5 @@ element('cancel').onclick = () => sending?.abort()
 element('again').onclick = again
 element('other').onclick = again
 
-await watchRelease()
+void watchRelease()
+element('length').textContent = (await length).toLocaleString('en')
