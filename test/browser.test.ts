@@ -129,7 +129,7 @@ describe.skipIf(!existsSync(chromiumPath))(`in Chromium (skipped without ${chrom
       buffer: Buffer.from('a\n1\n2\n'),
     })
     await page.waitForSelector('#failure:not([hidden])')
-    expect(await page.textContent('#failure')).toBe('short.csv has 2 numbers; 24 are added up here')
+    expect(await page.textContent('#failure')).toBe('short.csv: expected 24 numbers, got 2')
     await page.setInputFiles('#file', { name: 'broken.npy', mimeType: '', buffer: Buffer.from('no array') })
     await page.locator('#failure', { hasText: 'FILE_INVALID' }).waitFor()
     expect(complaints).toEqual([])

@@ -23,6 +23,7 @@ export async function submitReport(task: Task, job: SubmitJob, onProgress: OnPro
   })
 
   const total = messages.reduce((sum, { length }) => sum + length, 0)
+  onProgress({ phase: 'uploading', sent: 0, total })
   const sent = messages.map(() => 0)
   const reportId = bytesToHex(id)
   const acknowledgements = await Promise.all(

@@ -39,7 +39,7 @@ async function preview(file: MeasurementFile): Promise<void> {
   const numbers = file.numbers(column.value)
   const expected = await length
   if (numbers.length !== expected)
-    throw new Error(`${file.name} has ${numbers.length} numbers; ${expected} are added up here`)
+    throw new Error(`${file.name}: expected ${expected} numbers, got ${numbers.length}`)
   chosen = numbers
   element('name').textContent = file.name
   element('count').textContent = `${expected.toLocaleString('en')} numbers`
