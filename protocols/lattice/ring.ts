@@ -18,7 +18,9 @@ import { multiplyModulo, shoupQuotient } from './residue.ts'
 export type RingElement = Uint32Array
 
 /** An element that others are multiplied by: 2^32 times itself, which Montgomery's product takes off again. */
-export type Factor = { readonly values: RingElement }
+export interface Factor {
+  readonly values: RingElement
+}
 
 /** A polynomial as the sum of what is there of these. */
 export interface Terms {
@@ -40,8 +42,8 @@ export interface Drowning {
 const wasmPageBytes = 65_536
 
 /**
- * The ring Z_q[X] / (X^N + 1) for q the product of primes below 2^30, with kernels and tables of its own: 32 N bytes a
- * prime. Its operations are synchronous, so that those that take turns do not meet in its scratch.
+ * The ring Z_q[X] / (X^N + 1) for q the product of primes below 2^30, with kernels and tables of its own: 2 MiB and 16 N
+ * bytes a prime. Its operations are synchronous, so that those that take turns do not meet in its scratch.
  */
 export class Ring {
   readonly n: number
@@ -110,11 +112,10 @@ export class Ring {
       if (drowning === undefined) this.#slot(0).fill(0)
       else this.#drown(drowning, constants, scaledPlain)
       if (message !== undefined) {
-        if (drowning !== undefined) this.#slot(1).set(this.#slot(0))
         this.#words.set(message)
         const high = multiplyModulo(unit, shift, p)
-        kernels.centre(table, this.n, unit, shoupQuotient(unit, p), high, shoupQuotient(high, p), scaledPlain)
-        if (drowning !== undefined) kernels.add(table, this.n)
+        const factors = [unit, shoupQuotient(unit, p), high, shoupQuotient(high, p)] as const
+        kernels.addCentred(table, this.n, ...factors, scaledPlain)
       }
       if (noise !== undefined) this.#addSmall(table, noise, scaledPlain, p)
       if (small !== undefined) this.#addSmall(table, small, unit, p)
@@ -218,7 +219,7 @@ export class Ring {
         const wanted = this.n - kept
         const words = await prg.next(4 * wanted)
         this.#words.set(words)
-        const count = this.#kernels.uniform(table, wanted, 0)
+        const count = this.#kernels.uniform(table, wanted)
         out.set(this.#slot(0).subarray(0, count), i * this.n + kept)
         kept += count
       }
@@ -231,7 +232,7 @@ export class Ring {
     for (let kept = 0; kept < this.n; ) {
       const wanted = this.n - kept
       this.#words.set(await prg.next(wanted))
-      const count = this.#kernels.ternary(wanted, 0)
+      const count = this.#kernels.ternary(wanted)
       out.set(this.#slot(0).subarray(0, count), kept)
       kept += count
     }

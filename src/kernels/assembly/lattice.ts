@@ -8,6 +8,6 @@
 export { maxN, slot0, slot1, slot2, tables, words } from './lattice/memory'
 export { add, firstInvalid, multiply, multiplyAdd, multiplySub, scale } from './lattice/elementwise'
 export { forward, inverse } from './lattice/transform'
-export { addSmall, centre, hornerStep } from './lattice/reduce'
+export { addCentred, addSmall, hornerStep } from './lattice/reduce'
 export { binomial, ternary, uniform, upperProduct } from './lattice/sample'
 export { clearSum, finishSum, accumulate } from './lattice/compose'

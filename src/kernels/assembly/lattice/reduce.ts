@@ -2,10 +2,10 @@ import { slot0, words } from './memory'
 import { modulus, raise, reduceOnce, timesConstant, twice } from './prime'
 
 /**
- * slot 0 = elements of Field64 in `words`, of which those from 2^63 on stand for themselves less Field64's modulus, times
+ * slot 0 += elements of Field64 in `words`, of which those from 2^63 on stand for themselves less Field64's modulus, times
  * a constant c: `low` is c, `high` 2^32 c, `less` c times Field64's modulus.
  */
-export function centre(
+export function addCentred(
   table: usize, n: usize, low: u32, lowQuotient: u32, high: u32, highQuotient: u32, less: u32
 ): void {
   const p = modulus(table), p2 = twice(table)
@@ -16,7 +16,8 @@ export function centre(
     const lows = v128.shuffle<i32>(x, y, 0, 2, 4, 6), highs = v128.shuffle<i32>(x, y, 1, 3, 5, 7)
     const sum = i32x4.add(timesConstant(lows, l, lq, p), timesConstant(highs, h, hq, p))
     const reduced = reduceOnce(reduceOnce(sum, p2), p)
-    v128.store(slot0 + i, raise(i32x4.sub(reduced, v128.and(i32x4.shr_s(highs, 31), lesses)), p))
+    const centred = raise(i32x4.sub(reduced, v128.and(i32x4.shr_s(highs, 31), lesses)), p)
+    v128.store(slot0 + i, reduceOnce(i32x4.add(v128.load(slot0 + i), centred), p))
   }
 }
 

@@ -8,27 +8,27 @@ const ternaryBound: u32 = 255
 const binomialMask: u64 = 0x1fffff
 
 /**
- * Uniform residues of a prime from `count` words in `words`, into slot 0 from element `at` on. Returns how many. What
- * does not fit is overwritten by what comes next, so that nothing branches.
+ * slot 0 = uniform residues of a prime from `count` words in `words`. Returns how many. What does not fit is overwritten by
+ * what comes next, so that nothing branches.
  */
-export function uniform(table: usize, count: usize, at: usize): usize {
+export function uniform(table: usize, count: usize): usize {
   const p = load<u32>(table)
   let kept: usize = 0
   for (let i: usize = 0; i < count; i++) {
     const word = load<u32>(words + (i << 2)) & residueMask
-    store<u32>(slot0 + ((at + kept) << 2), word)
+    store<u32>(slot0 + (kept << 2), word)
     kept += usize(word < p)
   }
   return kept
 }
 
-/** Uniform numbers in -1..1 from `count` bytes in `words`, into slot 0 from element `at` on. Returns how many. */
-export function ternary(count: usize, at: usize): usize {
+/** slot 0 = uniform numbers in -1..1 from `count` bytes in `words`. Returns how many. */
+export function ternary(count: usize): usize {
   let kept: usize = 0
   for (let i: usize = 0; i < count; i++) {
     const byte = <u32>load<u8>(words + i)
     // floor(byte / 3) = byte * 171 >> 9 below 512
-    store<i32>(slot0 + ((at + kept) << 2), <i32>(byte - 3 * ((byte * 171) >> 9)) - 1)
+    store<i32>(slot0 + (kept << 2), <i32>(byte - 3 * ((byte * 171) >> 9)) - 1)
     kept += usize(byte < ternaryBound)
   }
   return kept
