@@ -2,7 +2,7 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import { signedConfigBytes } from '../../protocols/sealed-report/hpke-config.ts'
 import { BeaverdamError, type ErrorCode } from '../../src/errors.ts'
 import type { Acknowledgement } from '../aggregator/acknowledgement.ts'
-import { type Answered, request, Unanswered } from './request.ts'
+import { type Answered, type Request, request, Unanswered } from './request.ts'
 
 /** Milliseconds before each further try of a request that nobody answered, or that came at a bad time. */
 const pausesMs = [250, 1_000, 3_000]
@@ -59,20 +59,21 @@ export class AggregatorEndpoint {
     return { ...expected, received: new Date(json.received).toISOString() }
   }
 
-  async #try(what: Omit<Parameters<typeof request>[0], 'withinMs'>): Promise<Answered> {
-    for (const pause of [...pausesMs, undefined]) {
-      try {
-        const answer = await request({ ...what, withinMs: this.#withinMs })
-        if (pause === undefined || !later.has(answer.status)) return answer
-      } catch (error) {
-        if (!(error instanceof Unanswered)) throw error
-        if (error.why === 'timeout')
-          this.#fail('PEER_TIMEOUT', `did not answer within ${this.#withinMs / 1000} s`)
-        if (pause === undefined) this.#fail('CONNECTION_FAILED', 'could not be reached')
-      }
-      await new Promise((resolve) => setTimeout(resolve, pause))
+  async #try(
+    what: Omit<Request, 'withinMs'>,
+    [pause, ...laterPauses]: readonly number[] = pausesMs,
+  ): Promise<Answered> {
+    try {
+      const answer = await request({ ...what, withinMs: this.#withinMs })
+      if (pause === undefined || !later.has(answer.status)) return answer
+    } catch (error) {
+      if (!(error instanceof Unanswered)) throw error
+      if (error.why === 'timeout')
+        this.#fail('PEER_TIMEOUT', `did not answer within ${this.#withinMs / 1000} s`)
+      if (pause === undefined) this.#fail('CONNECTION_FAILED', 'could not be reached')
     }
-    throw new Error('the last try returned or threw')
+    await new Promise((resolve) => setTimeout(resolve, pause))
+    return this.#try(what, laterPauses)
   }
 
   #readJson(body: Uint8Array): Readonly<Record<string, unknown>> {
