@@ -42,7 +42,7 @@ export interface Drowning {
 const wasmPageBytes = 65_536
 
 /**
- * The ring Z_q[X] / (X^N + 1) for q the product of primes below 2^30, with kernels and tables of its own: 2 MiB and 16 N
+ * The ring Z_q[X] / (X^N + 1) for q the product of primes below 2^30, with kernels and tables of its own: 1.5 MiB and 16 N
  * bytes a prime. Its operations are synchronous, so that those that take turns do not meet in its scratch.
  */
 export class Ring {
