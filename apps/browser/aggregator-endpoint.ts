@@ -1,6 +1,6 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { signedConfigBytes } from '../../protocols/sealed-report/hpke-config.ts'
-import { BeaverdamError, type ErrorCode } from '../../src/errors.ts'
+import { BeaverdamError, type ErrorCode, invalidArgument } from '../../src/errors.ts'
 import type { Acknowledgement } from '../aggregator/acknowledgement.ts'
 import { type Answered, type Request, request, Unanswered } from './request.ts'
 
@@ -17,8 +17,13 @@ export class AggregatorEndpoint {
   readonly #aggregator: number
   readonly #withinMs: number
 
-  /** @param withinMs milliseconds that it may keep the client waiting at a time */
+  /**
+   * @param withinMs milliseconds that it may keep the client waiting at a time
+   * @throws BeaverdamError INVALID_ARGUMENT
+   */
   constructor(url: string, aggregator: number, withinMs: number) {
+    if (!/^https?:\/\/[^/]/.test(url))
+      invalidArgument('endpoints', 'addresses such as https://one.example.org', url)
     this.#url = url.replace(/\/$/, '')
     this.#name = `aggregator ${aggregator} (${url})`
     this.#aggregator = aggregator

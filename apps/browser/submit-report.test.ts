@@ -121,6 +121,7 @@ describe('nothing is sent', () => {
 
   test('to aggregators that the task does not have', async () => {
     await failing({ endpoints: endpoints.slice(1) }, 'INVALID_ARGUMENT')
+    await failing({ endpoints: [endpoints[0], 'one.example.org'] }, 'INVALID_ARGUMENT')
   })
 
   test('to a key of another', async () => {
