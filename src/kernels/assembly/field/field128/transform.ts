@@ -9,7 +9,9 @@ const difference = memory.data(16, 16)
 @inline function addSub(x: usize, y: usize): void {
   sub(difference, x, y)
   add(x, x, y)
-  v128.store(y, v128.load(difference))
+  // By words: a load of both would have to wait until the two stores before it have left the store buffer.
+  store<u64>(y, load<u64>(difference))
+  store<u64>(y, load<u64>(difference, 8), 8)
 }
 
 /**
