@@ -24,10 +24,11 @@ export function replicatedMaliciousCosts(limit = unverifiedLimit): CostModel {
   const bounded = (size: OperationSize, left: number, cost: Cost) =>
     left > limit ? then(cost, verification(size)) : cost
   const product = (size: OperationSize) => bounded(size, size.length, twice(mul(size)))
-  const opening = (size: OperationSize) => ({
-    ...mul(size),
-    bytes: mul(size).bytes + replicatedParties * componentDigestBytes,
-  })
+  const opening = (size: OperationSize) => {
+    const { rounds, bytes } = mul(size)
+    const digests = replicatedParties * componentDigestBytes
+    return then(verification(size), { rounds, bytes: bytes + digests, material: {} })
+  }
   return {
     input: (size) => bounded(size, size.length, then(input(size), mul(size))),
     mul: product,
@@ -35,7 +36,7 @@ export function replicatedMaliciousCosts(limit = unverifiedLimit): CostModel {
     matmul: product,
     random: (size) => bounded(size, size.length, then(random(size), mul(size))),
     randomBits: (size) => bounded(size, 3 * size.length, then(mul(size), twice(mul(size)), twice(mul(size)))),
-    open: (size) => then(verification(size), opening(size)),
+    open: opening,
     openMasked: opening,
     openTo: (size) =>
       then(verification(size), { ...input(size), bytes: input(size).bytes + componentDigestBytes }),

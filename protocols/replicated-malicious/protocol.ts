@@ -175,9 +175,12 @@ export class ReplicatedMaliciousProtocol implements Protocol<RandomizedShare> {
     return openChecked(this.#context, at, step, x.value)
   }
 
-  /** As the paper's multiplications, unverified: an error in what a mask hides is found before the next output. */
+  /**
+   * Verified as an output is: a liar that knows two of the signs behind a random bit could else put an error on their
+   * product that leaves nothing of the third, and so of the mask.
+   */
   openMasked(at: Party, step: Step, x: RandomizedShare): Promise<FieldVector> {
-    return openChecked(this.#context, at, step, x.value)
+    return this.open(at, step, x)
   }
 
   async openTo(at: Party, step: Step, to: PartyId, x: RandomizedShare): Promise<FieldVector | undefined> {
