@@ -40,8 +40,8 @@ export type BeginOptions = Pick<ReplicatedOptions, 'field' | 'blockBytes'> & {
  * Arithmetic on replicated shares mod p among three parties (Araki et al., ePrint 2016/768).
  *
  * Adversary: semi-honest, one of the three. It needs no preprocessing, and sends one element a party and product.
- * Openings reveal the opened vector; everything else leaks lengths alone. A party that deviates learns nothing more, but
- * can shift any result unnoticed: `ReplicatedMaliciousProtocol` catches it.
+ * Openings reveal the opened vector; everything else leaks lengths alone. A party that deviates can shift any product
+ * unnoticed: `ReplicatedMaliciousProtocol` catches it.
  *
  * @example
  * const protocol = await ReplicatedProtocol.begin(party, { field: Field64 })
