@@ -3,13 +3,12 @@ import {
   compareRuns,
   listedRandomness,
   type NamedVector,
-  namedSeeds,
   type VectorFile,
   type VectorParty,
   type VectorRun,
 } from '../../../src/vectors/vector-file.ts'
 import { listedMessages } from '../../lattice/listed-messages.ts'
-import { readAddress } from '../address.ts'
+import { pageMakers, sharesOfPages } from '../vector-pages.ts'
 import { latticePages } from './lattice-pages.ts'
 import { PairwiseKeys, productParameters } from './pairwise-keys.ts'
 
@@ -48,13 +47,7 @@ async function vector(
   seeds: number,
   pages: readonly string[],
 ): Promise<NamedVector> {
-  const parties = Array.from(
-    { length: n },
-    (_, id): VectorParty => ({
-      inputs: {},
-      randomness: namedSeeds(`triples lattice ${name} party ${id}`, seeds),
-    }),
-  )
+  const parties = pageMakers(`triples lattice ${name}`, n, seeds)
   const parameters: Parameters = { maxOpened: 2 ** 30, pages }
   return {
     name,
@@ -67,12 +60,7 @@ async function run({ maxOpened, pages }: Parameters, parties: readonly VectorPar
   const { values, messages } = await transcribe(parties.length, async (party) => {
     const random = listedRandomness((parties[party.id] as VectorParty).randomness)
     const make = latticePages(await PairwiseKeys.setup(party, parameters, random))
-    const shares: string[][][] = []
-    for (const [k, page] of pages.entries()) {
-      const vectors = await party.fork(String(k), (at) => make(at, readAddress(page)))
-      shares.push(vectors.map((share) => share.toJSON()))
-    }
-    return shares
+    return sharesOfPages(party, make, pages)
   })
   return { messages: listedMessages(messages), outputs: values }
 }

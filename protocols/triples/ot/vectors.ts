@@ -11,7 +11,7 @@ import {
   type VectorRun,
   vectorField,
 } from '../../../src/vectors/vector-file.ts'
-import { readAddress } from '../address.ts'
+import { pageMakers, sharesOfPages } from '../vector-pages.ts'
 import { otPages } from './ot-pages.ts'
 import type { PairwiseOts } from './pairwise-ots.ts'
 import { dealPairwiseOts } from './testing/dealt-pairwise-ots.ts'
@@ -48,13 +48,7 @@ async function vector(
 ): Promise<NamedVector> {
   const [setup] = namedSeeds(`triples ot ${name}`, 1) as [string]
   // a party draws a seed for each page
-  const parties = Array.from(
-    { length: n },
-    (_, id): VectorParty => ({
-      inputs: {},
-      randomness: namedSeeds(`triples ot ${name} party ${id}`, pages.length),
-    }),
-  )
+  const parties = pageMakers(`triples ot ${name}`, n, pages.length)
   const parameters: Parameters = { field, setup, pages }
   return {
     name,
@@ -71,12 +65,7 @@ async function run(
   const { values, messages } = await transcribe(parties.length, async (party) => {
     const random = listedRandomness((parties[party.id] as VectorParty).randomness)
     const make = otPages(field, ots[party.id] as PairwiseOts, random)
-    const shares: string[][][] = []
-    for (const [k, page] of pages.entries()) {
-      const vectors = await party.fork(String(k), (at) => make(at, readAddress(page)))
-      shares.push(vectors.map((share) => share.toJSON()))
-    }
-    return shares
+    return sharesOfPages(party, make, pages)
   })
   return { messages, outputs: values }
 }
