@@ -43,18 +43,20 @@ export async function answer(
   const { ring, packing, drowning } = parameters
   const product = parameters.productNoise(question.noise)
   const masked = parameters.checkDrowns(sumNoise(product, parameters.publicKeyNoise))
-  const multiplier = ring.factor({ message: packing.toCoefficients(factor) })
-  const coefficients = packing.toCoefficients(mask)
+  const multiplier = packing.toCoefficients(factor)
+  const message = packing.toCoefficients(mask)
   await countOpened(count, publicKey, 1)
   const stream = freshStream(random, 'lattice answer', keyId)
   const [c0, c1] = await encryptCoefficients(
     publicKey,
-    coefficients,
+    message,
     stream,
     await sampleDrowning(parameters, stream),
   )
   const noise = { fixed: boundOf(masked) + Number(drowning) / 2, deviation: 0 }
-  ring.addProduct(c0, question.c0, multiplier)
-  ring.addProduct(c1, question.c1, multiplier)
+  ring.addMultiples({ message: multiplier }, [
+    [c0, question.c0],
+    [c1, question.c1],
+  ])
   return { parameters, keyId, c0, c1, noise }
 }

@@ -13,7 +13,6 @@ export async function sampleDrowning(
   prg: Prg,
 ): Promise<Drowning> {
   const digits = [await ring.below(drowningTop, prg)]
-  for (let place = 0; place < drowningWords; place++)
-    digits.push(new Uint32Array((await prg.next(4 * n)).slice().buffer))
+  for (let place = 0; place < drowningWords; place++) digits.push(await prg.next(4 * n))
   return { digits, offset: drowning / 2n }
 }

@@ -30,16 +30,20 @@ export async function encrypt(
 
 /** c0 = b u + P (e0 + r) + m, c1 = a u + P e1 */
 export async function encryptCoefficients(
-  { parameters: { ring }, aFactor, bFactor }: PublicKey,
+  { parameters: { ring }, a, b }: PublicKey,
   message: Uint8Array,
   stream: Prg,
   drowning?: Drowning,
 ): Promise<readonly [RingElement, RingElement]> {
-  const u = ring.evaluate({ small: await ring.ternary(stream) })
+  const u = await ring.ternary(stream)
   const noise = await ring.binomial(stream)
-  const e0 = ring.evaluate({ message, noise, ...(drowning && { drowning }) })
-  const e1 = ring.evaluate({ noise: await ring.binomial(stream) })
-  return [ring.addProduct(e0, u, bFactor), ring.addProduct(e1, u, aFactor)]
+  const c0 = ring.evaluate({ message, noise, ...(drowning && { drowning }) })
+  const c1 = ring.evaluate({ noise: await ring.binomial(stream) })
+  ring.addMultiples({ small: u }, [
+    [c0, b],
+    [c1, a],
+  ])
+  return [c0, c1]
 }
 
 /**

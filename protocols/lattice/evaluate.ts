@@ -45,6 +45,10 @@ export function multiplyPlain(x: Ciphertext, plaintext: FieldVector): Ciphertext
   const { parameters, keyId } = x
   const noise = parameters.checkDecrypts(parameters.productNoise(x.noise))
   const { ring, packing } = parameters
-  const factor = ring.factor({ message: packing.toCoefficients(plaintext) })
-  return { parameters, keyId, c0: ring.multiply(x.c0, factor), c1: ring.multiply(x.c1, factor), noise }
+  const [c0, c1] = [ring.zero(), ring.zero()]
+  ring.addMultiples({ message: packing.toCoefficients(plaintext) }, [
+    [c0, x.c0],
+    [c1, x.c1],
+  ])
+  return { parameters, keyId, c0, c1, noise }
 }

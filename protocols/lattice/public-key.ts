@@ -1,7 +1,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { TurboShake128 } from '../../src/random/turboshake.ts'
 import type { LatticeParameters } from './parameters.ts'
-import type { Factor, RingElement } from './ring.ts'
+import type { RingElement } from './ring.ts'
 import { expandElement } from './stream.ts'
 
 /** Bytes of a key's id. */
@@ -14,18 +14,16 @@ export class PublicKey {
   readonly parameters: LatticeParameters
   /** 32 bytes that a is expanded from. */
   readonly seed: Uint8Array
+  readonly a: RingElement
   readonly b: RingElement
-  readonly aFactor: Factor
-  readonly bFactor: Factor
   /** In hex: the hash of the parameter set and the key. */
   readonly keyId: string
 
   private constructor(parameters: LatticeParameters, seed: Uint8Array, a: RingElement, b: RingElement) {
     this.parameters = parameters
     this.seed = seed
+    this.a = a
     this.b = b
-    this.aFactor = parameters.ring.toFactor(a)
-    this.bFactor = parameters.ring.toFactor(b)
     const sponge = new TurboShake128(idDomain).absorb(new TextEncoder().encode(parameters.id))
     const bBytes = new Uint8Array(b.buffer, b.byteOffset, b.byteLength)
     this.keyId = bytesToHex(sponge.absorb(seed).absorb(bBytes).squeeze(keyIdBytes))

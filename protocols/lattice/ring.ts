@@ -17,7 +17,7 @@ import { multiplyModulo, shoupQuotient } from './residue.ts'
  */
 export type RingElement = Uint32Array
 
-/** An element that others are multiplied by: 2^32 times itself, which Montgomery's product takes off again. */
+/** An element that is kept to multiply others: 2^32 times itself, which Montgomery's product takes off again. */
 export interface Factor {
   readonly values: RingElement
 }
@@ -33,9 +33,9 @@ export interface Terms {
   readonly drowning?: Drowning
 }
 
-/** N integers, times the plaintext modulus: digits of 32 bits, those of the highest place first, less an offset. */
+/** N integers, times the plaintext modulus: words of 32 bits, those of the highest place first, less an offset. */
 export interface Drowning {
-  readonly digits: readonly Uint32Array[]
+  readonly digits: readonly Uint8Array[]
   readonly offset: bigint
 }
 
@@ -86,43 +86,37 @@ export class Ring {
     return this.#evaluate(terms, 1)
   }
 
-  /** What others can be multiplied by. */
+  /** A polynomial that others are multiplied by time and again. */
   factor(terms: Terms): Factor {
     return { values: this.#evaluate(terms, montgomery) }
   }
 
-  /** The factor of an element. */
-  toFactor(x: RingElement): Factor {
-    const values = this.zero()
-    for (const [i, { p, table, shift }] of this.#constants.entries()) {
-      this.#load(0, x, i)
-      this.#kernels.scale(table, this.n, shift, shoupQuotient(shift, p))
-      this.#store(values, i)
-    }
-    return { values }
-  }
-
-  #evaluate({ message, noise, small, drowning }: Terms, scale: 1 | typeof montgomery): RingElement {
+  #evaluate(terms: Terms, scale: 1 | typeof montgomery): RingElement {
     const out = this.zero()
-    const kernels = this.#kernels
     for (const [i, constants] of this.#constants.entries()) {
-      const { p, table, shift, plain } = constants
-      const unit = scale === 1 ? 1 : shift
-      const scaledPlain = multiplyModulo(plain, unit, p)
-      if (drowning === undefined) this.#slot(0).fill(0)
-      else this.#drown(drowning, constants, scaledPlain)
-      if (message !== undefined) {
-        this.#words.set(message)
-        const high = multiplyModulo(unit, shift, p)
-        const factors = [unit, shoupQuotient(unit, p), high, shoupQuotient(high, p)] as const
-        kernels.addCentred(table, this.n, ...factors, scaledPlain)
-      }
-      if (noise !== undefined) this.#addSmall(table, noise, scaledPlain, p)
-      if (small !== undefined) this.#addSmall(table, small, unit, p)
-      kernels.forward(table, this.n)
+      this.#evaluateAt(constants, terms, scale)
       this.#store(out, i)
     }
     return out
+  }
+
+  /** slot 0 = the values of a polynomial modulo a prime, times a scale. */
+  #evaluateAt(constants: PrimeConstants, terms: Terms, scale: 1 | typeof montgomery): void {
+    const { message, noise, small, drowning } = terms
+    const { p, table, shift, plain } = constants
+    const unit = scale === 1 ? 1 : shift
+    const scaledPlain = multiplyModulo(plain, unit, p)
+    this.#slot(0).fill(0)
+    if (drowning !== undefined) this.#drown(drowning, constants, scaledPlain)
+    if (message !== undefined) {
+      this.#words.set(message)
+      const high = multiplyModulo(unit, shift, p)
+      const factors = [unit, shoupQuotient(unit, p), high, shoupQuotient(high, p)] as const
+      this.#kernels.addCentred(table, this.n, ...factors, scaledPlain)
+    }
+    if (noise !== undefined) this.#addSmall(table, noise, scaledPlain, p)
+    if (small !== undefined) this.#addSmall(table, small, unit, p)
+    this.#kernels.forward(table, this.n)
   }
 
   #addSmall(table: number, numbers: Int32Array, c: number, p: number): void {
@@ -130,13 +124,12 @@ export class Ring {
     this.#kernels.addSmall(table, this.n, c, shoupQuotient(c, p))
   }
 
-  /** slot 0 = the integers modulo a prime, times c. */
+  /** slot 0, which is zero, = the integers modulo a prime, times c. */
   #drown({ digits, offset }: Drowning, { p, table, shift }: PrimeConstants, c: number): void {
     const kernels = this.#kernels
     const minus = Number(BigInt(p) - (offset % BigInt(p))) % p
-    this.#slot(0).fill(0)
-    for (const [k, plane] of digits.entries()) {
-      this.#words.set(bytesOf(plane))
+    for (const [k, words] of digits.entries()) {
+      this.#words.set(words)
       const plus = k === digits.length - 1 ? minus : 0
       kernels.hornerStep(table, this.n, shift, shoupQuotient(shift, p), shoupQuotient(1, p), plus)
     }
@@ -158,15 +151,18 @@ export class Ring {
     return sum
   }
 
-  multiply(x: RingElement, y: Factor): RingElement {
-    const out = this.zero()
-    for (const [i, { table }] of this.#constants.entries()) {
-      this.#load(0, x, i)
-      this.#load(1, y.values, i)
-      this.#kernels.multiply(table, this.n)
-      this.#store(out, i)
+  /** sum += f x for each sum and its x, where f is a polynomial. */
+  addMultiples(f: Terms, sums: readonly (readonly [sum: RingElement, x: RingElement])[]): void {
+    for (const [i, constants] of this.#constants.entries()) {
+      this.#evaluateAt(constants, f, montgomery)
+      this.#slot(2).set(this.#slot(0))
+      for (const [sum, x] of sums) {
+        this.#load(0, sum, i)
+        this.#load(1, x, i)
+        this.#kernels.multiplyAdd(constants.table, this.n)
+        this.#store(sum, i)
+      }
     }
-    return out
   }
 
   /** sum += x y @returns sum */
@@ -247,17 +243,17 @@ export class Ring {
   }
 
   /**
-   * N numbers below a factor, each of 128 random bits u: floor(u factor / 2^128), which is within factor 2^-128 of
+   * N words of 32 bits below a factor, each of 128 random bits u: floor(u factor / 2^128), which is within factor 2^-128 of
    * uniform.
    */
-  async below(factor: number, prg: Prg): Promise<Uint32Array> {
+  async below(factor: number, prg: Prg): Promise<Uint8Array> {
     const words = await prg.next(16 * this.n)
     this.#slot(0).fill(0)
     for (let place = 0; place < 4; place++) {
       this.#words.set(words.subarray(place * 4 * this.n, (place + 1) * 4 * this.n))
       this.#kernels.upperProduct(this.n, factor)
     }
-    return this.#slot(0).slice()
+    return bytesOf(this.#slot(0)).slice()
   }
 
   /** Index of the first residue that is not below its prime, or -1. */
@@ -274,7 +270,7 @@ export class Ring {
     return this.#slots[slot] as Uint32Array
   }
 
-  #load(slot: number, x: RingElement, i: number): void {
+  #load(slot: 0 | 1 | 2, x: RingElement, i: number): void {
     this.#slot(slot).set(x.subarray(i * this.n, (i + 1) * this.n))
   }
 

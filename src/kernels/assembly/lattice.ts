@@ -6,7 +6,7 @@
  * A prime's table is laid out from `tables` on by the caller, who grows the memory: see `prime`.
  */
 export { maxN, slot0, slot1, slot2, tables, words } from './lattice/memory'
-export { add, firstInvalid, multiply, multiplyAdd, multiplySub, scale } from './lattice/elementwise'
+export { add, firstInvalid, multiplyAdd, multiplySub, scale } from './lattice/elementwise'
 export { forward, inverse } from './lattice/transform'
 export { addCentred, addSmall, hornerStep } from './lattice/reduce'
 export { binomial, ternary, uniform, upperProduct } from './lattice/sample'

@@ -8,13 +8,6 @@ export function add(table: usize, n: usize): void {
     v128.store(slot0 + i, reduceOnce(i32x4.add(v128.load(slot0 + i), v128.load(slot1 + i)), p))
 }
 
-/** slot 0 = slot 0 * slot 1 / 2^32 */
-export function multiply(table: usize, n: usize): void {
-  const p = modulus(table), inverse = inverse32(table)
-  for (let i: usize = 0; i < n << 2; i += 16)
-    v128.store(slot0 + i, montgomery(v128.load(slot0 + i), v128.load(slot1 + i), p, inverse))
-}
-
 /** slot 0 += slot 1 * slot 2 / 2^32 */
 export function multiplyAdd(table: usize, n: usize): void {
   const p = modulus(table), inverse = inverse32(table)
