@@ -13,6 +13,7 @@ interface PartyOptions {
   readonly protocol?: ProtocolName
   readonly triples?: TriplesChoice
   readonly input?: readonly PrivateInput[]
+  readonly keep?: string
   readonly wait: number
   readonly keys?: string
   readonly insecure?: boolean
@@ -35,7 +36,7 @@ word in. A party has one pin, or two while it replaces its key. Without any pins
 authenticated, and addresses beyond this machine are refused.
 It may also have "protocol" (additive), "triples", "field" (64) and "deadline" (60 seconds). The dealer is a party of its
 own, started with --id dealer and the same program; it must collude with nobody. Without a dealer the parties make
-triples themselves: "ot" under additive, "mascot" under spdz.`
+triples themselves: "ot" under additive, "mascot" under spdz; replicated, replicated-malicious and shamir use none.`
 
 /** `beaverdam party`. */
 export function partyCommand(): Command {
@@ -48,7 +49,12 @@ export function partyCommand(): Command {
     .argument('<program>', 'the module: export default async (mpc) => ...')
     .requiredOption('--config <file>', 'who takes part, and where')
     .requiredOption('--id <name>', 'which of them this is')
-    .option('--input <name=file>', 'a private input: .npy, .csv or .json; may be repeated', namedInput)
+    .option(
+      '--input <name=file>',
+      "a private input: .npy, .csv or .json, or the party's .share; may be repeated",
+      namedInput,
+    )
+    .option('--keep <dir>', 'where the shares go that the program keeps, as NAME.PARTY.share')
     .addOption(protocolOption())
     .addOption(triplesOption())
     .option('--wait <seconds>', 'how long to wait for the others to start', positive, 60)
@@ -77,7 +83,8 @@ async function party(program: string, options: PartyOptions): Promise<void> {
       import('../terminal/progress.ts'),
     ])
   const place = await readPlace(options, options)
-  const part = { place, bundle: await bundleProgram(program), inputs: options.input ?? [] }
+  const { input: inputs = [], keep } = options
+  const part = { place, bundle: await bundleProgram(program), inputs, keep }
   const played = await withProgress('computing with the other parties', () => runDeployedParty(part))
   printPart(options.id, played, options.json === true)
 }
