@@ -1,5 +1,5 @@
 import { BeaverdamError, checkInteger, invalidArgument } from '../errors.ts'
-import { randomBytes } from '../random/csprng.ts'
+import { type RandomSource, randomBytes } from '../random/csprng.ts'
 import { readElement, viewOf, writeElement } from './element-bytes.ts'
 import type { Field, MatrixShape } from './field.ts'
 import { largestMagnitude } from './fixed-format.ts'
@@ -74,15 +74,16 @@ export class FieldVector {
   }
 
   /**
-   * Uniform elements from the platform's generator.
+   * Uniform elements.
    *
+   * @param random the CSPRNG except in tests and vectors
    * @throws BeaverdamError INVALID_ARGUMENT for a length that is not a non-negative integer
    */
-  static random(field: Field, length: number): FieldVector {
+  static random(field: Field, length: number, random: RandomSource = randomBytes): FieldVector {
     const vector = FieldVector.zero(field, length)
     const step = drawBytes - (drawBytes % field.elementBytes)
     for (let rest = vector.bytes; rest.length > 0; ) {
-      const words = randomBytes(Math.min(step, rest.length))
+      const words = random(Math.min(step, rest.length))
       rest = rest.subarray(field.accumulateWords(rest, words, 1).elements * field.elementBytes)
     }
     return vector

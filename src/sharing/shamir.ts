@@ -1,6 +1,7 @@
 import { BeaverdamError, checkInteger } from '../errors.ts'
 import type { Field } from '../field/field.ts'
 import { FieldVector } from '../field/vector.ts'
+import { type RandomSource, randomBytes } from '../random/csprng.ts'
 import { lagrangeCoefficient } from './lagrange.ts'
 
 /** One party's share of a vector: the values of its elements' polynomials at the party's point. */
@@ -20,6 +21,7 @@ export function firstPoints(n: number): bigint[] {
  * together say nothing, any `degree + 1` give the vector back.
  *
  * @param points one for each share, more than `degree`, distinct and in 1..p-1
+ * @param random where the polynomials come from; the CSPRNG except in tests and vectors
  * @throws BeaverdamError SHARES_INVALID for points that are too few, zero, repeated or out of range
  * @throws BeaverdamError INVALID_ARGUMENT for a degree that is not a non-negative integer
  *
@@ -27,11 +29,16 @@ export function firstPoints(n: number): bigint[] {
  * const shares = shareShamir(secret, 2, firstPoints(5))
  * reconstructShamir(shares.slice(1, 4), 2) // equals secret
  */
-export function shareShamir(secret: FieldVector, degree: number, points: readonly bigint[]): ShamirShare[] {
+export function shareShamir(
+  secret: FieldVector,
+  degree: number,
+  points: readonly bigint[],
+  random: RandomSource = randomBytes,
+): ShamirShare[] {
   checkInteger('degree', degree, 0)
   checkPoints(secret.field, degree, points)
-  const random = Array.from({ length: degree }, () => FieldVector.random(secret.field, secret.length))
-  return points.map((point) => ({ point, values: evaluate([secret, ...random], point) }))
+  const others = Array.from({ length: degree }, () => FieldVector.random(secret.field, secret.length, random))
+  return points.map((point) => ({ point, values: evaluate([secret, ...others], point) }))
 }
 
 /**
