@@ -3,6 +3,7 @@ import type { Field } from '../src/field/field.ts'
 import { Field64 } from '../src/field/field64.ts'
 import type { RandomSource } from '../src/random/csprng.ts'
 import type { Program } from '../src/runtime/arithmetic.ts'
+import type { Holdings } from '../src/runtime/holdings.ts'
 import type { PerformedOperation } from '../src/runtime/program-mpc.ts'
 import type { Outcome } from '../src/runtime/run-party.ts'
 import { simulate } from '../src/runtime/simulate.ts'
@@ -21,6 +22,8 @@ export interface SimulateOptions {
   readonly field?: Field
   /** Each party's private inputs, by party and name. */
   readonly inputs?: readonly Readonly<Record<string, readonly bigint[] | Float64Array>>[]
+  /** Each party's shares from before the session and for after it. */
+  readonly holdings?: readonly Holdings[]
   /** Connects the parties; in memory unless something else is given, such as emulated links. */
   readonly connect?: (names: readonly string[]) => readonly Transport[]
   /** Milliseconds until a wait ends in PEER_TIMEOUT. */
@@ -54,6 +57,7 @@ export async function simulateProgram<T>(
     triples,
     field = Field64,
     inputs = [],
+    holdings = [],
     connect = memoryTransports,
     ...options
   }: SimulateOptions,
@@ -67,9 +71,11 @@ export async function simulateProgram<T>(
   const outcomes = await simulate(connect(names), { terms, ...deadline }, (party, session) => {
     const own = new Map(Object.entries(inputs[party.id] ?? {}))
     const { random, observe } = options
+    const held = holdings[party.id]
     return model.play(program, party, session, {
       field,
       own,
+      ...(held && { holdings: held }),
       ...(random && { random: random(party.id) }),
       ...(observe && { observe: (operation: PerformedOperation) => observe(party.id, operation) }),
     })

@@ -2,6 +2,7 @@ import { invalidArgument } from '../src/errors.ts'
 import type { Field } from '../src/field/field.ts'
 import type { RandomSource } from '../src/random/csprng.ts'
 import type { CostModel, Program, Protocol } from '../src/runtime/arithmetic.ts'
+import type { Holdings } from '../src/runtime/holdings.ts'
 import type { Party, PartyId } from '../src/runtime/party.ts'
 import type { AdditivePreprocessing } from '../src/runtime/preprocessing.ts'
 import type { PerformedOperation } from '../src/runtime/program-mpc.ts'
@@ -37,6 +38,8 @@ export interface PlayOptions {
   readonly field: Field
   /** This party's private inputs. */
   readonly own?: ReadonlyMap<string, readonly bigint[] | Float64Array>
+  /** This party's shares from before the session and for after it. */
+  readonly holdings?: Holdings
   /** Where this party's randomness comes from; the CSPRNG except in tests and vectors. */
   readonly random?: RandomSource
   readonly observe?: (operation: PerformedOperation) => void

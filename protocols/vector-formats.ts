@@ -9,6 +9,7 @@ import * as lattice from './lattice/vectors.ts'
 import { checkPineVector, isPineVector } from './norm-sum/document-vector.ts'
 import * as normSum from './norm-sum/vectors.ts'
 import * as ot from './ot/vectors.ts'
+import * as plaintextKnowledge from './plaintext-knowledge/vectors.ts'
 import { checkDocumentVector, isDocumentVector } from './prio3/document-vector.ts'
 import * as prio3 from './prio3/vectors.ts'
 import * as replicated from './replicated/vectors.ts'
@@ -16,6 +17,7 @@ import * as replicatedMalicious from './replicated-malicious/vectors.ts'
 import * as sealedReport from './sealed-report/vectors.ts'
 import * as secureSum from './secure-sum/vectors.ts'
 import * as shamir from './shamir/vectors.ts'
+import * as shareFile from './share-file/vectors.ts'
 import * as spdz from './spdz/vectors.ts'
 import * as task from './task/vectors.ts'
 import * as dealer from './triples/dealer/vectors.ts'
@@ -39,12 +41,14 @@ export const protocolVectors: Readonly<Record<string, ProtocolVectors>> = {
   lattice,
   'norm-sum': normSum,
   ot,
+  'plaintext-knowledge': plaintextKnowledge,
   prio3,
   replicated,
   'replicated-malicious': replicatedMalicious,
   'sealed-report': sealedReport,
   'secure-sum': secureSum,
   shamir,
+  'share-file': shareFile,
   spdz,
   task,
   'triples/dealer': dealer,

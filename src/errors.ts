@@ -21,6 +21,13 @@ export const errorCodes = {
   WASM_UNSUPPORTED: 'this JavaScript engine lacks WebAssembly SIMD',
   // sharing and preprocessing
   SHARES_INVALID: 'shares cannot be combined: too few, repeated points, or of different lengths',
+  SHARE_FILE_INVALID: 'bytes that should be a share file are truncated, damaged or malformed',
+  SHARE_FILE_VERSION: 'a share file is of a version of the format that is not known here',
+  SHARE_ALTERED: 'a share is not the one that its sharing commits to: somebody changed it',
+  SHARING_MISMATCH: 'shares are of different sharings, so they do not belong together',
+  SHARE_REPEATED: 'two shares are of one holder',
+  SHARES_TOO_FEW:
+    'fewer shares than the sharing needs; the message says how many there are and how many it takes',
   SEED_REUSED: 'a seed that has one use was used a second time',
   MATERIAL_EXHAUSTED: 'the preprocessing source has no more material of the kind asked for',
   POOL_MISMATCH:

@@ -83,6 +83,10 @@ export interface Mpc extends Arithmetic {
   readonly names: readonly string[]
   /** This party's private input of that name: integers, or reals for `fixed`; undefined at the others. */
   own(name: string): readonly bigint[] | Float64Array | undefined
+  /** A vector that each party holds a share of under that name, from before the session: nobody sees it. */
+  shared(name: string): Promise<Shared>
+  /** Leaves each party with a share of a vector, for a session to come: nobody sees it. */
+  keep(name: string, x: Shared): Promise<void>
   /** Waits for something outside the framework (a file, a timer, a fetch) as part of the round. */
   local<T>(work: () => Promise<T>): Promise<T>
   /** Runs branches side by side, each in a scope of its own, so that none waits for its sibling's messages. */

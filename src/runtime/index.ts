@@ -14,6 +14,7 @@ export type {
   Shared,
   Values,
 } from './arithmetic.ts'
+export type { Holdings } from './holdings.ts'
 export type { ScopeMetrics, SessionMetrics } from './metrics.ts'
 export type { GatherOptions, Party, PartyId, Step } from './party.ts'
 export type {

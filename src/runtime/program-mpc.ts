@@ -1,7 +1,8 @@
-import { BeaverdamError, checkInteger } from '../errors.ts'
+import { BeaverdamError, checkInteger, invalidArgument } from '../errors.ts'
 import type { MatrixShape } from '../field/field.ts'
 import type { FieldVector } from '../field/vector.ts'
 import type { Mpc, OperationName, OperationSize, Protocol, Shared, Values } from './arithmetic.ts'
+import type { Holdings } from './holdings.ts'
 import { checkSameShape, column, LocalArithmetic, missingValues } from './local-arithmetic.ts'
 import type { Party, PartyId } from './party.ts'
 import { Rounds } from './rounds.ts'
@@ -27,6 +28,7 @@ export interface ProgramContext<Share> {
   readonly n: number
   readonly protocol: Protocol<Share>
   readonly own: ReadonlyMap<string, readonly bigint[] | Float64Array>
+  readonly holdings?: Holdings | undefined
   readonly observe?: ((operation: PerformedOperation) => void) | undefined
 }
 
@@ -63,6 +65,14 @@ export class ProgramMpc<Share> extends LocalArithmetic<Share> implements Mpc {
 
   own(name: string): readonly bigint[] | Float64Array | undefined {
     return this.#context.own.get(name)
+  }
+
+  async shared(name: string): Promise<Shared> {
+    return this.#holdings('shared').bring(this, name)
+  }
+
+  async keep(name: string, x: Shared): Promise<void> {
+    await this.#holdings('keep').keep(this, name, this.of(x))
   }
 
   async input(owner: PartyId, length: number, values?: Values): Promise<Shared> {
@@ -178,6 +188,13 @@ export class ProgramMpc<Share> extends LocalArithmetic<Share> implements Mpc {
         mpc.rounds.end()
         return value
       }),
+    )
+  }
+
+  #holdings(operation: string): Holdings {
+    return (
+      this.#context.holdings ??
+      invalidArgument(operation, 'a place for shares, such as that of `--input` and `--keep`', 'none')
     )
   }
 

@@ -1,4 +1,5 @@
 import type { Program, Protocol } from './arithmetic.ts'
+import type { Holdings } from './holdings.ts'
 import type { Party } from './party.ts'
 import { type PerformedOperation, ProgramMpc } from './program-mpc.ts'
 import { restrict } from './scoped-party.ts'
@@ -11,6 +12,8 @@ export interface ProgramOptions<Share> {
   readonly n?: number
   /** This party's private inputs. */
   readonly own?: ReadonlyMap<string, readonly bigint[] | Float64Array>
+  /** This party's shares from before the session and for after it. */
+  readonly holdings?: Holdings
   readonly observe?: (operation: PerformedOperation) => void
 }
 
@@ -19,11 +22,11 @@ export async function runProgram<T, Share>(
   program: Program<T>,
   party: Party,
   session: Session,
-  { protocol, n = party.n, own = new Map(), observe }: ProgramOptions<Share>,
+  { protocol, n = party.n, own = new Map(), holdings, observe }: ProgramOptions<Share>,
 ): Promise<T> {
   const made = await protocol(restrict(party, n))
   session.scopes.root.advance()
-  const mpc = new ProgramMpc({ session, n, protocol: made, own, observe }, session.scopes.root)
+  const mpc = new ProgramMpc({ session, n, protocol: made, own, holdings, observe }, session.scopes.root)
   const value = await program(mpc)
   mpc.rounds.end()
   return value

@@ -1,0 +1,199 @@
+import { concatBytes } from '@noble/hashes/utils.js'
+import fc from 'fast-check'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { Field64 } from '../../src/field/field64.ts'
+import { FieldVector } from '../../src/field/vector.ts'
+import type * as Checksum from './checksum.ts'
+import { checksumBytes, withChecksum } from './checksum.ts'
+import { encodeHeader } from './header.ts'
+import { HeldShare } from './held-share.ts'
+import { reconstructVector } from './reconstruct-vector.ts'
+import type * as Checks from './share-checks.ts'
+import type * as Commitment from './share-commitment.ts'
+import { commitShare, openerBytes } from './share-commitment.ts'
+import { shareVector } from './share-vector.ts'
+import type { Sharing } from './sharing.ts'
+import { additiveTerms, shamirTerms } from './testing/example-terms.ts'
+
+/** Checks that the control runs take out. */
+const removed = vi.hoisted(() => new Set<string>())
+
+vi.mock('./checksum.ts', async (original) => {
+  const module = await original<typeof Checksum>()
+  const checkChecksum: typeof module.checkChecksum = async (bytes) => {
+    if (!removed.has('checksum')) await module.checkChecksum(bytes)
+  }
+  return { ...module, checkChecksum }
+})
+
+vi.mock('./share-commitment.ts', async (original) => {
+  const module = await original<typeof Commitment>()
+  const checkCommitment: typeof module.checkCommitment = async (...given) => {
+    if (!removed.has('commitment')) await module.checkCommitment(...given)
+  }
+  return { ...module, checkCommitment }
+})
+
+vi.mock('./share-checks.ts', async (original) => {
+  const module = await original<typeof Checks>()
+  const mocked: typeof module = {
+    checkSharing: (...given) => removed.has('sharing') || module.checkSharing(...given),
+    checkHolders: (...given) => removed.has('holders') || module.checkHolders(...given),
+    checkEnough: (...given) => removed.has('enough') || module.checkEnough(...given),
+  }
+  return mocked
+})
+
+afterEach(() => removed.clear())
+
+const secret = FieldVector.of(Field64, [7, -8, 9])
+const schemes = [additiveTerms(3, 3), shamirTerms(4, 2, 3)]
+const [additive, shamir] = await Promise.all(schemes.map((terms) => shareVector(secret, terms)))
+const sharings = [
+  { scheme: 'additive', shares: additive! },
+  { scheme: 'shamir', shares: shamir! },
+]
+
+/** Reads files and gives the vector back. */
+async function reconstruct(files: readonly Uint8Array[]): Promise<FieldVector> {
+  return reconstructVector(await Promise.all(files.map((file) => HeldShare.fromBytes(file))))
+}
+
+function filesOf(shares: readonly HeldShare[]): Promise<readonly Uint8Array[]> {
+  return Promise.all(shares.map((share) => share.toBytes()))
+}
+
+/** A file with one bit of it turned around. */
+function flipped(file: Uint8Array, bit: number): Uint8Array {
+  const other = file.slice()
+  other[bit >> 3]! ^= 1 << (bit & 7)
+  return other
+}
+
+/** A file with its last element or seed changed, under a checksum that fits. */
+async function withAnotherShare(file: Uint8Array): Promise<Uint8Array> {
+  const content = file.slice(0, -checksumBytes)
+  content[content.length - 4]! ^= 1
+  return withChecksum(content)
+}
+
+describe.each(sharings)('a file of $scheme sharing', ({ shares }) => {
+  test('is refused with any bit changed', async () => {
+    const files = await filesOf(shares)
+    const bits = fc.nat({ max: 8 * files[1]!.length - 1 })
+    await fc.assert(
+      fc.asyncProperty(bits, async (bit) => {
+        await expect(HeldShare.fromBytes(flipped(files[1]!, bit))).rejects.toMatchObject({
+          code: expect.stringMatching(/^SHARE_FILE_(INVALID|VERSION)$/),
+        })
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('without its checksum a changed number of the header would go unnoticed', async () => {
+    const [file] = await filesOf(shares)
+    // the version, the id, scheme, field, holders and threshold stand before the fraction bits
+    const other = flipped(file!, 8 * (2 + 23 + 16 + 4))
+    await expect(HeldShare.fromBytes(other)).rejects.toMatchObject({ code: 'SHARE_FILE_INVALID' })
+    removed.add('checksum')
+    expect((await HeldShare.fromBytes(other)).sharing.fractionBits).toBe(1)
+  })
+
+  test('is refused where it is cut short or goes on', async () => {
+    const [file] = await filesOf(shares)
+    for (let length = 0; length < file!.length; length++)
+      await expect(HeldShare.fromBytes(file!.slice(0, length))).rejects.toMatchObject({
+        code: 'SHARE_FILE_INVALID',
+      })
+    await expect(HeldShare.fromBytes(concatBytes(file!, Uint8Array.of(0)))).rejects.toMatchObject({
+      code: 'SHARE_FILE_INVALID',
+    })
+  })
+
+  test('is refused with another share in it, whose holder is named', async () => {
+    const files = [...(await filesOf(shares))]
+    for (const holder of files.keys()) {
+      const tampered = files.with(holder, await withAnotherShare(files[holder]!))
+      await expect(reconstruct(tampered)).rejects.toMatchObject({
+        code: 'SHARE_ALTERED',
+        message: `the share of holder ${holder} is not the one that its sharing commits to`,
+      })
+    }
+    removed.add('commitment')
+    const tampered = reconstruct(files.with(0, await withAnotherShare(files[0]!)))
+    // Shamir's redundancy says that something is wrong, if not what; additive sharing has none
+    if (shares === additive) expect((await tampered).equal(secret)).toBe(false)
+    else await expect(tampered).rejects.toMatchObject({ code: 'SHARES_INVALID' })
+  })
+
+  test('with a commitment that was made to fit is of another sharing', async () => {
+    const files = [...(await filesOf(shares))]
+    const forged = files.with(1, await forge(shares[1]!, files[1]!))
+    await expect(reconstruct(forged)).rejects.toMatchObject({ code: 'SHARING_MISMATCH' })
+    removed.add('sharing')
+    const unnoticed = reconstruct(forged)
+    if (shares === additive) expect((await unnoticed).equal(secret)).toBe(false)
+    else await expect(unnoticed).rejects.toMatchObject({ code: 'SHARES_INVALID' })
+  })
+})
+
+/** A holder's file with another share and a commitment to that. */
+async function forge({ sharing, holder }: HeldShare, file: Uint8Array): Promise<Uint8Array> {
+  const content = (await withAnotherShare(file)).slice(encodeHeader(sharing).length + 1, -checksumBytes)
+  const opener = content.slice(0, openerBytes)
+  const share = { holder, opener, body: content.slice(openerBytes) }
+  const commitments = sharing.commitments.with(holder, await commitShare(sharing.id, share))
+  return new HeldShare({ ...sharing, commitments } satisfies Sharing, share).toBytes()
+}
+
+test('shares of two sharings of one vector do not go together', async () => {
+  const [again] = await Promise.all([shareVector(secret, schemes[0]!)])
+  const mixed = [additive![0]!, additive![1]!, again[2]!]
+  await expect(reconstructVector(mixed)).rejects.toMatchObject({ code: 'SHARING_MISMATCH' })
+  removed.add('sharing')
+  expect((await reconstructVector(mixed)).equal(secret)).toBe(false)
+})
+
+test('one share given twice does not stand for two', async () => {
+  const twice = [additive![0]!, additive![1]!, additive![1]!]
+  await expect(reconstructVector(twice, ['a', 'b', 'c'])).rejects.toMatchObject({
+    code: 'SHARE_REPEATED',
+    message: 'b and c are both the share of holder 1',
+  })
+  removed.add('holders')
+  expect((await reconstructVector(twice)).equal(secret)).toBe(false)
+})
+
+test('too few additive shares give nothing', async () => {
+  await expect(reconstructVector(additive!.slice(1))).rejects.toMatchObject({ code: 'SHARES_TOO_FEW' })
+  removed.add('enough')
+  expect((await reconstructVector(additive!.slice(1))).equal(secret)).toBe(false)
+})
+
+test('a file of another version says so', async () => {
+  const [file] = await filesOf(additive!)
+  const other = file!.slice(0, -checksumBytes)
+  other[2 + 22] = '2'.charCodeAt(0)
+  await expect(HeldShare.fromBytes(await withChecksum(other))).rejects.toMatchObject({
+    code: 'SHARE_FILE_VERSION',
+    message: 'expected a share file of beaverdam/share-file/v1, got beaverdam/share-file/v2',
+  })
+})
+
+test('elements that are not canonical are refused, even if committed to', async () => {
+  const [share] = shamir!
+  const body = new Uint8Array(24).fill(0xff)
+  const forged = { holder: 0, opener: new Uint8Array(openerBytes), body }
+  const commitments = share!.sharing.commitments.with(0, await commitShare(share!.sharing.id, forged))
+  const file = await new HeldShare({ ...share!.sharing, commitments }, forged).toBytes()
+  await expect(HeldShare.fromBytes(file)).rejects.toMatchObject({ code: 'SHARE_FILE_INVALID' })
+})
+
+test('arbitrary bytes are refused', () =>
+  fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
+      await expect(HeldShare.fromBytes(bytes)).rejects.toMatchObject({ code: 'SHARE_FILE_INVALID' })
+    }),
+    { numRuns: 200 },
+  ))

@@ -1,0 +1,113 @@
+import { bytesToHex } from '@noble/hashes/utils.js'
+import { FieldVector } from '../../src/field/vector.ts'
+import { seedBytes } from '../../src/random/seed.ts'
+import type { TranscriptMessage } from '../../src/vectors/transcript.ts'
+import {
+  compareRuns,
+  listedRandomness,
+  type NamedVector,
+  namedBytes,
+  type VectorFile,
+  type VectorParty,
+  type VectorRun,
+  vectorField,
+} from '../../src/vectors/vector-file.ts'
+import { shareFileFormat as format } from './header.ts'
+import { HeldShare } from './held-share.ts'
+import type { VectorLayout } from './layout.ts'
+import { reconstructVector } from './reconstruct-vector.ts'
+import { openerBytes } from './share-commitment.ts'
+import { shareVector } from './share-vector.ts'
+import { idBytes, neededShares, type Scheme } from './sharing.ts'
+
+/** The terms of a sharing, its bound in decimal. */
+interface Parameters {
+  readonly scheme: Scheme
+  readonly field: string
+  readonly parties: number
+  readonly threshold: number
+  readonly fractionBits: number
+  readonly bound: string | null
+  readonly layout: VectorLayout
+}
+
+const model: VectorLayout = {
+  form: 'safetensors',
+  details: ['metadata', 'format', 'pt'],
+  tensors: [
+    { name: 'w', shape: [2, 2], dtype: 'float32' },
+    { name: 'b', shape: [2], dtype: 'float16' },
+  ],
+}
+
+const counts: VectorLayout = {
+  form: 'csv',
+  details: [';', 'age', 'größe'],
+  tensors: [{ name: '', shape: [2, 2], dtype: 'float64' }],
+}
+
+/** The vectors of this folder. */
+export async function generate(): Promise<readonly NamedVector[]> {
+  return Promise.all([
+    vector('additive', {
+      scheme: 'additive',
+      field: 'Field64',
+      ...{ parties: 3, threshold: 2, fractionBits: 4, bound: '16', layout: model },
+    }),
+    vector('shamir', {
+      scheme: 'shamir',
+      field: 'Field128',
+      ...{ parties: 4, threshold: 2, fractionBits: 0, bound: null, layout: counts },
+    }),
+  ])
+}
+
+/** Shares a vector again. @throws VECTOR_MISMATCH where it differs */
+export async function check(file: VectorFile): Promise<void> {
+  compareRuns(file, await run(file.parameters as unknown as Parameters, file.parties))
+}
+
+async function vector(name: string, parameters: Parameters): Promise<NamedVector> {
+  const { scheme, parties, threshold, field } = parameters
+  const elements = scheme === 'additive' ? [16, -16, 0, 1, -2, 3] : [1, 20, 300, 4000]
+  const drawn = scheme === 'additive' ? seedBytes : elements.length * vectorField(field).elementBytes
+  const sizes = [
+    idBytes,
+    ...new Array<number>(threshold).fill(drawn),
+    ...new Array<number>(parties).fill(openerBytes),
+  ]
+  const dealer: VectorParty = {
+    inputs: { vector: elements.map(String) },
+    randomness: sizes.map((size, k) => bytesToHex(namedBytes(`share-file ${name} ${k}`, size))),
+  }
+  const holders = Array.from({ length: parties }, (): VectorParty => ({ inputs: {}, randomness: [] }))
+  const all = [...holders, dealer]
+  return {
+    name,
+    file: { format, parameters: { ...parameters }, parties: all, ...(await run(parameters, all)) },
+  }
+}
+
+/** Holders are parties 0 to k - 1. Party k shares; its output is what the last shares that are enough give back. */
+async function run(parameters: Parameters, parties: readonly VectorParty[]): Promise<VectorRun> {
+  const dealer = parties[parameters.parties] as VectorParty
+  const field = vectorField(parameters.field)
+  const elements = (dealer.inputs.vector ?? []).map(BigInt)
+  const bound = parameters.bound === null ? undefined : BigInt(parameters.bound)
+  const made = await shareVector(
+    FieldVector.of(field, elements),
+    { ...parameters, field, bound },
+    listedRandomness(dealer.randomness),
+  )
+  const files = await Promise.all(made.map((share) => share.toBytes()))
+  const messages: readonly TranscriptMessage[] = files.map((file, to) => ({
+    scope: 'share-file',
+    from: parameters.parties,
+    to,
+    body: bytesToHex(file),
+  }))
+  const shares = await Promise.all(files.map((file) => HeldShare.fromBytes(file)))
+  const values = await Promise.all(shares.map(async (share) => (await share.values()).toJSON()))
+  const reconstructed = await reconstructVector(shares.slice(-neededShares({ ...parameters, field, bound })))
+  return { messages, outputs: [...values, reconstructed.toJSON()] }
+}
