@@ -5,7 +5,9 @@ import { federateCommand } from './commands/federate.ts'
 import { keygenCommand } from './commands/keygen.ts'
 import { partyCommand } from './commands/party.ts'
 import { preprocessCommand } from './commands/preprocess.ts'
+import { reconstructCommand } from './commands/reconstruct.ts'
 import { reportCommand } from './commands/report.ts'
+import { shareCommand } from './commands/share.ts'
 import { simulateCommand } from './commands/simulate.ts'
 import { sumCommand } from './commands/sum.ts'
 import { taskCommand } from './commands/task.ts'
@@ -24,6 +26,8 @@ export function commandLine(): Command {
     .addCommand(taskCommand())
     .addCommand(reportCommand())
     .addCommand(aggregateCommand())
+    .addCommand(shareCommand())
+    .addCommand(reconstructCommand())
     .addCommand(simulateCommand())
     .addCommand(partyCommand())
     .addCommand(keygenCommand())

@@ -15,6 +15,7 @@ interface SimulateOptions {
   readonly triples?: TriplesChoice
   readonly field: FieldName
   readonly input?: ReadonlyMap<number, readonly PrivateInput[]>
+  readonly keep?: string
   readonly transport: TransportKind
   readonly latency?: number
   readonly bandwidth?: number
@@ -39,7 +40,12 @@ export function simulateCommand(): Command {
     .addOption(protocolOption().default('additive'))
     .addOption(triplesOption())
     .addOption(new Option('--field <bits>', 'the prime field').choices(['64', '128']).default('64'))
-    .option('--input <party:name=file>', 'a private input: .npy, .csv or .json; may be repeated', partyInput)
+    .option(
+      '--input <party:name=file>',
+      "a private input: .npy, .csv or .json, or the party's .share; may be repeated",
+      partyInput,
+    )
+    .option('--keep <dir>', 'where the shares go that the program keeps, as NAME.PARTY.share')
     .addOption(
       new Option(
         '--transport <kind>',
@@ -76,6 +82,7 @@ async function simulate(program: string, options: SimulateOptions): Promise<void
     },
     parties: options.parties,
     inputs: options.input ?? new Map(),
+    keep: options.keep,
     transport: options.transport,
     network: {
       conditions: {

@@ -9,11 +9,15 @@ export interface DeployedPart {
   readonly place: DeployedPlace
   readonly bundle: Bundle
   readonly inputs: readonly PrivateInput[]
+  /** The folder of the shares that the program keeps, if it keeps any. */
+  readonly keep: string | undefined
 }
 
 /** Runs one party, or one helper, of a deployment over WebSocket. @throws BeaverdamError what ended the session */
-export function runDeployedParty({ place, bundle, inputs }: DeployedPart): Promise<Played> {
+export function runDeployedParty({ place, bundle, inputs, keep }: DeployedPart): Promise<Played> {
   const { parties, threat, field, deadline } = place.deployment
   const { name } = parties[place.id] as DeployedParty
-  return play({ computation: { bundle, threat, field, deadline }, name, inputs }, () => linkDeployed(place))
+  return play({ computation: { bundle, threat, field, deadline }, name, inputs, keep }, () =>
+    linkDeployed(place),
+  )
 }

@@ -1,7 +1,9 @@
+import { ProgramShares } from '../../../protocols/share-file/index.ts'
 import { BeaverdamError } from '../../../src/errors.ts'
 import type { RandomSource } from '../../../src/random/index.ts'
 import { runParty, type SessionMetrics } from '../../../src/runtime/index.ts'
 import type { Transport } from '../../../src/transport/index.ts'
+import { writeShares } from '../shares/share-files.ts'
 import { modelOf, type ThreatChoice } from '../threat/choice.ts'
 import type { Bundle } from './bundle.ts'
 import { type FieldName, fieldOf } from './field-choice.ts'
@@ -26,6 +28,8 @@ export interface Part {
   /** The party, as its peers call it. */
   readonly name: string
   readonly inputs: readonly PrivateInput[]
+  /** The folder of the shares that its program keeps; undefined if it has none to keep. */
+  readonly keep?: string | undefined
   /** Fixes the party's randomness: in simulations alone. */
   readonly seed?: Uint8Array | undefined
 }
@@ -45,23 +49,25 @@ export interface Played {
  * @throws BeaverdamError what ended the session
  */
 export async function play(
-  { computation, name, inputs, seed }: Part,
+  { computation, name, inputs, keep, seed }: Part,
   connect: () => Promise<Transport>,
 ): Promise<Played> {
   const { bundle, threat, deadline } = computation
   const model = modelOf(threat)
   const field = fieldOf(computation.field)
-  const own = await readInputs(inputs)
+  const { own, held } = await readInputs(inputs)
   const program = await loadProgram(bundle, name)
   const random: { random?: RandomSource } = seed === undefined ? {} : { random: seededRandom(seed, name) }
+  const holdings = new ProgramShares({ held, keeps: keep !== undefined, ...random })
   const { protocol, triples = 'none' } = model
   const terms = { protocol, triples, field: field.name, program: bundle.hash }
   try {
     const { value, metrics } = await runParty(
       await connect(),
       { terms, deadline, ...random },
-      (party, session) => model.play(program, party, session, { field, own, ...random }),
+      (party, session) => model.play(program, party, session, { field, own, holdings, ...random }),
     )
+    if (keep !== undefined) await writeShares(keep, [...holdings.kept])
     return { output: printedValue(value), metrics }
   } catch (error) {
     throw withCause(error, bundle)

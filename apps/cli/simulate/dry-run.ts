@@ -1,3 +1,4 @@
+import { ProgramShares } from '../../../protocols/share-file/index.ts'
 import { type ProtocolName, simulateProgram, threatModel, threatModels } from '../../../src/index.ts'
 import type { Cost, PerformedOperation } from '../../../src/runtime/index.ts'
 import { fieldOf } from '../program/field-choice.ts'
@@ -19,17 +20,14 @@ export interface ProtocolCost extends Cost {
 export async function dryRun({ computation, parties, inputs }: Simulation): Promise<readonly ProtocolCost[]> {
   const program = await loadProgram(computation.bundle, 'dry run')
   const field = fieldOf(computation.field)
-  const own = await Promise.all(
-    Array.from({ length: parties }, async (_, id) =>
-      Object.fromEntries(await readInputs(inputs.get(id) ?? [])),
-    ),
-  )
+  const read = await Promise.all(Array.from({ length: parties }, (_, id) => readInputs(inputs.get(id) ?? [])))
   const operations: PerformedOperation[] = []
   await simulateProgram(onZeros(program), {
     parties,
     protocol: 'clear',
     field,
-    inputs: own,
+    inputs: read.map(({ own }) => Object.fromEntries(own)),
+    holdings: read.map(({ held }) => new ProgramShares({ held })),
     // All parties perform the same operations.
     observe: (party, operation) => {
       if (party === 0) operations.push(operation)

@@ -20,6 +20,8 @@ export interface Simulation {
   readonly parties: number
   /** By party that computes. */
   readonly inputs: ReadonlyMap<number, readonly PrivateInput[]>
+  /** The folder of the shares that the program keeps, if it keeps any. */
+  readonly keep: string | undefined
   readonly transport: TransportKind
   readonly network: Network
   readonly seed: Uint8Array | undefined
@@ -36,11 +38,12 @@ export function partyNames(parties: number, threat: ThreatChoice): readonly stri
 }
 
 /** Each party's part. */
-export function partsOf({ computation, parties, inputs, seed }: Simulation): readonly Part[] {
+export function partsOf({ computation, parties, inputs, keep, seed }: Simulation): readonly Part[] {
   return partyNames(parties, computation.threat).map((name, id) => ({
     computation,
     name,
     inputs: inputs.get(id) ?? [],
+    keep,
     seed,
   }))
 }

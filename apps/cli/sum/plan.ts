@@ -40,7 +40,7 @@ export interface SumPlan {
 }
 
 /** Digits after the point that reals keep: a rounding error of 3e-8, and room for sums up to 2^39. */
-const realFractionBits = 24
+export const realFractionBits = 24
 
 /** @throws BeaverdamError HEADROOM_EXCEEDED if the clip asked for leaves no room */
 export function planSum(request: SumRequest, layout: UpdateLayout): SumPlan {

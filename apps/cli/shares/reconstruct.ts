@@ -1,0 +1,42 @@
+import { reconstructVector, type Sharing } from '../../../protocols/share-file/index.ts'
+import { BeaverdamError } from '../../../src/errors.ts'
+import { decodeFixed } from '../../../src/field/index.ts'
+import { unflatten } from '../files/layout.ts'
+import { namingFile } from '../files/naming-file.ts'
+import { checkUpdateWritable, type Update, writeUpdate } from '../files/update.ts'
+import { readShares } from './share-files.ts'
+import { toUpdateLayout } from './update-layout.ts'
+
+/** What share files were put together to. */
+export interface Reconstruction {
+  readonly update: Update
+  readonly sharing: Sharing
+  /** How many shares it was made of. */
+  readonly shares: number
+}
+
+/**
+ * Puts share files together to the file that they are shares of.
+ *
+ * @param paths of share files, and of folders with share files of one sharing
+ * @param out where it goes; undefined if to no file
+ * @throws BeaverdamError what `readShares`, `reconstructVector` and `writeUpdate` throw
+ * @throws BeaverdamError NOT_REPRESENTABLE for a number beyond its type
+ */
+export async function reconstructFile(
+  paths: readonly string[],
+  out: string | undefined,
+): Promise<Reconstruction> {
+  const read = await readShares(paths)
+  const names = read.map(({ path }) => path)
+  const shares = read.map(({ share }) => share)
+  const [first] = shares
+  if (first === undefined) throw new BeaverdamError('SHARES_TOO_FEW', 'there are no shares')
+  const { sharing } = first
+  const layout = await namingFile(names[0] ?? '', () => toUpdateLayout(sharing.layout))
+  if (out !== undefined) await checkUpdateWritable(out, layout.format)
+  const vector = await reconstructVector(shares, names)
+  const update = unflatten(layout, decodeFixed(vector, sharing.fractionBits, 'f64'))
+  if (out !== undefined) await writeUpdate(out, update)
+  return { update, sharing, shares: shares.length }
+}

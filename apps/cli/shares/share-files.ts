@@ -1,0 +1,82 @@
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { HeldShare } from '../../../protocols/share-file/index.ts'
+import { BeaverdamError } from '../../../src/errors.ts'
+import { namingFile } from '../files/naming-file.ts'
+import { readBytes } from '../files/read-bytes.ts'
+import { unwritable } from '../files/write-atomically.ts'
+import { writeNew } from '../files/write-new.ts'
+
+/** How the names of share files end. */
+export const shareExtension = '.share'
+
+/** A share file on the disk. */
+export interface WrittenShare {
+  readonly path: string
+  readonly bytes: number
+}
+
+/** A share, and the file that it was read from. */
+export interface ReadShare {
+  readonly path: string
+  readonly share: HeldShare
+}
+
+/** Shares of a name, to be written. */
+export type NamedShare = readonly [name: string, share: HeldShare]
+
+/**
+ * Writes shares to NAME.HOLDER.share, each for its user alone to read. Where one fails, none is left.
+ *
+ * @param folder made if it is not there
+ * @throws BeaverdamError FILE_UNWRITABLE, also for a file that is there already
+ */
+export async function writeShares(
+  folder: string,
+  shares: readonly NamedShare[],
+): Promise<readonly WrittenShare[]> {
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw unwritable(folder, error)
+  })
+  const written: WrittenShare[] = []
+  try {
+    for (const [name, share] of shares) {
+      const path = join(folder, `${name}.${share.holder}${shareExtension}`)
+      const file = await share.toBytes()
+      await writeNew(path, file, 0o600)
+      written.push({ path, bytes: file.length })
+    }
+    return written
+  } catch (error) {
+    await Promise.all(written.map(({ path }) => rm(path, { force: true })))
+    throw error
+  }
+}
+
+/** Reads a share file. @throws BeaverdamError FILE_UNREADABLE, or what `HeldShare.fromBytes` throws; each names the file */
+export async function readShare(path: string): Promise<HeldShare> {
+  const bytes = await readBytes(path)
+  return namingFile(path, () => HeldShare.fromBytes(bytes))
+}
+
+/**
+ * Reads share files, and those of folders.
+ *
+ * @throws BeaverdamError as `readShare` does, and FILE_UNREADABLE for a folder without share files
+ */
+export async function readShares(paths: readonly string[]): Promise<readonly ReadShare[]> {
+  const files = (await Promise.all(paths.map(filesAt))).flat()
+  return Promise.all(files.map(async (path) => ({ path, share: await readShare(path) })))
+}
+
+async function filesAt(path: string): Promise<readonly string[]> {
+  const entry = await stat(path).catch(() => undefined)
+  if (!entry?.isDirectory()) return [path]
+  const names = (await readdir(path)).filter((name) => name.endsWith(shareExtension))
+  if (names.length === 0)
+    throw new BeaverdamError(
+      'FILE_UNREADABLE',
+      `${path} has no share files; they are named NAME.HOLDER${shareExtension}`,
+    )
+  return names.sort().map((name) => join(path, name))
+}
