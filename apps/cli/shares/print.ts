@@ -37,7 +37,7 @@ export function printReconstruction(
 
 function schemeText({ scheme, parties, threshold }: SharingTerms): string {
   const needed = threshold + 1 === parties ? 'all are needed' : `any ${threshold + 1} are enough`
-  return `${scheme}, ${needed}, ${threshold} learn nothing`
+  return `${scheme}, ${needed}, fewer learn nothing`
 }
 
 function numbersText({ field, fractionBits }: SharingTerms): string {

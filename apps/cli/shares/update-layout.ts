@@ -1,5 +1,7 @@
 import type { VectorLayout } from '../../../protocols/share-file/index.ts'
 import { BeaverdamError } from '../../../src/errors.ts'
+import { dtypes } from '../files/dtype.ts'
+import type { TensorLayout } from '../files/tensor.ts'
 import type { UpdateFormat, UpdateLayout } from '../files/update.ts'
 
 /** How share files say what a file is like that a vector was read from. */
@@ -11,12 +13,34 @@ export function toVectorLayout({ format, tensors }: UpdateLayout): VectorLayout 
   }
 }
 
-/** What the file is like that a vector is to be written to. @throws BeaverdamError SHARE_FILE_INVALID */
+/**
+ * What the file is like that a vector is to be written to.
+ *
+ * @throws BeaverdamError SHARE_FILE_INVALID for a form that is not known, or tensors that no file of that form has
+ */
 export function toUpdateLayout({ form, details, tensors }: VectorLayout): UpdateLayout {
   const format = formatOf(form, details)
-  if ((format.kind === 'npy' || format.kind === 'csv') && tensors.length !== 1)
-    unknownForm(`a .${form} file holds one array, not ${tensors.length}`)
+  const holdsOne = format.kind !== 'safetensors' && !(format.kind === 'json' && format.named)
+  if (holdsOne && tensors.length !== 1)
+    unknownForm(`such a .${form} file holds one array, not ${tensors.length}`)
+  const foreign = tensors.find((tensor) => !mayHold(format, tensor))
+  if (foreign !== undefined)
+    unknownForm(`a .${form} file holds no ${foreign.shape.length} axes of ${foreign.dtype}`)
   return { format, tensors }
+}
+
+/** Whether files of a format hold such tensors. */
+function mayHold({ kind }: UpdateFormat, { dtype, shape }: TensorLayout): boolean {
+  switch (kind) {
+    case 'npy':
+      return dtype !== 'bfloat16'
+    case 'safetensors':
+      return dtypes[dtype].kind === 'float'
+    case 'csv':
+      return dtype === 'float64' && (shape.length === 1 || shape.length === 2)
+    case 'json':
+      return dtype === 'float64'
+  }
 }
 
 function detailsOf(format: UpdateFormat): readonly string[] {

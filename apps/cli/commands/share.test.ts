@@ -1,0 +1,53 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { bundledCommand, temporaryFolder } from '../testing/tested-command.ts'
+
+const command = await bundledCommand()
+afterAll(() => command.remove())
+
+const folder = temporaryFolder()
+const at = (name: string) => join(folder, name)
+
+async function run(...args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await command.run(args)
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  return stdout
+}
+
+test('shares are made of a file, computed with, kept, and put together', async () => {
+  writeFileSync(at('x.csv'), 'a;b\n1;2.5\n-3;4\n')
+  writeFileSync(
+    at('square.ts'),
+    `export default async (mpc) => {
+      const x = await mpc.shared('x')
+      await mpc.keep('y', await mpc.mul(x, x))
+    }`,
+  )
+  const terms = ['--parties', '4', '--scheme', 'shamir', '--fraction-bits', '8', '--clip', '100']
+  const shared = await run('share', at('x.csv'), ...terms, '--out', at('shares'))
+  expect(shared).toContain('x.csv in 4 shares: shamir, any 2 are enough, fewer learn nothing')
+
+  const share = (holder: number) => at(`shares/x.${holder}.share`)
+  await run('reconstruct', share(3), share(0), '--out', at('back.csv'))
+  expect(readFileSync(at('back.csv'), 'utf8')).toBe('a;b\n1;2.5\n-3;4\n')
+
+  const inputs = [3, 0, 1].flatMap((holder, party) => ['--input', `${party}:x=${share(holder)}`])
+  const program = ['simulate', at('square.ts'), '--parties', '3', ...inputs]
+  await run(...program, '--transport', 'process', '--keep', at('kept'))
+  const { tensors, ...facts } = JSON.parse(await run('reconstruct', at('kept'), '--json'))
+  expect(facts).toMatchObject({ scheme: 'additive', parties: 3, fractionBits: 16, shares: 3 })
+  expect(tensors).toEqual([{ name: '', shape: [2, 2], dtype: 'float64', values: [1, 6.25, 9, 16] }])
+
+  const { code, stderr } = await command.run(program)
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('--keep DIR') })
+})
+
+test.each([
+  ['additive', '1', 'expected 2, as additive shares are all needed, got 1'],
+  ['shamir', '3', 'expected at most 2, below the number of holders, got 3'],
+])('%s sharing refuses a threshold of %s', async (scheme, threshold, message) => {
+  const terms = ['--parties', '3', '--scheme', scheme, '--threshold', threshold, '--out', folder]
+  const { code, stderr } = await command.run(['share', at('x.csv'), ...terms])
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) })
+})
