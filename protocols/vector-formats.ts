@@ -9,6 +9,7 @@ import * as lattice from './lattice/vectors.ts'
 import { checkPineVector, isPineVector } from './norm-sum/document-vector.ts'
 import * as normSum from './norm-sum/vectors.ts'
 import * as ot from './ot/vectors.ts'
+import * as plaintextKnowledge from './plaintext-knowledge/vectors.ts'
 import { checkDocumentVector, isDocumentVector } from './prio3/document-vector.ts'
 import * as prio3 from './prio3/vectors.ts'
 import * as replicated from './replicated/vectors.ts'
@@ -40,6 +41,7 @@ export const protocolVectors: Readonly<Record<string, ProtocolVectors>> = {
   lattice,
   'norm-sum': normSum,
   ot,
+  'plaintext-knowledge': plaintextKnowledge,
   prio3,
   replicated,
   'replicated-malicious': replicatedMalicious,

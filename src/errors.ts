@@ -81,6 +81,8 @@ export const errorCodes = {
   NOISE_BUDGET_EXCEEDED:
     'a ciphertext would be too noisy to decrypt or drown: fewer addends, or parameters derived for more',
   KEY_EXHAUSTED: 'so much was opened under a key that its noise no longer drowns: make a new key',
+  PLAINTEXT_PROOF_REJECTED:
+    'a proof does not show that who made ciphertexts knows what they are made of, and that it is small',
   // verified reports
   REPORT_MALFORMED: 'a part of a report, or a message about one, has the wrong length or does not decode',
   PROOF_REJECTED:

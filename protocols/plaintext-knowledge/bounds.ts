@@ -1,0 +1,17 @@
+import type { Opening } from './opening.ts'
+import type { MaskRange, ProofTerms } from './proof-terms.ts'
+
+/**
+ * Whether no response says anything of what its mask hides. Each that is within its range is as likely as any other, whatever
+ * was hidden (Lyubashevsky, ASIACRYPT 2009).
+ */
+export function isWithin({ ternary, noise }: ProofTerms, { u, e0, e1 }: Opening): boolean {
+  return isBounded(u, ternary) && isBounded(e0, noise) && isBounded(e1, noise)
+}
+
+/** All are looked at, so that the time tells nothing of those that are not sent. */
+function isBounded(numbers: Int32Array, { largest }: MaskRange): boolean {
+  let beyond = 0
+  for (const x of numbers) beyond |= (largest - x) | (largest + x)
+  return beyond >= 0
+}

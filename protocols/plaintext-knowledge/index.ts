@@ -1,0 +1,7 @@
+export { deriveProvenParameters, type ProvenWorkload } from './derive-parameters.ts'
+export { encryptKnown, KnownCiphertexts, type KnownOptions } from './known-ciphertexts.ts'
+export { type ProofChoice, type ProofTerms, proofTerms } from './proof-terms.ts'
+export { proofBytes, proveKnowledge } from './prove.ts'
+export { proveToAll } from './prove-to-all.ts'
+export type { Statement } from './statement.ts'
+export { verifyKnowledge } from './verify.ts'
