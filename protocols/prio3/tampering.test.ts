@@ -3,9 +3,10 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Field64 } from '../../src/field/field64.ts'
 import { Field128 } from '../../src/field/field128.ts'
+import { FieldVector } from '../../src/field/vector.ts'
 import { randomBytes } from '../../src/random/csprng.ts'
 import type * as Encoding from './encoding.ts'
-import { Prio3Count, Prio3SumVec, Prio3SumVecWithMultiproof } from './instances.ts'
+import { Prio3Count, Prio3Sum, Prio3SumVec, Prio3SumVecWithMultiproof } from './instances.ts'
 import { nonceSize, verifyKeySize } from './prio3.ts'
 import { Aggregation, type Deviations, type Report, type View } from './testing/aggregation.ts'
 import { circuits } from './testing/circuits.ts'
@@ -124,6 +125,16 @@ test('an aggregator opens the sum, and its states print as secrets', () => {
       '"[secret]"',
       'VerifyState [secret]',
     ])
+})
+
+test('an aggregator that does not follow the protocol shifts the sum unseen, as the page says', () => {
+  const aggregation = new Aggregation(new Prio3Sum(2, 10))
+  const { vdaf } = aggregation
+  const [leader, helper] = aggregation
+    .outShares(aggregation.report(7))
+    .map((outShare) => vdaf.aggregate([outShare]))
+  const shifted = leader!.add(FieldVector.of(vdaf.flp.field, [1000]))
+  expect(vdaf.unshard([shifted.bytes, helper!.bytes], 1)).toBe(1007n)
 })
 
 const prio3 = new Prio3Count(2)

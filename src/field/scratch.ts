@@ -26,7 +26,8 @@ const fewBytes = 64
 /** Copies `bytes[start..end)` into a slot, `at` bytes from its front. */
 export function load(slot: number, bytes: Uint8Array, start: number, end: number, at = 0): void {
   let to = scratch + slot * slotBytes + at
-  if (end - start > fewBytes) memory.set(bytes.subarray(start, end), to)
+  if (end - start > fewBytes)
+    memory.set(end - start === bytes.length ? bytes : bytes.subarray(start, end), to)
   else for (let from = start; from < end; ) memory[to++] = bytes[from++] as number
 }
 
