@@ -9,6 +9,7 @@ const scripts = {
   'examples/secure-sum.ts': '161000n',
   'examples/multiplication.ts': '[ 110n, 440n, 990n ]',
   'examples/histogram.ts': '[ 0, 1, 1, 3 ]',
+  'examples/kept-shares.ts': '[ 9, 16, 25 ]',
   'examples/browser/serve.ts --once': '3 reports: 1.5',
 }
 

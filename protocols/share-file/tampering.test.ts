@@ -1,12 +1,15 @@
 import { concatBytes } from '@noble/hashes/utils.js'
 import fc from 'fast-check'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { BeaverdamError } from '../../src/errors.ts'
 import { Field64 } from '../../src/field/field64.ts'
 import { FieldVector } from '../../src/field/vector.ts'
+import { simulateProgram } from '../simulate-program.ts'
 import type * as Checksum from './checksum.ts'
 import { checksumBytes, withChecksum } from './checksum.ts'
 import { encodeHeader } from './header.ts'
 import { HeldShare } from './held-share.ts'
+import { ProgramShares } from './program-shares.ts'
 import { reconstructVector } from './reconstruct-vector.ts'
 import type * as Checks from './share-checks.ts'
 import type * as Commitment from './share-commitment.ts'
@@ -70,6 +73,10 @@ function flipped(file: Uint8Array, bit: number): Uint8Array {
   return other
 }
 
+function errorCode(error: unknown): string {
+  return error instanceof BeaverdamError ? error.code : String(error)
+}
+
 /** A file with its last element or seed changed, under a checksum that fits. */
 async function withAnotherShare(file: Uint8Array): Promise<Uint8Array> {
   const content = file.slice(0, -checksumBytes)
@@ -78,17 +85,12 @@ async function withAnotherShare(file: Uint8Array): Promise<Uint8Array> {
 }
 
 describe.each(sharings)('a file of $scheme sharing', ({ shares }) => {
-  test('is refused with any bit changed', async () => {
-    const files = await filesOf(shares)
-    const bits = fc.nat({ max: 8 * files[1]!.length - 1 })
-    await fc.assert(
-      fc.asyncProperty(bits, async (bit) => {
-        await expect(HeldShare.fromBytes(flipped(files[1]!, bit))).rejects.toMatchObject({
-          code: expect.stringMatching(/^SHARE_FILE_(INVALID|VERSION)$/),
-        })
-      }),
-      { numRuns: 300 },
-    )
+  test('is refused with any one bit changed', async () => {
+    for (const file of await filesOf(shares))
+      for (let bit = 0; bit < 8 * file.length; bit++) {
+        const code = await HeldShare.fromBytes(flipped(file, bit)).then(() => 'none', errorCode)
+        if (!/^SHARE_FILE_(INVALID|VERSION)$/.test(code)) expect.fail(`bit ${bit} ended in ${code}`)
+      }
   })
 
   test('without its checksum a changed number of the header would go unnoticed', async () => {
@@ -153,6 +155,20 @@ test('shares of two sharings of one vector do not go together', async () => {
   await expect(reconstructVector(mixed)).rejects.toMatchObject({ code: 'SHARING_MISMATCH' })
   removed.add('sharing')
   expect((await reconstructVector(mixed)).equal(secret)).toBe(false)
+})
+
+test('nor in a session', async () => {
+  const again = await shareVector(secret, schemes[0]!)
+  const open = () =>
+    simulateProgram(async (mpc) => mpc.open(await mpc.shared('x')), {
+      parties: 3,
+      holdings: [additive![0]!, additive![1]!, again[2]!].map(
+        (share) => new ProgramShares({ held: new Map([['x', share]]) }),
+      ),
+    })
+  await expect(open()).rejects.toMatchObject({ code: 'SHARING_MISMATCH' })
+  removed.add('sharing')
+  for (const { value } of await open()) expect(value.equal(secret)).toBe(false)
 })
 
 test('one share given twice does not stand for two', async () => {

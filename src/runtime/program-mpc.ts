@@ -194,7 +194,7 @@ export class ProgramMpc<Share> extends LocalArithmetic<Share> implements Mpc {
   #holdings(operation: string): Holdings {
     return (
       this.#context.holdings ??
-      invalidArgument(operation, 'a place for shares, such as that of `--input` and `--keep`', 'none')
+      invalidArgument(operation, 'a session that was given `holdings`', 'one without')
     )
   }
 
