@@ -60,6 +60,17 @@ test('any holders that are enough compute, in any order', async () => {
   expect(value?.toNumbers()).toEqual(numbers)
 })
 
+test('what is opened to the last party is masked anew each time', async () => {
+  const opened = new Set<string>()
+  for (let run = 0; run < 20; run++) {
+    const holdings = [new ProgramShares(), new ProgramShares()]
+    await simulateProgram((mpc) => mpc.keep('x', mpc.constant([7])), { parties: 2, holdings })
+    opened.add(String((await holdings[1]!.kept.get('x')!.values()).at(0)))
+  }
+  expect(opened.size).toBe(20)
+  expect(opened).not.toContain('7')
+})
+
 test('a vector can be kept and brought time and again', async () => {
   const parties = 2
   const first = [new ProgramShares(), new ProgramShares()]
