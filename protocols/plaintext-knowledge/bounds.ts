@@ -9,7 +9,7 @@ export function isWithin({ ternary, noise }: ProofTerms, { u, e0, e1 }: Opening)
   return isBounded(u, ternary) && isBounded(e0, noise) && isBounded(e1, noise)
 }
 
-/** All are looked at, so that the time tells nothing of those that are not sent. */
+/** Which numbers lie beyond, and so the time until one is found, depends on masks alone: shifts leave it as likely. */
 function isBounded(numbers: Int32Array, { largest }: MaskRange): boolean {
   let beyond = 0
   for (const x of numbers) beyond |= (largest - x) | (largest + x)

@@ -50,7 +50,7 @@ export interface ProofTerms extends ProofChoice {
 export const coinAttempts = 32
 
 /** Of attempts, so few do not fit: with a coin each costs rounds, with a hash its maker's time alone. */
-const rejected = { coin: 1 / 4, hash: 1 / 2 } as const
+const mostMissed = { coin: 1 / 4, hash: 1 / 2 } as const
 
 /** Responses are numbers below every prime of the ring. */
 const mostBits = 30
@@ -70,7 +70,7 @@ export function proofTerms(
   const chances = count * (challenges === 'coin' ? coinAttempts : 1)
   const rows = Math.ceil(((challenges === 'coin' ? sigma : kappa) + Math.log2(chances)) / choiceBits)
   const coefficients = rows * n
-  const share = rejected[challenges] / 3
+  const share = mostMissed[challenges] / 3
   const ternary = rangeOf(Math.min(count, subgaussian(1, count)), coefficients, share)
   // a sum of messages within -P/2..P/2, with a mask's, carries at most so much into the noise
   const carry = Math.floor(count / 2) + 1
@@ -79,8 +79,6 @@ export function proofTerms(
   // a difference of responses is at most twice one; 2 / (X^i - X^j) has coefficients in -1..1, and a product by it n terms
   const stretch = diagonal ? 2 : 2 * n
   const multiplier = diagonal ? 1 : 2
-  const missed =
-    coefficients * ((2 * ternary.reach) / 2 ** ternary.width + (4 * noise.reach) / 2 ** noise.width)
   return {
     n,
     count,
@@ -90,7 +88,7 @@ export function proofTerms(
     multiplier,
     ternary,
     noise,
-    acceptance: 1 - missed,
+    acceptance: 1 - coefficients * (missedShare(ternary) + 2 * missedShare(noise)),
     knowledgeError: chances * 2 ** (-choiceBits * rows),
     zeroKnowledgeError: 3 * coefficients * 2 * Math.exp(-(tail ** 2) / 2),
     slack: (stretch / multiplier) * Math.max(u, e / eta),
@@ -102,6 +100,11 @@ export function proofTerms(
   }
 }
 
+/** Of the values of a mask, those that are not sent. */
+function missedShare({ width, reach }: MaskRange): number {
+  return (2 * reach + 1) / 2 ** width
+}
+
 /** The bound of a sum of independent centred terms, passed with below 2^-102. */
 function subgaussian(variance: number, terms: number): number {
   return Math.ceil(tail * Math.sqrt(variance * terms))
@@ -109,7 +112,7 @@ function subgaussian(variance: number, terms: number): number {
 
 /** The narrowest mask of which so few of all coefficients' values cannot be sent. */
 function rangeOf(reach: number, coefficients: number, missed: number): MaskRange {
-  const width = Math.ceil(Math.log2((2 * reach * coefficients) / missed))
+  const width = Math.ceil(Math.log2(((2 * reach + 1) * coefficients) / missed))
   if (width > mostBits)
     invalidArgument('count', 'fewer ciphertexts, since responses have 30 bits', `${width} bits`)
   return { width, reach, largest: 2 ** (width - 1) - 1 - reach }
