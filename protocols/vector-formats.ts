@@ -5,6 +5,7 @@ import * as additive from './additive/vectors.ts'
 import * as beaver from './beaver/vectors.ts'
 import * as clear from './clear/vectors.ts'
 import * as clientInput from './client-input/vectors.ts'
+import * as homomorphicSum from './homomorphic-sum/vectors.ts'
 import * as lattice from './lattice/vectors.ts'
 import { checkPineVector, isPineVector } from './norm-sum/document-vector.ts'
 import * as normSum from './norm-sum/vectors.ts'
@@ -38,6 +39,7 @@ export const protocolVectors: Readonly<Record<string, ProtocolVectors>> = {
   beaver,
   clear,
   'client-input': clientInput,
+  'homomorphic-sum': homomorphicSum,
   lattice,
   'norm-sum': normSum,
   ot,

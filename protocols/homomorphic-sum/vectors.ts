@@ -1,0 +1,86 @@
+import type { FixedFormat } from '../../src/field/field.ts'
+import { Field64 } from '../../src/field/field64.ts'
+import type { Party } from '../../src/runtime/party.ts'
+import { transcribe } from '../../src/vectors/transcript.ts'
+import {
+  compareRuns,
+  listedRandomness,
+  type NamedVector,
+  namedSeeds,
+  type VectorFile,
+  type VectorParty,
+  type VectorRun,
+} from '../../src/vectors/vector-file.ts'
+import { listedMessages } from '../lattice/listed-messages.ts'
+import { SumTask } from '../secure-sum/task.ts'
+import { HomomorphicTask } from './homomorphic-task.ts'
+import { runHomomorphicAggregator, runHomomorphicContributor } from './session-roles.ts'
+
+const format = 'beaverdam/homomorphic-sum/v1'
+
+/** What the vectors of this folder run. */
+interface Parameters {
+  readonly name: string
+  readonly length: number
+  readonly format: FixedFormat
+  readonly maxWeight: number | null
+  readonly minBatch: number
+  readonly maxBatch: number
+  readonly aggregators: number
+}
+
+/** The vectors of this folder. */
+export function generate(): Promise<readonly NamedVector[]> {
+  const common = { name: 'test vector', length: 3, minBatch: 2, maxBatch: 2, aggregators: 2 }
+  return Promise.all([
+    vector('two-in-a-slot', { ...common, format: { fractionBits: 16, clip: 4 }, maxWeight: null }),
+    vector('one-in-a-slot-weighted', {
+      ...common,
+      format: { fractionBits: 24, clip: 4 },
+      maxWeight: 100,
+    }),
+  ])
+}
+
+/** Runs a vector again. @throws VECTOR_MISMATCH where it differs */
+export async function check(file: VectorFile): Promise<void> {
+  compareRuns(file, await run(file.parameters as unknown as Parameters, file.parties))
+}
+
+const contributions = [
+  { reals: ['0.5', '-1.25', '3'], weight: ['2'] },
+  { reals: ['1', '0.125', '-4'], weight: ['100'] },
+] as const
+
+async function vector(name: string, parameters: Parameters): Promise<NamedVector> {
+  const { aggregators, maxWeight } = parameters
+  const parties = Array.from({ length: aggregators + contributions.length }, (_, id): VectorParty => {
+    const contribution = contributions[id - aggregators]
+    const randomness = namedSeeds(`homomorphic sum ${name} party ${id}`, 12)
+    if (contribution === undefined) return { inputs: {}, randomness }
+    const { reals, weight } = contribution
+    return { inputs: maxWeight === null ? { reals } : { reals, weight }, randomness }
+  })
+  const made = await run(parameters, parties)
+  return { name, file: { format, parameters: { ...parameters }, parties, ...made } }
+}
+
+async function run({ maxWeight, ...given }: Parameters, parties: readonly VectorParty[]): Promise<VectorRun> {
+  const sum = new SumTask({ ...given, field: Field64, ...(maxWeight !== null && { maxWeight }) })
+  const task = new HomomorphicTask(sum)
+  const { values, messages } = await transcribe(parties.length, (party) =>
+    play(party, task, parties[party.id] as VectorParty),
+  )
+  return { messages: listedMessages(messages), outputs: values }
+}
+
+async function play(party: Party, task: HomomorphicTask, { inputs, randomness }: VectorParty) {
+  const random = listedRandomness(randomness)
+  if (party.id < task.sum.aggregators) {
+    const { release } = await runHomomorphicAggregator(party, task, { random })
+    return { count: release.count, elements: release.elements.toBigInts().map(String) }
+  }
+  const { reals = [], weight } = inputs
+  const options = { random, ...(weight && { weight: Number(weight[0]) }) }
+  return { id: (await runHomomorphicContributor(party, task, Float64Array.from(reals, Number), options)).id }
+}
