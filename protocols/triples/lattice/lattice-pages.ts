@@ -5,8 +5,8 @@ import { type Prg, seededPrg } from '../../../src/random/prg.ts'
 import { Seed, seedBytes } from '../../../src/random/seed.ts'
 import { expand } from '../../../src/random/uniform.ts'
 import type { Party } from '../../../src/runtime/party.ts'
+import { Batches } from '../batches.ts'
 import type { MakePage } from '../led-pages.ts'
-import { Batches, type BatchKind } from './batches.ts'
 import { crossMatrices, crossProducts, crossSquares } from './cross-products.ts'
 import type { PairwiseKeys } from './pairwise-keys.ts'
 import { xorBits } from './xored-bits.ts'
@@ -23,13 +23,15 @@ import { xorBits } from './xored-bits.ts'
  */
 export function latticePages(keys: PairwiseKeys): MakePage {
   const length = keys.parameters.n
-  const batches = new Batches((at: Party, kind: BatchKind) => makeBatch(at, keys, kind, length))
+  const batches = new Batches()
   return async (at, { correlation }) => {
     switch (correlation.kind) {
       case 'triples':
       case 'squares':
-      case 'bits':
-        return batches.take(at, correlation.kind, correlation.length)
+      case 'bits': {
+        const { kind } = correlation
+        return batches.take(kind, correlation.length, () => makeBatch(at, keys, kind, length))
+      }
       case 'matrix': {
         const { shape } = correlation
         const prg = pagePrg(at, keys)
@@ -50,7 +52,7 @@ export function latticePages(keys: PairwiseKeys): MakePage {
 async function makeBatch(
   at: Party,
   keys: PairwiseKeys,
-  kind: BatchKind,
+  kind: 'triples' | 'squares' | 'bits',
   length: number,
 ): Promise<readonly FieldVector[]> {
   const prg = pagePrg(at, keys)

@@ -4,8 +4,8 @@ import type { Party } from '../../../src/runtime/party.ts'
 import { stepOf } from '../../../src/runtime/step.ts'
 import { turn } from '../../ot/turn.ts'
 import { type AuthenticatedShare, addShares, mapShare, publicShare } from '../../spdz/authenticated-share.ts'
+import type { AuthenticatingParty } from './authenticating-party.ts'
 import { inverseSquareRoot } from './inverse-square-root.ts'
-import type { MascotParty } from './mascot-party.ts'
 import { makeSquares } from './squares.ts'
 
 const bitsStep = stepOf('mascot bits')
@@ -19,7 +19,11 @@ const rootsPerTurn = 2048
  *
  * @throws MATERIAL_EXHAUSTED if an a is zero, which has a probability of 1/p each
  */
-export async function makeBits(at: Party, party: MascotParty, length: number): Promise<AuthenticatedShare> {
+export async function makeBits(
+  at: Party,
+  party: AuthenticatingParty,
+  length: number,
+): Promise<AuthenticatedShare> {
   const { field, macKey } = party
   const { a, c } = await makeSquares(at, party, length)
   const squares = await at.fork('bits', (opening) => party.open(opening, bitsStep, c))

@@ -40,7 +40,10 @@ export function withMascot<T>(
     return withLedPages(
       at,
       field,
-      (page, address) => makePage(page, own, address),
+      (page, address) => {
+        own.error.count(address.correlation)
+        return makePage(page, own, address)
+      },
       (fetch) => compute(new AuthenticatedMaterial('mascot', new Pages(fetch), own.macKey)),
     )
   })

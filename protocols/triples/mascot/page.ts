@@ -3,37 +3,27 @@ import type { FieldVector } from '../../../src/field/vector.ts'
 import type { Party } from '../../../src/runtime/party.ts'
 import type { AuthenticatedShare } from '../../spdz/authenticated-share.ts'
 import type { PageAddress } from '../address.ts'
-import { elementwise, matrixProduct } from './bilinear-map.ts'
+import type { AuthenticatingParty, TriplesCorrelation } from './authenticating-party.ts'
 import { makeBits } from './bits.ts'
-import type { MascotParty } from './mascot-party.ts'
 import { makeMasks, makeRandom } from './random-elements.ts'
 import { makeSquares } from './squares.ts'
-import { makeTriples } from './triples.ts'
 
 /**
  * Makes a page with all other parties. Everything that was opened on the way has passed its check before it is returned.
  *
  * @returns the values' shares, those of their MACs, and masks at their owner
- * @throws MAC_CHECK_FAILED, OT_CHECK_FAILED and what else finds a party that deviates
- * @throws MATERIAL_EXHAUSTED if the session may make no more
+ * @throws MAC_CHECK_FAILED and what else finds a party that deviates
  */
 export async function makePage(
   at: Party,
-  party: MascotParty,
+  party: AuthenticatingParty,
   { correlation }: PageAddress,
 ): Promise<readonly FieldVector[]> {
-  party.error.count(correlation)
   switch (correlation.kind) {
-    case 'triples': {
-      const { a, b, c } = await makeTriples(at, party, elementwise(correlation.length))
-      await party.check(at)
-      return vectors([a, b, c])
-    }
-    case 'matrix': {
-      const { a, b, c } = await makeTriples(at, party, matrixProduct(correlation.shape))
-      await party.check(at)
-      return vectors([a, b, c])
-    }
+    case 'triples':
+      return makeTriples(at, party, { kind: 'triples', length: correlation.length })
+    case 'matrix':
+      return makeTriples(at, party, correlation)
     case 'squares': {
       const { a, c } = await makeSquares(at, party, correlation.length)
       await party.check(at)
@@ -54,6 +44,16 @@ export async function makePage(
       return [...vectors([share]), ...(mask === undefined ? [] : [mask])]
     }
   }
+}
+
+async function makeTriples(
+  at: Party,
+  party: AuthenticatingParty,
+  correlation: TriplesCorrelation,
+): Promise<readonly FieldVector[]> {
+  const { a, b, c } = await party.makeTriples(at, correlation)
+  await party.check(at)
+  return vectors([a, b, c])
 }
 
 function vectors(shares: readonly AuthenticatedShare[]): readonly FieldVector[] {

@@ -9,12 +9,16 @@ import { stepOf } from '../../../src/runtime/step.ts'
 import { receiveExactly } from '../../ot/messages.ts'
 import type { AuthenticatedShare } from '../../spdz/authenticated-share.ts'
 import { authenticate } from './authenticate.ts'
-import type { MascotParty } from './mascot-party.ts'
+import type { AuthenticatingParty } from './authenticating-party.ts'
 
 const shareStep = stepOf('mascot mask share')
 
 /** Random elements: the sums of what all parties draw. The next check covers them. */
-export async function makeRandom(at: Party, party: MascotParty, length: number): Promise<AuthenticatedShare> {
+export async function makeRandom(
+  at: Party,
+  party: AuthenticatingParty,
+  length: number,
+): Promise<AuthenticatedShare> {
   const own = party.ownPrg(at)
   const values = await expand(party.field, own, length)
   return (await authenticate(at, party, { values, own })).share
@@ -27,7 +31,7 @@ export async function makeRandom(at: Party, party: MascotParty, length: number):
  */
 export async function makeMasks(
   at: Party,
-  party: MascotParty,
+  party: AuthenticatingParty,
   owner: PartyId,
   length: number,
 ): Promise<InputMask<AuthenticatedShare>> {
@@ -43,7 +47,7 @@ export async function makeMasks(
 /** What is left to this party of values that it shares. */
 async function dealShares(
   at: Party,
-  { field, random }: MascotParty,
+  { field, random }: AuthenticatingParty,
   values: FieldVector,
 ): Promise<FieldVector> {
   const rest = values.slice()
@@ -57,7 +61,7 @@ async function dealShares(
 
 async function receiveShare(
   at: Party,
-  { field }: MascotParty,
+  { field }: AuthenticatingParty,
   owner: PartyId,
   length: number,
 ): Promise<FieldVector> {

@@ -5,8 +5,8 @@ import type { Party } from '../../../src/runtime/party.ts'
 import type { Triples } from '../../../src/runtime/preprocessing.ts'
 import { stepOf } from '../../../src/runtime/step.ts'
 import { type AuthenticatedShare, mapShare, subtractShares } from '../../spdz/authenticated-share.ts'
+import type { AuthenticatingParty } from './authenticating-party.ts'
 import type { BilinearMap } from './bilinear-map.ts'
-import type { MascotParty } from './mascot-party.ts'
 
 export const sacrificeSteps = {
   difference: stepOf('mascot sacrifice'),
@@ -27,8 +27,8 @@ export interface SacrificedPair extends Triples<AuthenticatedShare> {
  */
 export async function sacrifice(
   at: Party,
-  party: MascotParty,
-  map: BilinearMap,
+  party: AuthenticatingParty,
+  map: Pick<BilinearMap, 'apply'>,
   coin: SeedKey,
   { a, b, c, sacrificedA, sacrificedC }: SacrificedPair,
 ): Promise<void> {

@@ -7,19 +7,17 @@ import {
   mapShare,
   subtractShares,
 } from '../../spdz/authenticated-share.ts'
-import { elementwise } from './bilinear-map.ts'
-import type { MascotParty } from './mascot-party.ts'
-import { makeTriples } from './triples.ts'
+import type { AuthenticatingParty } from './authenticating-party.ts'
 
 const squareStep = stepOf('mascot square')
 
 /** a and a^2 from a triple: rho = a - b is opened, and a^2 = c + rho a. The next check covers it. */
 export async function makeSquares(
   at: Party,
-  party: MascotParty,
+  party: AuthenticatingParty,
   length: number,
 ): Promise<Squares<AuthenticatedShare>> {
-  const { a, b, c } = await makeTriples(at, party, elementwise(length))
+  const { a, b, c } = await party.makeTriples(at, { kind: 'triples', length })
   const rho = await at.fork('square', (opening) => party.open(opening, squareStep, subtractShares(a, b)))
   return {
     a,

@@ -9,6 +9,7 @@ import { tossCoin } from './coin-toss.ts'
 import { combine } from './combine.ts'
 import type { MascotParty } from './mascot-party.ts'
 import { sacrifice } from './sacrifice.ts'
+import { splitShare } from './split-share.ts'
 import { tauOf } from './statistical-error.ts'
 
 /** Authenticated triples (MASCOT, ePrint 2016/505, figure 7), which the next check covers. */
@@ -28,23 +29,11 @@ export async function makeTriples(
 
   const values = [combined.a.used, b, combined.c.used, combined.a.sacrificed, combined.c.sacrificed]
   const { share, coin } = await authenticate(at, party, { values: FieldVector.concat(values), own })
-  const [first, second, third, fourth, fifth] = split(
+  const [first, second, third, fourth, fifth] = splitShare(
     share,
     values.map(({ length }) => length),
   ) as [AuthenticatedShare, AuthenticatedShare, AuthenticatedShare, AuthenticatedShare, AuthenticatedShare]
   const triples = { a: first, b: second, c: third }
   await sacrifice(at, party, map, coin, { ...triples, sacrificedA: fourth, sacrificedC: fifth })
   return triples
-}
-
-function split(
-  { value, mac }: AuthenticatedShare,
-  lengths: readonly number[],
-): readonly AuthenticatedShare[] {
-  let end = 0
-  return lengths.map((length) => {
-    const from = end
-    end += length
-    return { value: value.slice(from, end), mac: mac.slice(from, end) }
-  })
 }
