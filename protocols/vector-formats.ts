@@ -15,6 +15,7 @@ import { checkDocumentVector, isDocumentVector } from './prio3/document-vector.t
 import * as prio3 from './prio3/vectors.ts'
 import * as replicated from './replicated/vectors.ts'
 import * as replicatedMalicious from './replicated-malicious/vectors.ts'
+import * as resharing from './resharing/vectors.ts'
 import * as sealedReport from './sealed-report/vectors.ts'
 import * as secureSum from './secure-sum/vectors.ts'
 import * as shamir from './shamir/vectors.ts'
@@ -47,6 +48,7 @@ export const protocolVectors: Readonly<Record<string, ProtocolVectors>> = {
   prio3,
   replicated,
   'replicated-malicious': replicatedMalicious,
+  resharing,
   'sealed-report': sealedReport,
   'secure-sum': secureSum,
   shamir,

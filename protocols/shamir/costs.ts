@@ -19,7 +19,7 @@ export function shamirCosts(blockBytes = openingBlockBytes, most = mostSubsets):
   const opening = ({ n, length, elementBytes }: OperationSize) =>
     openingCost(n, length * elementBytes, blockBytes)
   const dealing = ({ n, elementBytes }: OperationSize, length: number, degree: number): Cost => {
-    const { seeds, vectors } = dealtMessages(n, degree)
+    const { seeds, vectors } = dealtMessages(n - 1, degree)
     return { rounds: 1, bytes: seeds * seedBytes + vectors * length * elementBytes, material: {} }
   }
   /** Of every party, by polynomials of each degree. */

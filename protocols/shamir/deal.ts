@@ -14,7 +14,9 @@ export interface Dealing {
   readonly length: number
   /** Given at the owner alone. */
   readonly values: FieldVector | undefined
-  /** Of the polynomials, at most n - 1. */
+  /** Who gets shares, in the order of their points. */
+  readonly committee: readonly PartyId[]
+  /** Of the polynomials, below the number of those. */
   readonly degree: number
   readonly random: RandomSource
   /** Most bytes in a message, in whole elements. */
@@ -22,47 +24,52 @@ export interface Dealing {
 }
 
 /**
- * A party's share of one party's vector by polynomials of a degree. `degree` of the shares determine the polynomials
- * together with the secrets: the owner draws them by seeds, and sends the parties behind it those in the place of vectors. The
- * others get theirs as vectors.
+ * A party's share of one party's vector by polynomials of a degree; zeros at who is not of the committee. `degree` of the
+ * shares determine the polynomials together with the secrets: the owner draws them by seeds, and sends the members behind it
+ * those in the place of vectors. The others get theirs as vectors.
  *
  * Leaks nothing but the length to `degree` parties together.
  */
 export async function dealtShare(at: Party, step: Step, dealing: Dealing): Promise<FieldVector> {
-  const { field, owner, length, values, degree, blockBytes } = dealing
+  const { field, owner, length, values, committee, degree, blockBytes } = dealing
   const use = { label: 'shamir share', session: '', address: at.scope }
   const cut = { field, bytes: length * field.elementBytes, blockBytes }
-  const isSeeded = (id: PartyId) => placeBehind(owner, id, at.n) <= degree
+  const others = membersBehind(owner, committee)
   if (values === undefined) {
-    if (!isSeeded(at.id)) return new FieldVector(field, await receiveBlocks(at, owner, step, cut))
+    const place = others.indexOf(at.id)
+    if (place < 0) return FieldVector.zero(field, length)
+    if (place >= degree) return new FieldVector(field, await receiveBlocks(at, owner, step, cut))
     const seed = await at.receive(owner, step, seedBytes)
     return expandShare(field, Seed.fromBytes(seed), use, length)
   }
-  const others = Array.from({ length: at.n - 1 }, (_, k) => (owner + 1 + k) % at.n)
+  const point = (id: PartyId) => pointOf(committee.indexOf(id))
   const known = [{ point: 0n, share: values }]
-  for (const to of others.filter(isSeeded)) {
+  for (const to of others.slice(0, degree)) {
     const seed = dealing.random(seedBytes)
     await at.send(to, step, seed)
-    known.push({ point: pointOf(to), share: await expandShare(field, Seed.fromBytes(seed), use, length) })
+    known.push({ point: point(to), share: await expandShare(field, Seed.fromBytes(seed), use, length) })
   }
-  for (const to of others.filter((id) => !isSeeded(id))) {
-    const { bytes } = interpolated(field, known, pointOf(to))
+  for (const to of others.slice(degree)) {
+    const { bytes } = interpolated(field, known, point(to))
     await sendBlocks(at, to, step, cut, (from, end) => bytes.subarray(from, end))
   }
-  return interpolated(field, known, pointOf(owner))
+  return committee.includes(owner)
+    ? interpolated(field, known, point(owner))
+    : FieldVector.zero(field, length)
 }
 
-/** How many messages of a dealing are seeds, and how many are vectors. */
+/** How many messages of a dealing are seeds, and how many are vectors. @param others who get shares, beside the owner */
 export function dealtMessages(
-  n: number,
+  others: number,
   degree: number,
 ): { readonly seeds: number; readonly vectors: number } {
-  return { seeds: degree, vectors: n - 1 - degree }
+  return { seeds: degree, vectors: others - degree }
 }
 
-/** 1 of the party behind the owner, and so on; n of the owner itself. */
-function placeBehind(owner: PartyId, id: PartyId, n: number): number {
-  return ((id - owner - 1 + n) % n) + 1
+/** From the one behind the owner on; from the first where the owner is not of the committee. */
+function membersBehind(owner: PartyId, committee: readonly PartyId[]): readonly PartyId[] {
+  const from = committee.indexOf(owner) + 1
+  return [...committee.slice(from), ...committee.slice(0, from)].filter((id) => id !== owner)
 }
 
 /** The values at a point of the polynomials through vectors of values at others. */

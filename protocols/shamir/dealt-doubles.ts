@@ -66,7 +66,10 @@ export class DealtDoubles implements DoubleSharings {
         at.fork(`of-${owner}`, async (dealer) => {
           const values = owner === at.id ? await this.#draw(dealer, count) : undefined
           return dealWith((step, degree) =>
-            dealtShare(dealer, step, { ...this.#options, owner, length: count, values, degree }),
+            dealtShare(dealer, step, {
+              ...this.#options,
+              ...{ owner, committee: owners, length: count, values, degree },
+            }),
           )
         }),
       ),

@@ -83,7 +83,7 @@ export class ShamirProtocol extends LinearVectors implements Protocol<FieldVecto
     length: number,
     values: FieldVector | undefined,
   ): Promise<FieldVector> {
-    return dealtShare(at, step, { ...this.#dealing(at.n), owner, length, values })
+    return dealtShare(at, step, { ...this.#dealing(at), owner, length, values })
   }
 
   /** Every party holds a public vector: polynomials of degree zero. */
@@ -146,10 +146,11 @@ export class ShamirProtocol extends LinearVectors implements Protocol<FieldVecto
     return this.input(at, step, owner, length, values)
   }
 
-  #dealing(n: number): Pick<Dealing, 'field' | 'degree' | 'random' | 'blockBytes'> {
+  #dealing({ n, names }: Party): Omit<Dealing, 'owner' | 'length' | 'values'> {
     const { blockBytes } = this.#context.opening
     return {
       field: this.field,
+      committee: [...names.keys()],
       degree: thresholdOf(n),
       random: this.#random,
       blockBytes: blockBytes - (blockBytes % this.field.elementBytes),

@@ -1,0 +1,84 @@
+import { FieldVector } from '../../src/field/vector.ts'
+import { transcribe } from '../../src/vectors/transcript.ts'
+import {
+  compareRuns,
+  listedRandomness,
+  type NamedVector,
+  namedSeeds,
+  type VectorFile,
+  type VectorParty,
+  type VectorRun,
+  vectorField,
+} from '../../src/vectors/vector-file.ts'
+import { additiveCommittee, type Committee, dealersOf, shamirCommittee } from './committee.ts'
+import { reshare } from './reshare.ts'
+
+const format = 'beaverdam/resharing/v1'
+
+interface Parameters {
+  readonly field: string
+  readonly from: Committee
+  readonly to: Committee
+  readonly length: number
+  readonly blockBytes: number
+}
+
+/** The vectors of this folder. */
+export async function generate(): Promise<readonly NamedVector[]> {
+  const three = shamirCommittee([0, 1, 2])
+  const four = shamirCommittee([4, 2, 3, 0])
+  return Promise.all([
+    // 3 + 5 x, 4 + 6 x and so on
+    vector('to-another-committee', 5, shares(three, ['8', '10'], ['13', '16'], ['18', '22']), {
+      ...{ from: three, to: four, length: 2, blockBytes: 65_536, field: 'Field64' },
+    }),
+    vector('to-additive', 3, shares(three, ['8', '10'], ['13', '16'], ['18', '22']), {
+      ...{ from: three, to: additiveCommittee([0, 1, 2]), length: 2, blockBytes: 65_536, field: 'Field128' },
+    }),
+    // one element in a message
+    vector('from-additive', 4, shares(additiveCommittee([0, 3]), ['1', '2'], ['2', '2']), {
+      ...{ from: additiveCommittee([0, 3]), to: shamirCommittee([0, 1, 2]), length: 2, blockBytes: 8 },
+      field: 'Field64',
+    }),
+  ])
+}
+
+/** Reshares again. @throws VECTOR_MISMATCH where it differs */
+export async function check(file: VectorFile): Promise<void> {
+  compareRuns(file, await run(file.parameters as unknown as Parameters, file.parties))
+}
+
+type Held = ReadonlyMap<number, readonly string[]>
+
+function shares({ members }: Committee, ...held: readonly (readonly string[])[]): Held {
+  return new Map(members.map((member, k) => [member, held[k] ?? []]))
+}
+
+async function vector(name: string, n: number, held: Held, parameters: Parameters): Promise<NamedVector> {
+  const { from, to } = parameters
+  const parties = Array.from({ length: n }, (_, id): VectorParty => {
+    const own = held.get(id)
+    const drawn = dealersOf(from).includes(id) ? to.threshold : 0
+    return {
+      inputs: own === undefined ? {} : { share: own },
+      randomness: namedSeeds(`resharing ${name} party ${id}`, drawn),
+    }
+  })
+  return {
+    name,
+    file: { format, parameters: { ...parameters }, parties, ...(await run(parameters, parties)) },
+  }
+}
+
+/** A party's output is its new share; null without one. */
+async function run(parameters: Parameters, parties: readonly VectorParty[]): Promise<VectorRun> {
+  const field = vectorField(parameters.field)
+  const { values, messages } = await transcribe(parties.length, async (party) => {
+    const { inputs, randomness } = parties[party.id] as VectorParty
+    const share = inputs.share && FieldVector.of(field, inputs.share.map(BigInt))
+    const random = listedRandomness(randomness)
+    const fresh = await party.fork('resharing', (at) => reshare(at, { ...parameters, field, random }, share))
+    return fresh?.toJSON() ?? null
+  })
+  return { messages, outputs: values }
+}
