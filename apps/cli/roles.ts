@@ -6,6 +6,10 @@ export const roles: Roles = {
   'sum aggregator': async () => (await import('./sum/aggregator.ts')).aggregator,
   'verified sum contributor': async () => (await import('./sum/verified/contributor.ts')).verifiedContributor,
   'verified sum aggregator': async () => (await import('./sum/verified/aggregator.ts')).verifiedAggregator,
+  'homomorphic sum contributor': async () =>
+    (await import('./sum/homomorphic/contributor.ts')).homomorphicContributor,
+  'homomorphic sum aggregator': async () =>
+    (await import('./sum/homomorphic/aggregator.ts')).homomorphicAggregator,
   'federate client': async () => (await import('./federation/client.ts')).client,
   'federate aggregator': async () => (await import('./federation/aggregator.ts')).aggregator,
   'simulated party': async () => (await import('./simulate/party.ts')).simulatedParty,

@@ -19,6 +19,7 @@ interface SumOptions {
   readonly minimum?: number
   readonly verifyNorm?: number
   readonly clipNorm?: boolean
+  readonly method: 'shares' | 'homomorphic'
   readonly protocol: 'additive' | 'spdz'
   readonly triples?: TriplesChoice
   readonly out?: string
@@ -60,6 +61,14 @@ export function sumCommand(): Command {
         .conflicts(['triples', 'field', 'clip']),
     )
     .option('--clip-norm', 'scale a file beyond that norm down to it; without it such a file is an error')
+    .addOption(
+      new Option(
+        '--method <name>',
+        'shares: each aggregator gets a share; homomorphic: all get ciphertexts, and decrypt the sum together',
+      )
+        .choices(['shares', 'homomorphic'])
+        .default('shares'),
+    )
     .addOption(aggregationOption())
     .addOption(triplesOption())
     .addOption(new Option('--field <bits>', 'the prime field').choices(['64', '128']).default('64'))
@@ -85,6 +94,7 @@ async function sum(files: string[], options: SumOptions): Promise<void> {
   await checkThreat({ protocol, triples })
   if (options.verifyNorm !== undefined && protocol === 'spdz')
     throw new UsageError('--verify-norm: expected --protocol additive with it, got spdz')
+  if (options.method === 'homomorphic') checkHomomorphic(options)
   if (options.clipNorm && options.verifyNorm === undefined)
     throw new UsageError('--clip-norm: expected --verify-norm with it')
   if (out !== undefined && extname(out).toLowerCase() !== extname(files[0] ?? '').toLowerCase())
@@ -105,10 +115,8 @@ async function sum(files: string[], options: SumOptions): Promise<void> {
     await sumVerifiedFiles({ ...summed, request: { ...request, ...verified } }, json)
   } else {
     const { field, clip } = options
-    await sumBelievedFiles(
-      { ...summed, request: { ...request, field, clip, threat: { protocol, triples } } },
-      json,
-    )
+    const fileSum = { ...summed, request: { ...request, field, clip, threat: { protocol, triples } } }
+    await (options.method === 'homomorphic' ? sumEncryptedFiles : sumBelievedFiles)(fileSum, json)
   }
 }
 
@@ -121,6 +129,16 @@ async function sumBelievedFiles(fileSum: FileSum, json: boolean): Promise<void> 
   printSum(fileSum, await withProgress('starting', (now) => sumFiles(fileSum, now)), json)
 }
 
+async function sumEncryptedFiles(fileSum: FileSum, json: boolean): Promise<void> {
+  const [{ homomorphic, sumEncrypted }, { printSum }, { withProgress }] = await Promise.all([
+    import('../sum/homomorphic/run.ts'),
+    import('../sum/print.ts'),
+    import('../terminal/progress.ts'),
+  ])
+  const summed = await withProgress('starting', (now) => sumEncrypted(fileSum, now))
+  printSum(fileSum, summed, json, homomorphic)
+}
+
 async function sumVerifiedFiles(fileSum: VerifiedFileSum, json: boolean): Promise<void> {
   const [{ sumVerified }, { printVerifiedSum }, { withProgress }] = await Promise.all([
     import('../sum/verified/run.ts'),
@@ -128,6 +146,17 @@ async function sumVerifiedFiles(fileSum: VerifiedFileSum, json: boolean): Promis
     import('../terminal/progress.ts'),
   ])
   printVerifiedSum(fileSum, await withProgress('starting', (now) => sumVerified(fileSum, now)), json)
+}
+
+/** Slots hold elements of Field64, and aggregators are believed. */
+function checkHomomorphic({ protocol, triples, field, verifyNorm }: SumOptions): void {
+  if (protocol !== 'additive')
+    throw new UsageError(`--method homomorphic: expected --protocol additive with it, got ${protocol}`)
+  if (triples !== undefined)
+    throw new UsageError('--method homomorphic: expected no --triples with it, since it uses none')
+  if (field !== '64') throw new UsageError(`--method homomorphic: expected --field 64 with it, got ${field}`)
+  if (verifyNorm !== undefined)
+    throw new UsageError('--method homomorphic: expected no --verify-norm with it, since no norm is proved')
 }
 
 function weights(text: string): number[] {

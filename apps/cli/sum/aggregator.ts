@@ -20,7 +20,8 @@ export const aggregator: Role<AggregatorTask> = async ({ place }, parent): Promi
   return { sum: value && place.id === 0 ? opened(value.release, plan) : undefined, metrics }
 }
 
-function opened(release: Release, { mean }: SumPlan): OpenedSum {
+/** What is told of a release. */
+export function opened(release: Release, { mean }: SumPlan): OpenedSum {
   const values = mean ? release.mean() : release.sum()
   return { values, totalWeight: release.totalWeight, count: release.count }
 }

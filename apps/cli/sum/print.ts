@@ -5,18 +5,41 @@ import { aggregationText } from './aggregation-text.ts'
 import type { FileSum, FileSumResult } from './run.ts'
 import { tensorsJson, tensorsText } from './tensors-text.ts'
 
-/** Prints what was summed and how; the numbers themselves only as JSON, if they went to no file. */
-export function printSum(sum: FileSum, result: FileSumResult, json: boolean): void {
-  if (json) printJson(jsonOf(sum, result))
-  else process.stdout.write(textOf(sum, result))
+/** How a sum was computed, as it is printed. */
+export interface Method {
+  readonly protocol: string
+  /** Where the aggregators' material comes from; null if they use none. */
+  readonly triples: string | null
+  /** What the sum relies on, in one sentence. */
+  readonly text: string
 }
 
-function jsonOf({ files, out, request }: FileSum, result: FileSumResult) {
+/** Prints what was summed and how; the numbers themselves only as JSON, if they went to no file. */
+export function printSum(
+  sum: FileSum,
+  result: FileSumResult,
+  json: boolean,
+  method: Method = sharesOf(sum),
+): void {
+  if (json) printJson(jsonOf(sum, result, method))
+  else process.stdout.write(textOf(sum, result, method))
+}
+
+/** Of a sum of shares. */
+function sharesOf({ request: { threat } }: FileSum): Method {
+  return {
+    protocol: threat.protocol,
+    triples: materialOf(threat) ?? null,
+    text: aggregationText(threat),
+  }
+}
+
+function jsonOf({ files, out, request }: FileSum, result: FileSumResult, { protocol, triples }: Method) {
   const { update, plan, totalWeight, count, bytes } = result
   return {
     operation: plan.mean ? 'mean' : 'sum',
-    protocol: request.threat.protocol,
-    triples: materialOf(request.threat) ?? null,
+    protocol,
+    triples,
     contributors: files.length,
     counted: count,
     aggregators: request.aggregators,
@@ -31,7 +54,7 @@ function jsonOf({ files, out, request }: FileSum, result: FileSumResult) {
   }
 }
 
-function textOf({ files, out, request }: FileSum, result: FileSumResult): string {
+function textOf({ files, out, request }: FileSum, result: FileSumResult, { text }: Method): string {
   const { update, plan, totalWeight, count, bytes } = result
   const clipped = saturatedOf(result).reduce<number>((sum, numbers) => sum + (numbers ?? 0), 0)
   const counted = count === files.length ? `${count}` : `${count} of ${files.length}`
@@ -40,7 +63,7 @@ function textOf({ files, out, request }: FileSum, result: FileSumResult): string
     `${plan.mean ? 'mean' : 'sum'} of ${counted} contributions by ${request.aggregators} aggregators${weight}`,
     `Field${plan.task.field}, ${plan.task.format.fractionBits} fraction bits: ` +
       `rounding error at most ${smallText(largestError(result))}, ${countText(clipped)} numbers clipped`,
-    aggregationText(request.threat),
+    text,
     `${bytesText(bytes)} sent`,
     '',
     tensorsText(update, out),
