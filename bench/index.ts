@@ -5,6 +5,7 @@ import type { Bench, BenchOptions } from './bench.ts'
 import { browserBenches } from './browser.bench.ts'
 import { comparisonBenches } from './comparison.bench.ts'
 import { fieldBenches } from './field.bench.ts'
+import { homomorphicSumBenches } from './homomorphic-sum.bench.ts'
 import { honestMajorityBenches } from './honest-majority.bench.ts'
 import { jiffBenches } from './jiff.bench.ts'
 import { latticeBenches } from './lattice.bench.ts'
@@ -37,6 +38,7 @@ export const benches: readonly Bench[] = [
   ...normSumBenches,
   ...browserBenches,
   ...verifiedSumBenches,
+  ...homomorphicSumBenches,
   ...comparisonBenches,
   sumBenches.many,
   ...latencyBenches,
