@@ -5,6 +5,7 @@ import type { TrainingPlan } from '../federation/plan.ts'
 import type { Verification } from '../federation/verification.ts'
 import type { TriplesChoice } from '../threat/choice.ts'
 import { aggregationOption } from './aggregation-options.ts'
+import { checkHomomorphic } from './homomorphic-options.ts'
 import { integer, names, positive } from './parsers.ts'
 import { checkThreat, triplesOption } from './threat-options.ts'
 import { UsageError } from './usage-error.ts'
@@ -16,6 +17,7 @@ interface FederateOptions {
   readonly mnist?: string
   readonly clients?: number
   readonly aggregators: number
+  readonly aggregation: 'shares' | 'homomorphic'
   readonly protocol: 'additive' | 'spdz'
   readonly triples?: TriplesChoice
   readonly poison?: number
@@ -58,6 +60,14 @@ export function federateCommand(): Command {
     .option('--mnist <folder>', 'the MNIST digits: a folder with the four IDX files')
     .option('--clients <n>', 'how many clients (10; --data and --mnist: 5)', integer(2, 200))
     .option('--aggregators <k>', 'how many aggregators; all but one may collude', integer(2, 255), 3)
+    .addOption(
+      new Option(
+        '--aggregation <name>',
+        'of updates: shares, of which each aggregator gets one; homomorphic: ciphertexts, whose sum they decrypt together',
+      )
+        .choices(['shares', 'homomorphic'])
+        .default('shares'),
+    )
     .addOption(aggregationOption())
     .addOption(triplesOption())
     .addOption(
@@ -106,6 +116,7 @@ async function federate(options: FederateOptions): Promise<void> {
   await checkPoison(options, options.clients ?? defaults[kind].clients)
   const { protocol, triples } = options
   await checkThreat({ protocol, triples })
+  if (options.aggregation === 'homomorphic') checkHomomorphic('--aggregation homomorphic', options)
   if (options.verifyNorm !== undefined && protocol === 'spdz')
     throw new UsageError('--verify-norm: expected --protocol additive with it, got spdz')
   const [{ trainFederated }, { reportOn }, { prepareReportFolder, writeReport }, { RoundTable }, print] =
@@ -191,6 +202,7 @@ function planOf(kind: DataKind, data: FederatedData, options: FederateOptions): 
       seed: options.seed,
     },
     threat: { protocol, triples },
+    aggregation: options.aggregation,
     // statistics of a table need the room of Field128, and authenticated sums of one session are in one field
     field: kind === 'table' && protocol === 'spdz' ? '128' : '64',
     format: { fractionBits: options.fractionBits ?? 24, clip: options.clip },

@@ -5,6 +5,7 @@ import type { FileSum } from '../sum/run.ts'
 import type { VerifiedFileSum } from '../sum/verified/run.ts'
 import type { TriplesChoice } from '../threat/choice.ts'
 import { aggregationOption } from './aggregation-options.ts'
+import { checkHomomorphic } from './homomorphic-options.ts'
 import { integer, positive } from './parsers.ts'
 import { checkThreat, triplesOption } from './threat-options.ts'
 import { UsageError } from './usage-error.ts'
@@ -94,7 +95,11 @@ async function sum(files: string[], options: SumOptions): Promise<void> {
   await checkThreat({ protocol, triples })
   if (options.verifyNorm !== undefined && protocol === 'spdz')
     throw new UsageError('--verify-norm: expected --protocol additive with it, got spdz')
-  if (options.method === 'homomorphic') checkHomomorphic(options)
+  if (options.method === 'homomorphic') {
+    checkHomomorphic('--method homomorphic', options)
+    if (options.field !== '64')
+      throw new UsageError(`--method homomorphic: expected --field 64 with it, got ${options.field}`)
+  }
   if (options.clipNorm && options.verifyNorm === undefined)
     throw new UsageError('--clip-norm: expected --verify-norm with it')
   if (out !== undefined && extname(out).toLowerCase() !== extname(files[0] ?? '').toLowerCase())
@@ -130,8 +135,9 @@ async function sumBelievedFiles(fileSum: FileSum, json: boolean): Promise<void> 
 }
 
 async function sumEncryptedFiles(fileSum: FileSum, json: boolean): Promise<void> {
-  const [{ homomorphic, sumEncrypted }, { printSum }, { withProgress }] = await Promise.all([
+  const [{ sumEncrypted }, { homomorphic }, { printSum }, { withProgress }] = await Promise.all([
     import('../sum/homomorphic/run.ts'),
+    import('../sum/homomorphic/method.ts'),
     import('../sum/print.ts'),
     import('../terminal/progress.ts'),
   ])
@@ -146,17 +152,6 @@ async function sumVerifiedFiles(fileSum: VerifiedFileSum, json: boolean): Promis
     import('../terminal/progress.ts'),
   ])
   printVerifiedSum(fileSum, await withProgress('starting', (now) => sumVerified(fileSum, now)), json)
-}
-
-/** Slots hold elements of Field64, and aggregators are believed. */
-function checkHomomorphic({ protocol, triples, field, verifyNorm }: SumOptions): void {
-  if (protocol !== 'additive')
-    throw new UsageError(`--method homomorphic: expected --protocol additive with it, got ${protocol}`)
-  if (triples !== undefined)
-    throw new UsageError('--method homomorphic: expected no --triples with it, since it uses none')
-  if (field !== '64') throw new UsageError(`--method homomorphic: expected --field 64 with it, got ${field}`)
-  if (verifyNorm !== undefined)
-    throw new UsageError('--method homomorphic: expected no --verify-norm with it, since no norm is proved')
 }
 
 function weights(text: string): number[] {

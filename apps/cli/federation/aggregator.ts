@@ -67,7 +67,11 @@ export const aggregator: Role<AggregatorTask> = async ({ place, plan }, parent):
 }
 
 async function aggregateRounds(plan: TrainingPlan, aggregate: Aggregate): Promise<AggregateRound> {
-  if (!isVerified(plan)) return aggregateBelieved(plan, aggregate)
-  const { aggregateVerified } = await import('./verified-round.ts')
-  return aggregateVerified(plan)
+  if (isVerified(plan)) {
+    const { aggregateVerified } = await import('./verified-round.ts')
+    return aggregateVerified(plan)
+  }
+  if (plan.aggregation === 'shares') return aggregateBelieved(plan, aggregate)
+  const { aggregateEncrypted } = await import('../sum/homomorphic/batch.ts')
+  return aggregateBelieved(plan, aggregateEncrypted)
 }

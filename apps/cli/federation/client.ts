@@ -59,10 +59,14 @@ export const client: Role<ClientTask> = async ({ place, plan, rows, attack }, pa
 }
 
 async function contributeToRounds(plan: TrainingPlan): Promise<ContributeToRound> {
-  if (!isVerified(plan)) return contributeBelieved(plan)
-  // what verifies is large, and most trainings have no use for it
-  const { contributeVerified } = await import('./verified-round.ts')
-  return contributeVerified(plan)
+  // what verifies or encrypts is large, and most trainings have no use for it
+  if (isVerified(plan)) {
+    const { contributeVerified } = await import('./verified-round.ts')
+    return contributeVerified(plan)
+  }
+  if (plan.aggregation === 'shares') return contributeBelieved(plan, contributionTo(plan.threat))
+  const { contributeEncrypted } = await import('../sum/homomorphic/batch.ts')
+  return contributeBelieved(plan, contributeEncrypted)
 }
 
 /** How the columns of a table become inputs: read off the sum of all clients' statistics, which alone is opened. */

@@ -19,6 +19,8 @@ export interface TrainingPlan {
   readonly hidden: number
   readonly training: TrainingOptions
   readonly threat: ThreatChoice
+  /** What aggregators get of an update: a share each, or all the same ciphertexts. */
+  readonly aggregation: 'shares' | 'homomorphic'
   readonly field: FieldName
   /** How updates are encoded, unless they are verified. */
   readonly format: FixedFormat

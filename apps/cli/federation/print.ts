@@ -3,6 +3,7 @@ import { percent, smallText } from '../federate/quantity.ts'
 import type { PoisonReport, Report } from '../federate/report.ts'
 import type { TerminalStream } from '../federate/terminal.ts'
 import { aggregationText, verifiedAggregationText } from '../sum/aggregation-text.ts'
+import { homomorphic } from '../sum/homomorphic/method.ts'
 import { printJson } from '../terminal/json.ts'
 import type { ThreatChoice } from '../threat/choice.ts'
 
@@ -28,13 +29,19 @@ export function printReport(report: Report, threat: ThreatChoice, folder: string
     `against the same training in the clear: weights differ by ${smallText(largestWeightDifference)} at most` +
       `${weightBound === null ? '' : ` (bound ${smallText(weightBound)})`}, the mean of a round by ` +
       `${smallText(largestMeanDifference)} (bound ${smallText(meanBound)})`,
-    verification === null ? aggregationText(threat) : verifiedAggregationText,
+    reliesOn(report, threat),
     ...(verification?.statistics
       ? ['the columns of the table were measured by sums in which clients are believed']
       : []),
     `report: ${folder}/report.html, ${folder}/report.json`,
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+/** What the training relies on, in one sentence. */
+function reliesOn({ aggregation, verification }: Report, threat: ThreatChoice): string {
+  if (verification !== null) return verifiedAggregationText
+  return aggregation.protocol === homomorphic.protocol ? homomorphic.text : aggregationText(threat)
 }
 
 function poisonLine({ aggregation, start, rounds }: Report, poison: PoisonReport): string {

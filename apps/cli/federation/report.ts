@@ -6,6 +6,7 @@ import { attacks, type Poison } from '../federate/poison.ts'
 import type { Report, VerificationReport } from '../federate/report.ts'
 import { trainPooled } from '../federate/training.ts'
 import { materialOf } from '../sum/aggregation.ts'
+import { homomorphic } from '../sum/homomorphic/method.ts'
 import type { FederatedData } from './data.ts'
 import { modelOf, type TrainingPlan } from './plan.ts'
 import { datasetOf } from './rows.ts'
@@ -64,7 +65,11 @@ export function reportOn(
     aggregation: {
       clients: plan.clients,
       aggregators: plan.aggregators,
-      protocol: norm ? 'verified' : plan.threat.protocol,
+      protocol: norm
+        ? 'verified'
+        : plan.aggregation === 'shares'
+          ? plan.threat.protocol
+          : homomorphic.protocol,
       triples: materialOf(plan.threat) ?? null,
       field: `Field${plan.field}`,
       ...encoding,

@@ -15,6 +15,7 @@ const plan: VerifiedPlan = {
   hidden: 0,
   training: { epochs: 1, batchSize: 10, learningRate: 0.1, l2: 0, seed: 1 },
   threat: { protocol: 'additive' },
+  aggregation: 'shares',
   field: '64',
   format: { fractionBits: 24, clip: 8 },
   verification: { bound: 1, fractionBits: undefined, opens: 1000 },

@@ -1,15 +1,7 @@
 import { aggregatorNames } from '../aggregation.ts'
-import type { Method } from '../print.ts'
 import { sumInProcesses } from '../processes.ts'
 import type { FileSum, FileSumResult } from '../run.ts'
 import { planHomomorphicSum } from './plan.ts'
-
-/** How a sum under encryption is computed, as it is printed. */
-export const homomorphic: Method = {
-  protocol: 'homomorphic',
-  triples: null,
-  text: 'homomorphic: contributions are added up encrypted; aggregators are trusted to follow the protocol',
-}
 
 /**
  * Sums files that their contributors encrypt under a key of all aggregators.
