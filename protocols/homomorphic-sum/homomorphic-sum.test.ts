@@ -2,11 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { Field64 } from '../../src/field/field64.ts'
 import { Field128 } from '../../src/field/field128.ts'
 import type { Party } from '../../src/runtime/party.ts'
+import { runParty } from '../../src/runtime/run-party.ts'
 import { simulate } from '../../src/runtime/simulate.ts'
 import { memoryTransports } from '../../src/transport/memory.ts'
+import { nextTurn } from '../../src/transport/next-turn.ts'
 import { SumTask, type SumTaskParameters } from '../secure-sum/task.ts'
 import { homomorphicSessionCost } from './costs.ts'
 import { HomomorphicTask } from './homomorphic-task.ts'
+import { receiveKey } from './key-publication.ts'
 import { runHomomorphicAggregator, runHomomorphicContributor } from './session-roles.ts'
 
 const parameters: SumTaskParameters = {
@@ -28,6 +31,7 @@ describe.each([
   ['two in a slot', { length: 5 }, false],
   ['two in a slot, weighted', { length: 4, maxWeight: 10 }, true],
   ['one in a slot, of three aggregators', { format: { fractionBits: 24, clip: 1000 }, aggregators: 3 }, true],
+  ['of seven aggregators', { aggregators: 7 }, false],
   ['more than a ciphertext', { length: 40_000 }, true],
 ])('%s', (_, more, publish) => {
   const task = new HomomorphicTask(new SumTask({ ...parameters, ...more }))
@@ -55,6 +59,32 @@ describe.each([
       material: {},
     }).toEqual(homomorphicSessionCost(task, 3, publish))
   })
+})
+
+test('a contributor that drops out with the key in hand is not counted', async () => {
+  const task = new HomomorphicTask(new SumTask(parameters))
+  const transports = memoryTransports(['a', 'b', 'c', 'd', 'e'])
+  const options = { terms: {}, mayDrop: [4] }
+  const dropping = transports.pop()!
+  const gone = runParty(dropping, options, async (party) => {
+    await receiveKey(party, task)
+    nextTurn(() => void dropping.close())
+    await new Promise<void>((resolve) => party.signal.addEventListener('abort', () => resolve()))
+  })
+  void gone.catch(() => {})
+  const ends = await Promise.all(
+    transports.map((transport) =>
+      runParty(transport, options, async (party) => {
+        if (party.id < 2) return runHomomorphicAggregator(party, task)
+        await runHomomorphicContributor(party, task, new Float64Array(5).fill(party.id))
+        return undefined
+      }),
+    ),
+  )
+  for (const { value } of ends.slice(0, 2)) {
+    expect(value?.absent).toEqual([4])
+    expect(value?.release.sum()).toEqual(new Float64Array(5).fill(2 + 3))
+  }
 })
 
 describe('refusals', () => {

@@ -17,7 +17,7 @@ const mostSlots = 32_768
  * batch.
  *
  * @example
- * const task = new HomomorphicTask(new SumTask({ name: 'round 3', field: Field64, length: 10_000, ... }))
+ * const { parameters, ciphertextCount } = new HomomorphicTask(sumTask)
  */
 export class HomomorphicTask {
   readonly sum: SumTask
