@@ -135,7 +135,7 @@ async function federate(options: FederateOptions): Promise<void> {
   const poison = await poisonOf(plan, options)
   const trained = await trainFederated(plan, data, poison, table)
   table.progress('comparing with the same training in the clear')
-  const report = reportOn(plan, data, poison, trained, began)
+  const report = await reportOn(plan, data, poison, trained, began)
   await writeReport(options.out, report)
   table.close()
   print.printReport(report, plan.threat, options.out, options.json === true)

@@ -1,7 +1,7 @@
 import type { Evaluation } from './backpropagation.ts'
 import { type Curve, curveSvg } from './curve.ts'
 import { bytesText, countText, percent, secondsText, smallText } from './quantity.ts'
-import type { PoisonReport, Report, RoundRecord, VerificationReport } from './report.ts'
+import type { EncryptionReport, PoisonReport, Report, RoundRecord, VerificationReport } from './report.ts'
 import { reportStyle } from './report-style.ts'
 
 /** The report as one page that needs nothing from a network, light or dark as its reader has it. */
@@ -36,17 +36,24 @@ ${roundsTable(report)}
 `
 }
 
-function summary({ data, aggregation, rounds, verification, poison }: Report): string {
-  const shares = verification === null ? 'summed' : 'verified, without seeing them, and summed'
+function summary(report: Report): string {
+  const { data, aggregation, rounds, verification, poison } = report
   const course =
     `${countText(aggregation.clients)} clients with ${countText(data.trainRows)} rows between them trained one model ` +
-    `in ${countText(rounds.length)} rounds. In each, ${countText(aggregation.aggregators)} aggregators ${shares} secret ` +
-    `shares of the updates and opened only their weighted mean and the sum of the weights.`
+    `in ${countText(rounds.length)} rounds. In each, ${countText(aggregation.aggregators)} aggregators ` +
+    `${aggregationSummary(report)} only their weighted mean and the sum of the weights.`
   const norm =
     verification === null
       ? ''
       : ` An update counted if its norm was proved to be at most ${verification.bound}.`
   return `${course}${norm}${poison === null ? '' : ` ${poisonSummary(poison, rounds)}`}`
+}
+
+function aggregationSummary({ verification, encryption }: Report): string {
+  if (encryption !== null)
+    return 'added up updates that none of them can decrypt alone, and together decrypted'
+  const summed = verification === null ? 'summed' : 'verified, without seeing them, and summed'
+  return `${summed} secret shares of the updates and opened`
 }
 
 function poisonSummary({ liars, factor }: PoisonReport, rounds: readonly RoundRecord[]): string {
@@ -190,7 +197,8 @@ function comparisonTable(report: Report): string {
 </section>`
 }
 
-function settingsTable({ data, model, training, aggregation, verification, poison, rounds }: Report): string {
+function settingsTable(report: Report): string {
+  const { data, model, training, aggregation, verification, encryption, poison, rounds } = report
   const settings: [name: string, value: string][] = [
     [
       'Data',
@@ -216,6 +224,7 @@ function settingsTable({ data, model, training, aggregation, verification, poiso
         (aggregation.clip === null ? '' : `, clip at ${aggregation.clip}`),
     ],
     ...(verification === null ? [] : verificationSettings(verification)),
+    ...(encryption === null ? [] : encryptionSettings(encryption)),
     ...(poison === null ? [] : [['Liars', poisonText(poison)] as [string, string]]),
     verification === null
       ? ['Values clipped', countText(sumOf(rounds.map(({ saturated }) => saturated)))]
@@ -237,6 +246,19 @@ function verificationSettings(verification: VerificationReport): [name: string, 
     ['Weight of a client', `at most ${countText(maxWeight)}${scaled}`],
     ['Fewest reports', countText(minimum)],
     ...(statistics ? [['Column statistics', 'summed, not verified'] as [string, string]] : []),
+  ]
+}
+
+function encryptionSettings(encryption: EncryptionReport): [name: string, value: string][] {
+  const { slots, modulusBits, numbersPerSlot, ciphertexts, updateBytes, statistics } = encryption
+  return [
+    [
+      'Encrypted update',
+      `${ciphertexts === 1 ? '1 ciphertext' : `${countText(ciphertexts)} ciphertexts`} of ${countText(slots)} slots, ` +
+        `${numbersPerSlot === 1 ? '1 number' : '2 numbers'} a slot, modulo ${modulusBits} bits`,
+    ],
+    ['Its size', `${bytesText(updateBytes)} with proofs, to each aggregator`],
+    ...(statistics ? [['Column statistics', 'summed as shares, not encrypted'] as [string, string]] : []),
   ]
 }
 

@@ -34,6 +34,7 @@ const report: Report = {
     clear: { loss: 0.1, accuracy: 0.97 },
   },
   verification: null,
+  encryption: null,
   poison: null,
   pooled: { loss: 0.09, accuracy: 0.98 },
   seconds: 1.5,
@@ -109,6 +110,22 @@ test('the page of a verified training shows whom it refused, and the damage that
   expect(page).toContain('at most 699, for 6,990 rows')
   expect(page.match(/stroke="var\(--damage\)"/g)).toHaveLength(2)
   expect(page).not.toContain('null')
+})
+
+test('the page of a training under encryption shows what aggregators get of an update', () => {
+  const encryption = { slots: 8192, modulusBits: 210, numbersPerSlot: 1, ciphertexts: 4 } as const
+  const page = reportPage({
+    ...report,
+    aggregation: { ...report.aggregation, protocol: 'homomorphic' },
+    encryption: { ...encryption, updateBytes: 3_473_490, statistics: true },
+  })
+  expect(page).toContain(
+    '3 aggregators added up updates that none of them can decrypt alone, and together decrypted',
+  )
+  expect(page).not.toContain('secret shares')
+  expect(page).toContain('4 ciphertexts of 8,192 slots, 1 number a slot, modulo 210 bits')
+  expect(page).toContain('3.47 MB with proofs, to each aggregator')
+  expect(page).toContain('summed as shares, not encrypted')
 })
 
 test('text from outside is escaped', () => {

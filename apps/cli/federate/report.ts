@@ -61,6 +61,22 @@ export interface VerificationReport {
   readonly statistics: boolean
 }
 
+/** How updates were encrypted: under a key of which each aggregator has a share, and a new one in each round. */
+export interface EncryptionReport {
+  /** Of a ciphertext. */
+  readonly slots: number
+  /** Bits of the ciphertext modulus. */
+  readonly modulusBits: number
+  /** Numbers of an update that share a slot. */
+  readonly numbersPerSlot: 1 | 2
+  /** Of an update. */
+  readonly ciphertexts: number
+  /** What a client sends each aggregator in a round: ciphertexts, and proofs that it knows what is in them. */
+  readonly updateBytes: number
+  /** Whether sums of column statistics came before the rounds: these were of shares, not encrypted. */
+  readonly statistics: boolean
+}
+
 /** What `report.json` holds. Numbers are in base units: bytes, seconds, nats, shares of one. */
 export interface Report {
   readonly format: 'beaverdam federate report, version 1'
@@ -97,6 +113,8 @@ export interface Report {
   readonly comparison: Comparison
   /** How updates were verified; null if clients were believed. */
   readonly verification: VerificationReport | null
+  /** How updates were encrypted; null if aggregators got shares. */
+  readonly encryption: EncryptionReport | null
   /** What liars did to the training; null if all clients were honest. */
   readonly poison: PoisonReport | null
   /** Training on all clients' rows in one place, in the clear. */

@@ -1,6 +1,6 @@
 import type { Evaluation } from '../federate/backpropagation.ts'
-import { percent, smallText } from '../federate/quantity.ts'
-import type { PoisonReport, Report } from '../federate/report.ts'
+import { bytesText, percent, smallText } from '../federate/quantity.ts'
+import type { EncryptionReport, PoisonReport, Report } from '../federate/report.ts'
 import type { TerminalStream } from '../federate/terminal.ts'
 import { aggregationText, verifiedAggregationText } from '../sum/aggregation-text.ts'
 import { homomorphic } from '../sum/homomorphic/method.ts'
@@ -19,7 +19,7 @@ export function printReport(report: Report, threat: ThreatChoice, folder: string
     printJson(report)
     return
   }
-  const { rounds, start, pooled, comparison, verification, poison } = report
+  const { rounds, start, pooled, comparison, verification, encryption, poison } = report
   const { accuracy } = rounds.at(-1) ?? start
   const { largestMeanDifference, meanBound, largestWeightDifference, weightBound } = comparison
   const lines = [
@@ -33,6 +33,7 @@ export function printReport(report: Report, threat: ThreatChoice, folder: string
     ...(verification?.statistics
       ? ['the columns of the table were measured by sums in which clients are believed']
       : []),
+    ...(encryption === null ? [] : encryptionLines(encryption)),
     `report: ${folder}/report.html, ${folder}/report.json`,
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
@@ -42,6 +43,14 @@ export function printReport(report: Report, threat: ThreatChoice, folder: string
 function reliesOn({ aggregation, verification }: Report, threat: ThreatChoice): string {
   if (verification !== null) return verifiedAggregationText
   return aggregation.protocol === homomorphic.protocol ? homomorphic.text : aggregationText(threat)
+}
+
+function encryptionLines({ updateBytes, statistics }: EncryptionReport): string[] {
+  return [
+    `in a round the aggregators see ciphertexts, ${bytesText(updateBytes)} from each client to each of them, the weighted mean ` +
+      'and the sum of the weights',
+    ...(statistics ? ['the columns of the table were measured by sums of shares, not under encryption'] : []),
+  ]
 }
 
 function poisonLine({ aggregation, start, rounds }: Report, poison: PoisonReport): string {

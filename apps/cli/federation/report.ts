@@ -3,7 +3,7 @@ import { evaluate } from '../federate/backpropagation.ts'
 import { compareInTheClear } from '../federate/comparison.ts'
 import { poolRows } from '../federate/dataset.ts'
 import { attacks, type Poison } from '../federate/poison.ts'
-import type { Report, VerificationReport } from '../federate/report.ts'
+import type { EncryptionReport, Report, VerificationReport } from '../federate/report.ts'
 import { trainPooled } from '../federate/training.ts'
 import { materialOf } from '../sum/aggregation.ts'
 import { homomorphic } from '../sum/homomorphic/method.ts'
@@ -27,13 +27,13 @@ import {
  * @param poison the clients that lied, if any did
  * @param began when the run began, by `performance.now()`
  */
-export function reportOn(
+export async function reportOn(
   plan: TrainingPlan,
   data: FederatedData,
   poison: Poison | undefined,
   trained: Training,
   began: number,
-): Report {
+): Promise<Report> {
   const { encodings, rounds, parameters } = trained
   const { training, format } = plan
   const model = modelOf(plan, encodings)
@@ -78,6 +78,7 @@ export function reportOn(
     rounds,
     comparison,
     verification: norm ? verificationReport(norm) : null,
+    encryption: await encryptionOf(plan, model.parameterCount),
     poison:
       poison === undefined
         ? null
@@ -115,6 +116,12 @@ function verificationReport({
     minimum: verifiedMinimum(plan.clients),
     statistics: plan.rows.kind === 'table',
   }
+}
+
+async function encryptionOf(plan: TrainingPlan, parameters: number): Promise<EncryptionReport | null> {
+  if (plan.aggregation === 'shares') return null
+  const { encryptionReport } = await import('./encryption.ts')
+  return encryptionReport(plan, parameters)
 }
 
 /** What the rounding of an update that is taken times its weight adds up to in the mean of all that are accepted. */
