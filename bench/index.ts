@@ -9,6 +9,7 @@ import { homomorphicSumBenches } from './homomorphic-sum.bench.ts'
 import { honestMajorityBenches } from './honest-majority.bench.ts'
 import { jiffBenches } from './jiff.bench.ts'
 import { latticeBenches } from './lattice.bench.ts'
+import { lowgearBench } from './lowgear.bench.ts'
 import { mascotBench } from './mascot.bench.ts'
 import { normSumBenches } from './norm-sum.bench.ts'
 import { otBenches } from './ot.bench.ts'
@@ -33,6 +34,7 @@ export const benches: readonly Bench[] = [
   ...otBenches,
   ...triplesBenches,
   mascotBench,
+  lowgearBench,
   ...latticeBenches,
   ...prio3Benches,
   ...normSumBenches,

@@ -17,7 +17,14 @@ serve(
       const { withLatticeTriples } = await import('../protocols/triples/lattice/lattice-triples.ts')
       return (await import('./triples-party.ts')).triplesParty(withLatticeTriples)
     },
-    mascot: async () => (await import('./mascot-party.ts')).mascotParty,
+    mascot: async () => {
+      const { withMascot } = await import('../protocols/triples/mascot/mascot.ts')
+      return (await import('./authenticated-triples-party.ts')).authenticatedTriplesParty(withMascot)
+    },
+    lowgear: async () => {
+      const { withLowgear } = await import('../protocols/triples/lowgear/lowgear.ts')
+      return (await import('./authenticated-triples-party.ts')).authenticatedTriplesParty(withLowgear)
+    },
     truncate: async () => (await import('./integers-party.ts')).integersParty('truncate'),
     lessThan: async () => (await import('./integers-party.ts')).integersParty('lessThan'),
     normSumClient: async () => (await import('./norm-sum-client.ts')).normSumClient,

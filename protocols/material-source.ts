@@ -10,12 +10,13 @@ import { authenticatedPages } from './triples/dealer/authenticated-page.ts'
 import { withDealer } from './triples/dealer/client.ts'
 import { serveDealer } from './triples/dealer/dealer.ts'
 import { withLatticeTriples } from './triples/lattice/lattice-triples.ts'
+import { withLowgear } from './triples/lowgear/lowgear.ts'
 import { withMascot } from './triples/mascot/mascot.ts'
 import { withOtTriples } from './triples/ot/ot-triples.ts'
 import type { SourceSecurity } from './triples/store/pool-header.ts'
 
 /** The sources of preprocessing material, as a user names them. */
-export type TriplesName = 'dealer' | 'ot' | 'lattice' | 'mascot' | 'store'
+export type TriplesName = 'dealer' | 'ot' | 'lattice' | 'mascot' | 'lowgear' | 'store'
 
 /** Where a protocol's preprocessing material comes from, and what one relies on by taking it from there. */
 export interface MaterialSource<Material> {
@@ -101,6 +102,16 @@ const mascot: MakingSource<AuthenticatedPreprocessing> = {
     withMascot(party, field, (material) => compute(party, material), random && { random }),
 }
 
+/** All parties make authenticated shares together, over Field64. */
+const lowgear: MakingSource<AuthenticatedPreprocessing> = {
+  name: 'lowgear',
+  trust: 'nobody: [LowGear](protocols/triples/lowgear/README.md)',
+  helpers: [],
+  security: 'malicious',
+  run: (party, field, compute, random) =>
+    withLowgear(party, field, (material) => compute(party, material), random),
+}
+
 /** What additive sharing can use. */
 export const additiveSources: readonly MakingSource<AdditivePreprocessing>[] = [
   dealer,
@@ -112,6 +123,7 @@ export const additiveSources: readonly MakingSource<AdditivePreprocessing>[] = [
 export const authenticatedSources: readonly MakingSource<AuthenticatedPreprocessing>[] = [
   authenticatedDealer,
   mascot,
+  lowgear,
 ]
 
 /**

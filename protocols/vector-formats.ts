@@ -24,6 +24,7 @@ import * as spdz from './spdz/vectors.ts'
 import * as task from './task/vectors.ts'
 import * as dealer from './triples/dealer/vectors.ts'
 import * as latticeTriples from './triples/lattice/vectors.ts'
+import * as lowgear from './triples/lowgear/vectors.ts'
 import * as mascot from './triples/mascot/vectors.ts'
 import * as otTriples from './triples/ot/vectors.ts'
 import * as verifiedSum from './verified-sum/vectors.ts'
@@ -58,6 +59,7 @@ export const protocolVectors: Readonly<Record<string, ProtocolVectors>> = {
   'triples/dealer': dealer,
   'triples/ot': otTriples,
   'triples/lattice': latticeTriples,
+  'triples/lowgear': lowgear,
   'triples/mascot': mascot,
   'verified-sum': verifiedSum,
 }

@@ -58,8 +58,8 @@ export function preprocessCommand(): Command {
     .addOption(
       new Option(
         '--from <source>',
-        'who makes them: mascot or a dealer for spdz; ot, lattice or a dealer for additive; mascot or ot, if left out',
-      ).choices(['dealer', 'ot', 'lattice', 'mascot'] satisfies TriplesName[]),
+        'who makes them: mascot, lowgear or a dealer for spdz; ot, lattice or a dealer for additive; mascot or ot, if left out',
+      ).choices(['dealer', 'ot', 'lattice', 'mascot', 'lowgear'] satisfies TriplesName[]),
     )
     .addOption(new Option('--field <bits>', 'the prime field').choices(['64', '128']).default('64'))
     .option('--parties <n>', 'of a simulation, or aggregators of a sum', integer(2, 1000), 2)

@@ -20,14 +20,15 @@ export function protocolOption(): Option {
   ] satisfies ProtocolName[])
 }
 
-const made: readonly TriplesName[] = ['dealer', 'ot', 'lattice', 'mascot']
+const made: readonly TriplesName[] = ['dealer', 'ot', 'lattice', 'mascot', 'lowgear']
 
 /** `--triples`: where multiplication's material comes from. */
 export function triplesOption(): Option {
   return new Option(
     '--triples <source>',
     'dealer: a trusted party deals them; ot or lattice: parties make them that follow the protocol, lattice for field 64 ' +
-      'and faster; mascot: parties make them that may lie; store:PATH: they were made before, by preprocess',
+      'and faster; mascot or lowgear: parties make them that may lie, lowgear for field 64 and faster; store:PATH: they were ' +
+      'made before, by preprocess',
   ).argParser((text): TriplesChoice => {
     const [, path] = /^store:(.+)$/s.exec(text) ?? []
     if (path !== undefined) return { name: 'store', path }

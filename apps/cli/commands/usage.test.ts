@@ -48,7 +48,7 @@ test.each([
   ['simulate p.ts --parties 2 --input 2:x=a.npy', 'expected a party in 0..1, got 2'],
   ['simulate p.ts --parties 2 --input 0:x=a.npy --input 0:x=b.npy', 'given twice'],
   ['simulate p.ts --parties 2 --transport tcp', 'Allowed choices are memory, process, ws'],
-  ['simulate p.ts --parties 2 --triples luck', 'Expected dealer, ot, lattice, mascot or store:PATH'],
+  ['simulate p.ts --parties 2 --triples luck', 'Expected dealer, ot, lattice, mascot, lowgear or store:PATH'],
   ['simulate p.ts --parties 2 --protocol spdz --triples ot', '--triples: expected dealer'],
   ['simulate p.ts --parties 2 --protocol clear --triples ot', '--triples: expected none'],
   ['simulate p.ts --parties 3 --protocol replicated --triples ot', '--triples: expected none'],

@@ -61,7 +61,7 @@ test.each([
     '"pins" twice',
   ],
   [{ ...valid, dealer: undefined, triples: 'dealer' }, '"dealer"'],
-  [{ ...valid, protocol: 'spdz', triples: 'ot' }, '"triples" other than dealer, mascot'],
+  [{ ...valid, protocol: 'spdz', triples: 'ot' }, '"triples" other than dealer, mascot, lowgear'],
   [{ ...valid, triples: 'ot' }, 'additive with triples from ot does without'],
   [{ ...valid, protocol: 'clear' }, 'clear with triples from nobody does without'],
   [{ ...valid, protocol: 'replicated' }, 'has 2 "parties", where replicated is for 3 to 3'],

@@ -5,6 +5,7 @@ const masks = {
   ot: '',
   lattice: '',
   mascot: 'they make what masks contributions themselves',
+  lowgear: 'they make what masks contributions themselves',
   store: 'what masks contributions was made before',
 } as const
 

@@ -1,0 +1,183 @@
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { Field64 } from '../../../src/field/field64.ts'
+import { FieldVector } from '../../../src/field/vector.ts'
+import type { Step } from '../../../src/runtime/party.ts'
+import { decodeCiphertext, encodeCiphertext } from '../../lattice/encoding.ts'
+import { addPlain } from '../../lattice/evaluate.ts'
+import type * as Bounds from '../../plaintext-knowledge/bounds.ts'
+import type * as Known from '../../plaintext-knowledge/known-ciphertexts.ts'
+import type { Opening } from '../../plaintext-knowledge/opening.ts'
+import { knowledgeSteps } from '../../plaintext-knowledge/prove-to-all.ts'
+import type * as Transcript from '../../plaintext-knowledge/transcript.ts'
+import { checkOnlyAt } from '../../spdz/testing/tampered-product.ts'
+import type { Correlation } from '../correlation.ts'
+import type { Lie } from '../mascot/testing/liar.ts'
+import type { LowgearEnds } from './lowgear-party.ts'
+import { LowgearParty } from './lowgear-party.ts'
+import { lowgearSteps } from './steps.ts'
+import { liarsRandom, play, setUp } from './testing/deck.ts'
+
+/** What the control runs leave out. */
+const removed = vi.hoisted(() => new Set<string>())
+/** What the liar makes of what its ciphertexts are made of, and whether it sends responses of any size. */
+const forged = vi.hoisted(() => ({
+  opening: undefined as ((opening: Opening) => Opening) | undefined,
+  anySize: false,
+}))
+
+vi.mock('../../plaintext-knowledge/transcript.ts', async (original) => {
+  const module = await original<typeof Transcript>()
+  const sameDigest: typeof module.sameDigest = (x, y) => removed.has('digest') || module.sameDigest(x, y)
+  return { ...module, sameDigest }
+})
+
+vi.mock('../../plaintext-knowledge/bounds.ts', async (original) => {
+  const module = await original<typeof Bounds>()
+  // what is received is a view of a message
+  const isReceived = ({ u }: Opening) => u.byteLength < u.buffer.byteLength
+  const isWithin: typeof module.isWithin = (terms, opening) =>
+    removed.has('bounds') || (forged.anySize && !isReceived(opening)) || module.isWithin(terms, opening)
+  return { ...module, isWithin }
+})
+
+vi.mock('../../plaintext-knowledge/known-ciphertexts.ts', async (original) => {
+  const module = await original<typeof Known>()
+  const encryptKnown: typeof module.encryptKnown = async (publicKey, messages, options = {}) => {
+    const known = await module.encryptKnown(publicKey, messages, options)
+    if (forged.opening === undefined || options.random !== liarsRandom) return known
+    return new module.KnownCiphertexts(publicKey, known.openings.map(forged.opening), known.diagonal)
+  }
+  return { ...module, encryptKnown }
+})
+
+afterEach(() => {
+  removed.clear()
+  Object.assign(forged, { opening: undefined, anySize: false })
+  vi.restoreAllMocks()
+})
+
+const triples: Correlation = { kind: 'triples', length: 2 }
+const random: Correlation = { kind: 'random', length: 2 }
+let hands: readonly LowgearEnds[]
+
+beforeAll(async () => {
+  hands = (await setUp()) as readonly LowgearEnds[]
+})
+
+/** Changes the k-th message of a step that is sent in a scope whose path ends so. */
+function change(
+  step: Step,
+  scope: string,
+  how: (body: Uint8Array) => Uint8Array | Promise<Uint8Array>,
+  k = 0,
+): Lie {
+  let left = k
+  return (message) =>
+    message.step === step && message.scope.endsWith(scope) && left-- === 0 ? how(message.body) : message.body
+}
+
+/** Of the last residue's low bits, which leaves it below its prime more often than not. */
+const flipLast = (body: Uint8Array) => body.map((byte, i) => (i === body.length - 4 ? byte ^ 1 : byte))
+
+/** An encryption of one more in a slot. */
+async function addOne(body: Uint8Array): Promise<Uint8Array> {
+  const [{ keys }] = hands as readonly [LowgearEnds]
+  const ciphertext = await decodeCiphertext(keys.own, body)
+  return encodeCiphertext(addPlain(ciphertext, FieldVector.of(Field64, [1])))
+}
+
+const withoutSacrifice = () => vi.spyOn(LowgearParty.prototype, 'assertZero').mockResolvedValue()
+
+test('honest parties make right pages', async () => {
+  expect(await play(hands, triples)).toBe('right')
+  expect(await play(hands, random)).toBe('right')
+})
+
+describe('a liar', () => {
+  test('whose public key is not what it proves is caught', async () => {
+    const lie = () => change(lowgearSteps.key, 'keys/key', flipLast)
+    expect(await setUp(lie())).toBe('PLAINTEXT_PROOF_REJECTED')
+    removed.add('digest')
+    // what it encrypts under the key that it has is under another
+    expect(await setUp(lie())).toBe('KEY_MISMATCH')
+  })
+
+  test('whose share of the MAC key is not the same in all slots is caught', async () => {
+    // a coefficient of X beside the constant
+    forged.opening = (opening) => {
+      const message = opening.message.slice()
+      message[Field64.elementBytes] = 1
+      return { ...opening, message }
+    }
+    expect(await setUp()).toBe('PLAINTEXT_PROOF_REJECTED')
+    removed.add('digest')
+    expect(await setUp()).toBeInstanceOf(Array)
+  })
+
+  test('that encrypts with more noise than there is room for is caught', async () => {
+    forged.opening = (opening) => ({ ...opening, e0: opening.e0.map((e) => e + 2 ** 28) })
+    forged.anySize = true
+    expect(await play(hands, triples)).toBe('PLAINTEXT_PROOF_REJECTED')
+    removed.add('bounds')
+    expect(await play(hands, triples)).toBe('right')
+  })
+
+  test('that sends another ciphertext than it proves to know is caught', async () => {
+    const lie = () => change(lowgearSteps.question, 'page/questions', flipLast)
+    expect(await play(hands, triples, lie())).toBe('PLAINTEXT_PROOF_REJECTED')
+    removed.add('digest')
+    // what it then knows of c is not c
+    expect(await play(hands, triples, lie())).toBe('MAC_CHECK_FAILED')
+  })
+
+  test('that responds with something else is caught', async () => {
+    const lie = () => change(knowledgeSteps.respond, '', flipLast)
+    expect(await play(hands, triples, lie())).toBe('PLAINTEXT_PROOF_REJECTED')
+    removed.add('digest')
+    expect(await play(hands, triples, lie())).toBe('right')
+  })
+
+  test.each([
+    ['c', 0],
+    ['the c that is sacrificed', 1],
+  ])('that answers with a wrong product of %s is caught by the sacrifice', async (_, k) => {
+    const lie = () => change(lowgearSteps.answer, 'page/products', addOne, k)
+    checkOnlyAt((id) => id === 0)
+    expect(await play(hands, triples, lie())).toBe('MAC_CHECK_FAILED')
+    withoutSacrifice()
+    expect(await play(hands, triples, lie())).toBe(k === 0 ? 'wrong' : 'right')
+  })
+
+  test('that answers with a wrong MAC is caught by the MAC check', async () => {
+    const lie = () => change(lowgearSteps.answer, 'page/macs', addOne)
+    checkOnlyAt((id) => id === 0)
+    expect(await play(hands, random, lie())).toBe('MAC_CHECK_FAILED')
+    checkOnlyAt(() => false)
+    expect(await play(hands, random, lie())).toBe('wrong')
+  })
+
+  test('whose answer does not decrypt to what it should is caught by the MAC check', async () => {
+    const lie = () => change(lowgearSteps.answer, 'page/macs', flipLast)
+    checkOnlyAt((id) => id === 0)
+    expect(await play(hands, random, lie())).toBe('MAC_CHECK_FAILED')
+    checkOnlyAt(() => false)
+    expect(await play(hands, random, lie())).toBe('wrong')
+  })
+})
+
+test('bytes of questions and answers, and of what proves them, changed at random, never make a wrong page', async () => {
+  checkOnlyAt((id) => id === 0)
+  const steps: readonly Step[] = [...Object.values(lowgearSteps), ...Object.values(knowledgeSteps)]
+  for (let run = 0; run < (process.env.BEAVERDAM_FULL === undefined ? 8 : 1000); run++) {
+    let left = run % 8
+    const lie: Lie = ({ step, body }) => {
+      if (!steps.includes(step) || left-- !== 0) return body
+      const changed = body.slice()
+      const at = Math.floor(Math.random() * changed.length)
+      changed[at] = (changed[at] as number) ^ (1 + Math.floor(Math.random() * 255))
+      return changed
+    }
+    const ending = await play(hands, triples, lie)
+    expect(ending, `run ${run}`).not.toBe('wrong')
+  }
+})
