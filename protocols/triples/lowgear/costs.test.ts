@@ -31,6 +31,9 @@ async function measure<T>(n: number, body: (party: Party) => Promise<T>): Promis
   return { cost, ends: outcomes.map(({ value }) => value) }
 }
 
+/** Of three parties, one page of each form. */
+const formsOfThree = ['triples', 'masks']
+
 const pages: readonly (readonly [Correlation, proved: number])[] = [
   [{ kind: 'triples', length: 30 }, 1],
   [{ kind: 'squares', length: 13 }, 1],
@@ -44,6 +47,7 @@ test.each([2, 3])('the costs of %i parties are those of the formulas', async (n)
   const { cost, ends } = await measure(n, (party) => LowgearParty.setup(party, randomBytes))
   expect(cost).toEqual(lowgearSetupCost(n, parameters))
   for (const [correlation, proved] of pages) {
+    if (n === 3 && !formsOfThree.includes(correlation.kind)) continue
     const page = await measure(n, (party) =>
       lowgearPages(new LowgearParty(ends[party.id] as LowgearEnds))(party, {
         correlation,

@@ -5,6 +5,7 @@ import { expand } from '../../../src/random/uniform.ts'
 import { otherParties } from '../../../src/runtime/other-parties.ts'
 import type { Party, PartyId } from '../../../src/runtime/party.ts'
 import type { Triples } from '../../../src/runtime/preprocessing.ts'
+import type { Ciphertext } from '../../lattice/ciphertext.ts'
 import { MemoryOpenedCount } from '../../lattice/opened-count.ts'
 import type { AuthenticatedShare } from '../../spdz/authenticated-share.ts'
 import { MacKey } from '../../spdz/mac-key.ts'
@@ -19,8 +20,8 @@ import { makeMatrixTriples, makeTriples } from './triples.ts'
 export interface LowgearEnds {
   readonly macKey: MacKey
   readonly keys: ProvenKeys
-  /** Of the MAC key: those of all parties, proved to be the same in all slots. */
-  readonly keyShares: Question
+  /** By party, its share of the MAC key, encrypted and proved to be the same in all slots. */
+  readonly keyShares: readonly Ciphertext[]
   readonly random: RandomSource
 }
 
@@ -28,7 +29,7 @@ export interface LowgearEnds {
 export class LowgearParty extends AuthenticatingParty {
   readonly answering: Answering
   readonly questions: UniformQuestions
-  readonly #keyShares: Question
+  readonly #keyShares: readonly Ciphertext[]
 
   constructor({ macKey, keys, keyShares, random }: LowgearEnds) {
     super(macKey, random)
@@ -46,8 +47,8 @@ export class LowgearParty extends AuthenticatingParty {
     const parameters = lowgearParameters()
     const keys = await at.fork('key', (scope) => makeProvenKeys(scope, parameters, random))
     const share = await expand(Field64, ownPrg(at, random), 1)
-    const [keyShares] = await at.fork('alpha', (scope) => askAll(scope, keys, [share], random, true))
-    return { macKey: new MacKey(Field64, share.at(0)), keys, keyShares: keyShares as Question, random }
+    const [question] = await at.fork('alpha', (scope) => askAll(scope, keys, [share], random, true))
+    return { macKey: new MacKey(Field64, share.at(0)), keys, keyShares: (question as Question).all, random }
   }
 
   /** Elements in a batch: one less than a ciphertext has slots, so that their masking element has one too. */
@@ -68,7 +69,7 @@ export class LowgearParty extends AuthenticatingParty {
       factors.push(values.slice(from, Math.min(values.length, from + n)))
     const peers = { asked: others.filter(isOwner), answered: isOwner(at.id) ? others : [] }
     const shares = await at.fork('macs', (scope) =>
-      shareProducts(scope, this.answering, this.#keyShares.all, peers, factors),
+      shareProducts(scope, this.answering, this.#keyShares, peers, factors),
     )
     return FieldVector.concat(shares)
   }

@@ -90,6 +90,6 @@ async function dealSetup(seed: string, n: number): Promise<(id: PartyId) => Omit
   return (id) => {
     const { own, share } = dealt[id] as (typeof dealt)[number]
     const macKey = new MacKey(Field64, share.at(0))
-    return { macKey, keys: { own, all }, keyShares: { own: share, all: alphas } }
+    return { macKey, keys: { own, all }, keyShares: alphas }
   }
 }

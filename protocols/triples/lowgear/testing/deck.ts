@@ -43,7 +43,7 @@ export async function play(
       runParty(transport, { terms: {} }, (party) => {
         const hand = hands[party.id] as LowgearEnds
         // a check that fails burns a key, but not that of the next run
-        const own = new LowgearParty({ ...hand, macKey: new MacKey(Field64, shareOf(hand)) })
+        const own = new LowgearParty({ ...hand, macKey: new MacKey(Field64, hand.macKey.share) })
         const seat = party.id === 1 ? new Liar(party, lie) : party
         return seat.fork('page', (at) => makePage(at, own, { correlation, index: 0, scope: 'session' }))
       }),
@@ -53,16 +53,12 @@ export async function play(
   if (code !== undefined) return code
   const pages = ends.map((end) => (end.status === 'fulfilled' ? end.value.value : []))
   const { values, fits } = openPage(
-    hands.reduce((sum, hand) => sum + shareOf(hand), 0n),
+    hands.reduce((sum, hand) => sum + hand.macKey.share, 0n),
     pages,
   )
   const [a, b, c] = values
   const holds = correlation.kind !== 'triples' || (a && b && c?.equal(a.mul(b)))
   return fits && holds ? 'right' : 'wrong'
-}
-
-function shareOf({ keyShares }: LowgearEnds): bigint {
-  return keyShares.own.at(0)
 }
 
 /** The honest party's error, or the liar's if it has none. */
