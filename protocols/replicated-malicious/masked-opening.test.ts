@@ -2,12 +2,12 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { Field64 } from '../../src/field/field64.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import type { Party } from '../../src/runtime/party.ts'
+import { Verification } from '../randomized/verification.ts'
 import { randomSigns } from '../replicated/random-bits.ts'
 import { shareReplicated } from '../replicated/testing/open-shares.ts'
 import { type Lie, LyingTable } from '../spdz/testing/lying-table.ts'
 import { ReplicatedMaliciousProtocol } from './protocol.ts'
 import { dealt } from './testing/tampered-circuit.ts'
-import { Verification } from './verification.ts'
 
 const steps = { bits: 1, masked: 2 }
 const secret = FieldVector.of(Field64, [41, 42, 43])

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Field64 } from '../../src/field/field64.ts'
 import { FieldVector } from '../../src/field/vector.ts'
+import { Verification } from '../randomized/verification.ts'
 import { PairwiseKeys } from '../replicated/pairwise-keys.ts'
 import { keysOfAll } from '../replicated/testing/keys-of-all.ts'
 import type { Message } from '../spdz/testing/lying-table.ts'
 import { changeOne, failures, flipByte, shift, shiftBytes } from '../spdz/testing/tampered-product.ts'
 import { dealt, type Made, play, playMany, steps, type Tampering } from './testing/tampered-circuit.ts'
-import { Verification } from './verification.ts'
 
 /** How many runs each kind of tampering has, and each control run. */
 const runs = process.env.BEAVERDAM_FULL === undefined ? 60 : 10_000

@@ -1,14 +1,16 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Field64 } from '../../src/field/field64.ts'
 import { FieldVector } from '../../src/field/vector.ts'
+import { RandomizedLog } from '../randomized/randomized-log.ts'
+import { Verification, verificationSteps } from '../randomized/verification.ts'
+import type { ReplicatedShare } from '../replicated/replicated-share.ts'
 import { keysOfAll } from '../replicated/testing/keys-of-all.ts'
 import { shareReplicated } from '../replicated/testing/open-shares.ts'
 import { Echo } from '../spdz/echo.ts'
 import { type Lie, LyingTable } from '../spdz/testing/lying-table.ts'
-import { RandomizedLog } from './randomized-log.ts'
-import { Verification, verificationSteps } from './verification.ts'
+import { ReplicatedSharing } from './replicated-sharing.ts'
 
-const { coin, list, open } = verificationSteps
+const { coin, list, open } = verificationSteps('replicated')
 
 afterEach(() => {
   vi.restoreAllMocks()
@@ -31,8 +33,8 @@ async function verify({ lie = ({ body }) => body, error = 0n, until = async () =
   const table = new LyingTable(3, 2, lie)
   const ends = await table.run(async (party) => {
     const { id } = party
-    const log = new RandomizedLog()
-    const context = { field: Field64, keys: keys[id]!, blockBytes: 64 }
+    const log = new RandomizedLog<ReplicatedShare>()
+    const sharing = new ReplicatedSharing({ field: Field64, id, keys: keys[id]!, blockBytes: 64 })
     const kept = party.fork('made', (at) =>
       log.record(at, async () => {
         if (id === 1) await until(table)
@@ -40,7 +42,7 @@ async function verify({ lie = ({ body }) => body, error = 0n, until = async () =
       }),
     )
     if (id !== 1) await kept
-    await party.fork('verification', (at) => new Verification(context, rs[id]!, log).run(at))
+    await party.fork('verification', (at) => new Verification(sharing, rs[id]!, log).run(at))
     return log.complete.length
   })
   return { ends, transcript: table.transcript }

@@ -1,13 +1,13 @@
 import { Field64 } from '../../../src/field/field64.ts'
 import { FieldVector } from '../../../src/field/vector.ts'
 import type { Party, PartyId } from '../../../src/runtime/party.ts'
+import type { RandomizedShare } from '../../randomized/randomized-share.ts'
 import type { PairwiseKeys } from '../../replicated/pairwise-keys.ts'
 import type { ReplicatedShare } from '../../replicated/replicated-share.ts'
 import { keysOfAll } from '../../replicated/testing/keys-of-all.ts'
 import { shareReplicated } from '../../replicated/testing/open-shares.ts'
 import { type End, type Lie, LyingTable } from '../../spdz/testing/lying-table.ts'
 import { ReplicatedMaliciousProtocol } from '../protocol.ts'
-import type { RandomizedShare } from '../randomized-share.ts'
 
 /** The steps of the circuit, by the scope that each runs in. */
 export const steps = { x: 1, y: 2, product: 3, scalar: 4, masked: 5, output: 6, told: 7 } as const
@@ -25,7 +25,7 @@ export interface Dealt {
 export interface Tampering {
   readonly keys?: (keys: PairwiseKeys) => PairwiseKeys
   /** What it goes on with for its share of what was made in a scope. */
-  readonly held?: (scope: Made, share: RandomizedShare) => RandomizedShare
+  readonly held?: (scope: Made, share: RandomizedShare<ReplicatedShare>) => RandomizedShare<ReplicatedShare>
   readonly lie?: Lie
 }
 
@@ -65,7 +65,7 @@ export async function play(
       r: r[id] as ReplicatedShare,
       blockBytes: 16,
     })
-    const make = async (scope: Made, body: (at: Party) => Promise<RandomizedShare>) => {
+    const make = async (scope: Made, body: (at: Party) => Promise<RandomizedShare<ReplicatedShare>>) => {
       const share = await party.fork(scope, body)
       return lies.held?.(scope, share) ?? share
     }

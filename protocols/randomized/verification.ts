@@ -7,9 +7,6 @@ import { turboShake128 } from '../../src/random/turboshake.ts'
 import { expand, uniformBlockBytes } from '../../src/random/uniform.ts'
 import type { Party } from '../../src/runtime/party.ts'
 import { stepOf } from '../../src/runtime/step.ts'
-import { multiply, type ProductContext, scaleBy } from '../replicated/multiply.ts'
-import { randomShare } from '../replicated/pairwise-keys.ts'
-import { type ReplicatedShare, subtractShares } from '../replicated/replicated-share.ts'
 import {
   agreeOnCoverage,
   coverageDigest,
@@ -19,27 +16,26 @@ import {
 } from '../spdz/coverage.ts'
 import { Echo } from '../spdz/echo.ts'
 import { Turnstile } from '../spdz/turnstile.ts'
-import { openChecked } from './checked-opening.ts'
+import type { RandomizableSharing } from './randomizable-sharing.ts'
 import type { RandomizedLog, RandomizedRecord } from './randomized-log.ts'
+import { combineShares, type RandomizedShare } from './randomized-share.ts'
 
-export const verificationSteps = {
-  claim: stepOf('replicated claim'),
-  list: stepOf('replicated claim list'),
-  echo: stepOf('replicated claim echo'),
-  coin: stepOf('replicated coin'),
-  image: stepOf('replicated image of the sum'),
-  mask: stepOf('replicated masked difference'),
-  open: stepOf('replicated difference'),
-} as const
+/** What the messages of a verification carry, under a sharing of that name. */
+export function verificationSteps(sharing: string) {
+  return {
+    claim: stepOf(`${sharing} claim`),
+    list: stepOf(`${sharing} claim list`),
+    echo: stepOf(`${sharing} claim echo`),
+    coin: stepOf(`${sharing} coin`),
+    consistency: stepOf(`${sharing} consistency`),
+    image: stepOf(`${sharing} image of the sum`),
+    mask: stepOf(`${sharing} masked difference`),
+    open: stepOf(`${sharing} difference`),
+  } as const
+}
 
 /** Random factors of the difference: it passes as zero if all are, with p^-2, which is nothing beside 1/p. */
 export const maskCount = 2
-
-/**
- * What is opened follows from what is complete at both honest parties. And what is complete at two has been begun by all,
- * since each of the two has got its component of the result from another party.
- */
-const completeAtLeastAt = 2
 
 const coinDomain = 0x26
 
@@ -56,16 +52,19 @@ export function coinLength(elementBytes: number): number {
  * coefficients from the coin, and look whether u - r w is zero: they open its product with random masks, so that a party
  * that lied learns nothing from a difference. Unlike in the paper r stays secret, so that the session can go on under it.
  */
-export class Verification {
-  readonly #context: ProductContext
-  readonly #r: ReplicatedShare
-  readonly #log: RandomizedLog
+export class Verification<Share> {
+  readonly #sharing: RandomizableSharing<Share>
+  readonly #r: Share
+  readonly #log: RandomizedLog<Share>
+  readonly #steps: ReturnType<typeof verificationSteps>
   readonly #turnstile = new Turnstile()
 
-  constructor(context: ProductContext, r: ReplicatedShare, log: RandomizedLog) {
-    this.#context = context
+  /** @param r this party's share of the session's random element */
+  constructor(sharing: RandomizableSharing<Share>, r: Share, log: RandomizedLog<Share>) {
+    this.#sharing = sharing
     this.#r = r
     this.#log = log
+    this.#steps = verificationSteps(sharing.name)
   }
 
   /**
@@ -75,7 +74,7 @@ export class Verification {
    * @throws VERIFICATION_FAILED, OPENING_MISMATCH, BROADCAST_INCONSISTENT
    */
   async run(at: Party): Promise<void> {
-    const first = await leadersClaim(at, verificationSteps.claim, coverageDigestBytes)
+    const first = await leadersClaim(at, this.#steps.claim, coverageDigestBytes)
     await this.#turnstile.pass(() => this.#verify(at, first))
   }
 
@@ -83,17 +82,21 @@ export class Verification {
     const records = await this.#begin(at, first)
     const coin = await at.fork('coin', (coinAt) => this.#toss(coinAt))
     const { value, image } = await this.#combine(at.session, coin, records)
+    const sharing = this.#sharing
+    await at.fork('consistency', (consistencyAt) =>
+      sharing.checkConsistent(consistencyAt, this.#steps.consistency, [value, image]),
+    )
     const scaled = await at.fork('image', (imageAt) =>
-      multiply(this.#context, imageAt, verificationSteps.image, this.#r, value),
+      sharing.multiply(imageAt, this.#steps.image, this.#r, value),
     )
-    const difference = subtractShares(image, scaled)
+    const difference = combineShares(sharing, [image, scaled], ([u, rw]) =>
+      (u as FieldVector).sub(rw as FieldVector),
+    )
     const masked = await at.fork('mask', async (maskAt) => {
-      const masks = await randomShare(this.#context, maskAt, maskCount)
-      return scaleBy(this.#context, maskAt, verificationSteps.mask, difference, masks)
+      const masks = await sharing.random(maskAt, maskCount)
+      return sharing.scaleBy(maskAt, this.#steps.mask, difference, masks)
     })
-    const opened = await at.fork('open', (openAt) =>
-      openChecked(this.#context, openAt, verificationSteps.open, masked),
-    )
+    const opened = await at.fork('open', (openAt) => sharing.open(openAt, this.#steps.open, masked))
     this.decide(at, opened)
     this.#log.drop(records)
   }
@@ -111,30 +114,29 @@ export class Verification {
    * What is covered, once all of it is complete at all honest parties: none of them opens the coin before. Those whose digests
    * are the same know it by them, the others by an echo.
    */
-  async #begin(at: Party, first: Uint8Array | undefined): Promise<readonly RandomizedRecord[]> {
+  async #begin(at: Party, first: Uint8Array | undefined): Promise<readonly RandomizedRecord<Share>[]> {
     const { complete } = this.#log
-    const claims = await exchangeClaims(at, verificationSteps.claim, coverageDigest(complete), first)
+    const claims = await exchangeClaims(at, this.#steps.claim, coverageDigest(complete), first)
     const { addresses, lists } = await agreeOnCoverage(
       at,
-      verificationSteps.list,
+      this.#steps.list,
       complete,
       claims,
-      completeAtLeastAt,
+      this.#sharing.completeAtLeastAt,
     )
     const records = await this.#log.at(addresses)
     if (lists.length > 0) {
       const echo = new Echo()
       echo.absorb(lists)
-      await echo.compare(at, verificationSteps.echo)
+      await echo.compare(at, this.#steps.echo)
     }
     return records
   }
 
   /** A coin that nobody knows before an honest party opens its share of it, and nobody can choose. */
   async #toss(at: Party): Promise<SeedKey> {
-    const { field } = this.#context
-    const share = await randomShare(this.#context, at, coinLength(field.elementBytes))
-    const opened = await openChecked(this.#context, at, verificationSteps.coin, share)
+    const share = await this.#sharing.random(at, coinLength(this.#sharing.field.elementBytes))
+    const opened = await this.#sharing.open(at, this.#steps.coin, share)
     return SeedKey.fromBytes(turboShake128(opened.bytes, coinDomain, seedBytes))
   }
 
@@ -142,29 +144,32 @@ export class Verification {
   async #combine(
     session: string,
     coin: SeedKey,
-    records: readonly RandomizedRecord[],
-  ): Promise<{ readonly value: ReplicatedShare; readonly image: ReplicatedShare }> {
-    const { field } = this.#context
-    const sums = [0n, 0n, 0n, 0n]
+    records: readonly RandomizedRecord<Share>[],
+  ): Promise<RandomizedShare<Share>> {
+    const { name, field } = this.#sharing
+    const vectorsOf = ({ value, image }: RandomizedShare<Share>) => [
+      ...this.#sharing.vectors(value),
+      ...this.#sharing.vectors(image),
+    ]
+    const count = 2 * this.#sharing.vectors(this.#r).length
+    const sums = new Array<bigint>(count).fill(0n)
     for (const { address, share } of records) {
-      const { value, image } = share
-      const components = [value.own, value.next, image.own, image.next]
-      const use = { label: 'replicated coefficients', session, address }
+      const vectors = vectorsOf(share)
+      const use = { label: `${name} coefficients`, session, address }
       const prg = seededPrg(coin.derive(use), use)
       const blockBytes = uniformBlockBytes(field)
-      for (let from = 0; from < value.own.bytes.length; from += blockBytes) {
-        const to = Math.min(value.own.bytes.length, from + blockBytes)
+      const { length } = (vectors[0] as FieldVector).bytes
+      for (let from = 0; from < length; from += blockBytes) {
+        const to = Math.min(length, from + blockBytes)
         const coefficients = await expand(field, prg, (to - from) / field.elementBytes)
-        for (const [k, { bytes }] of components.entries())
+        for (const [k, { bytes }] of vectors.entries())
           sums[k] = (sums[k] as bigint) + field.dot(coefficients.bytes, bytes.subarray(from, to))
       }
     }
-    const [valueOwn, valueNext, imageOwn, imageNext] = sums.map((sum) => FieldVector.of(field, [sum])) as [
-      FieldVector,
-      FieldVector,
-      FieldVector,
-      FieldVector,
-    ]
-    return { value: { own: valueOwn, next: valueNext }, image: { own: imageOwn, next: imageNext } }
+    const combined = sums.map((sum) => FieldVector.of(field, [sum]))
+    return {
+      value: this.#sharing.share(combined.slice(0, count / 2)),
+      image: this.#sharing.share(combined.slice(count / 2)),
+    }
   }
 }
