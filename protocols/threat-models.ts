@@ -27,12 +27,22 @@ import { ReplicatedMaliciousProtocol } from './replicated-malicious/protocol.ts'
 import { shamirCosts } from './shamir/costs.ts'
 import { ShamirProtocol } from './shamir/protocol.ts'
 import { shamirParties } from './shamir/threshold.ts'
+import { shamirMaliciousCosts } from './shamir-malicious/costs.ts'
+import { shamirMaliciousParties } from './shamir-malicious/holders.ts'
+import { ShamirMaliciousProtocol } from './shamir-malicious/protocol.ts'
 import type { AuthenticatedPreprocessing } from './spdz/authenticated-share.ts'
 import { spdzCosts } from './spdz/costs.ts'
 import { SpdzProtocol } from './spdz/protocol.ts'
 
 /** The protocols, as a user names them. */
-export type ProtocolName = 'additive' | 'spdz' | 'replicated' | 'replicated-malicious' | 'shamir' | 'clear'
+export type ProtocolName =
+  | 'additive'
+  | 'spdz'
+  | 'replicated'
+  | 'replicated-malicious'
+  | 'shamir'
+  | 'shamir-malicious'
+  | 'clear'
 
 export interface PlayOptions {
   readonly field: Field
@@ -153,6 +163,21 @@ const shamir: ThreatModel = {
     }),
 }
 
+const shamirMalicious: ThreatModel = {
+  ...shamir,
+  protocol: 'shamir-malicious',
+  corruptions: 't < n/2 malicious',
+  deviation: 'the run ends for all; error 2^-40',
+  parties: shamirMaliciousParties,
+  costs: shamirMaliciousCosts(),
+  play: (program, party, session, { random, ...options }) =>
+    runProgram(program, party, session, {
+      ...options,
+      protocol: (at) =>
+        ShamirMaliciousProtocol.begin(at, { field: options.field, ...(random && { random }) }),
+    }),
+}
+
 interface ProtocolOptions<Material> {
   readonly field: Field
   readonly id: PartyId
@@ -192,6 +217,7 @@ export const threatModels: readonly ThreatModel[] = [
   replicated,
   replicatedMalicious,
   shamir,
+  shamirMalicious,
   clear,
 ]
 
@@ -213,6 +239,8 @@ export function threatModel(protocol: ProtocolName, triples?: TriplesName): Thre
       return withoutTriples(replicatedMalicious, triples)
     case 'shamir':
       return withoutTriples(shamir, triples)
+    case 'shamir-malicious':
+      return withoutTriples(shamirMalicious, triples)
     case 'clear':
       return withoutTriples(clear, triples)
   }

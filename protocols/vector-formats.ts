@@ -19,6 +19,7 @@ import * as resharing from './resharing/vectors.ts'
 import * as sealedReport from './sealed-report/vectors.ts'
 import * as secureSum from './secure-sum/vectors.ts'
 import * as shamir from './shamir/vectors.ts'
+import * as shamirMalicious from './shamir-malicious/vectors.ts'
 import * as shareFile from './share-file/vectors.ts'
 import * as spdz from './spdz/vectors.ts'
 import * as task from './task/vectors.ts'
@@ -53,6 +54,7 @@ export const protocolVectors: Readonly<Record<string, ProtocolVectors>> = {
   'sealed-report': sealedReport,
   'secure-sum': secureSum,
   shamir,
+  'shamir-malicious': shamirMalicious,
   'share-file': shareFile,
   spdz,
   task,

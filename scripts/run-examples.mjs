@@ -60,6 +60,7 @@ for (const [program, { parties, options, value }] of Object.entries(programs)) {
   if (!options.includes('--field')) expectValue('--triples', 'lattice')
   expectValue('--protocol', 'spdz', '--triples', 'mascot')
   if (parties >= 3) expectValue('--protocol', 'shamir')
+  if (parties >= 3) expectValue('--protocol', 'shamir-malicious')
   if (parties === 3) expectValue('--protocol', 'replicated-malicious')
   console.log(
     `${program} gives ${JSON.stringify(value)} under ${shuffles} shuffles, and with triples of the parties' own`,

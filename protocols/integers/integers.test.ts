@@ -61,6 +61,7 @@ const models: readonly ProtocolName[] = [
   'replicated',
   'replicated-malicious',
   'shamir',
+  'shamir-malicious',
 ]
 
 describe.each(models)('%s', (model) => {

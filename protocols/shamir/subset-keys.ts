@@ -27,9 +27,15 @@ const keyStep = stepOf('shamir keys')
 /**
  * The keys of all sets of n - t parties that this party is in, in the order of the sets. The first member of each draws its
  * key and sends it to the others, those of all sets in one message.
+ *
+ * @param holders how many parties, the first ones, have keys; all if left out
  */
-export async function exchangeSubsetKeys(at: Party, random: RandomSource): Promise<readonly SubsetKey[]> {
-  const sets = subsets(at.n, at.n - thresholdOf(at.n))
+export async function exchangeSubsetKeys(
+  at: Party,
+  random: RandomSource,
+  holders = at.n,
+): Promise<readonly SubsetKey[]> {
+  const sets = subsets(holders, holders - thresholdOf(holders))
   const led = (leader: PartyId, member: PartyId) =>
     sets.filter((members) => members[0] === leader && members.includes(member))
   return at.fork('keys', async (keys) => {

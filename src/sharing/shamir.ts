@@ -76,20 +76,22 @@ export function reconstructShamir(shares: readonly ShamirShare[], degree: number
   checkPoints(field, degree, points)
 
   const basis = shares.slice(0, degree + 1)
-  const valuesAt = (point: bigint) => interpolate(FieldVector.zero(field, length), basis, point)
   for (const { point, values } of shares.slice(degree + 1))
-    if (!valuesAt(point).equal(values))
+    if (!valuesAt(basis, point).equal(values))
       throw new BeaverdamError('SHARES_INVALID', `the shares lie on no polynomials of degree ${degree}`)
-  return valuesAt(0n)
+  return valuesAt(basis, 0n)
 }
 
-/** Adds to `sum` the values at a point of the polynomials that run through the shares. */
-function interpolate(sum: FieldVector, shares: readonly ShamirShare[], at: bigint): FieldVector {
-  const { field } = sum
+/**
+ * The values at a point of the polynomials of lowest degree that run through shares.
+ *
+ * @param shares one or more, of one field and length, at different points
+ */
+export function valuesAt(shares: readonly ShamirShare[], at: bigint): FieldVector {
   const points = shares.map(({ point }) => point)
-  for (const { point, values } of shares)
-    field.axpy(sum.bytes, lagrangeCoefficient(field.modulus, points, point, at), values.bytes)
-  return sum
+  return shares
+    .map(({ point, values }) => values.scale(lagrangeCoefficient(values.field.modulus, points, point, at)))
+    .reduce((sum, term) => sum.add(term))
 }
 
 function checkPoints(field: Field, degree: number, points: readonly bigint[]): void {

@@ -9,13 +9,14 @@ export function protocolOption(): Option {
     '--protocol <name>',
     'additive: parties follow the protocol; spdz: who does not is caught; replicated: three parties without triples, ' +
       'of whom one may be curious; replicated-malicious: it may lie, and is caught; shamir: fewer ' +
-      'than half may be curious; clear: nothing is hidden',
+      'than half may be curious; shamir-malicious: they may lie, and are caught; clear: nothing is hidden',
   ).choices([
     'additive',
     'spdz',
     'replicated',
     'replicated-malicious',
     'shamir',
+    'shamir-malicious',
     'clear',
   ] satisfies ProtocolName[])
 }
