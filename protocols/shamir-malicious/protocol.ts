@@ -1,16 +1,14 @@
-import { BeaverdamError } from '../../src/errors.ts'
 import type { Field } from '../../src/field/field.ts'
-import { FieldVector } from '../../src/field/vector.ts'
+import type { FieldVector } from '../../src/field/vector.ts'
 import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import type { Party, Step } from '../../src/runtime/party.ts'
 import { openingBlockBytes } from '../additive/opening-cost.ts'
-import { turn } from '../ot/turn.ts'
+import { bitsOfSquares } from '../bits-of-squares.ts'
 import { checkPartyCount } from '../party-count.ts'
 import { unverifiedLimit as defaultLimit } from '../randomized/costs.ts'
 import { RandomizedProtocol } from '../randomized/protocol.ts'
 import type { RandomizedShare } from '../randomized/randomized-share.ts'
 import { exchangeSubsetKeys } from '../shamir/subset-keys.ts'
-import { inverseSquareRoot } from '../triples/mascot/inverse-square-root.ts'
 import { compareKeys } from './compare-keys.ts'
 import { shamirMaliciousCosts } from './costs.ts'
 import { holderCount, shamirMaliciousParties } from './holders.ts'
@@ -25,9 +23,6 @@ export interface ShamirMaliciousOptions {
   /** Where a party's own randomness comes from; the CSPRNG except in tests. */
   readonly random?: RandomSource
 }
-
-/** Roots between two turns of the event loop: in Field128 they take some 30 ms. */
-const rootsPerTurn = 2048
 
 /**
  * Arithmetic on Shamir's shares mod p among 3 to 12 parties of whom t < n/2 may lie (Chida et al., ePrint 2018/570).
@@ -83,23 +78,7 @@ export class ShamirMaliciousProtocol extends RandomizedProtocol<FieldVector> {
       this.product(product, step, elements, elements.value),
     )
     const squares = await this.open(at, step, squared)
-    const inverse = await inverseRoots(squares)
-    const half = (this.field.modulus + 1n) / 2n
-    const halves = FieldVector.of(this.field, new Array<bigint>(length).fill(half))
-    if (!inverse.mul(inverse).mul(squares).equal(halves.add(halves)))
-      throw new BeaverdamError(
-        'MATERIAL_EXHAUSTED',
-        'shamir-malicious: a random element is zero, so no bit comes of it; begin another session',
-      )
-    return this.add(this.scale(this.weigh(elements, inverse), half), this.constant(halves))
+    const { factors, halves } = await bitsOfSquares(squares)
+    return this.add(this.weigh(elements, factors), this.constant(halves))
   }
-}
-
-async function inverseRoots(squares: FieldVector): Promise<FieldVector> {
-  const roots: FieldVector[] = [FieldVector.zero(squares.field, 0)]
-  for (let from = 0; from < squares.length; from += rootsPerTurn) {
-    roots.push(inverseSquareRoot(squares.slice(from, Math.min(squares.length, from + rootsPerTurn))))
-    await turn()
-  }
-  return FieldVector.concat(roots)
 }

@@ -1,6 +1,6 @@
-import type { Field } from '../../../src/field/field.ts'
-import { modPow } from '../../../src/field/modular.ts'
-import { FieldVector } from '../../../src/field/vector.ts'
+import type { Field } from './field.ts'
+import { modPow } from './modular.ts'
+import { FieldVector } from './vector.ts'
 
 /**
  * 1 / sqrt(x) of public squares, by Tonelli and Shanks: with p - 1 = 2^e m, m odd, and z of order 2^e, x^m = z^(2 k) for

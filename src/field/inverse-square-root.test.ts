@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import type { Field } from '../../../src/field/field.ts'
-import { Field64 } from '../../../src/field/field64.ts'
-import { Field128 } from '../../../src/field/field128.ts'
-import { primeField } from '../../../src/field/prime-field.ts'
-import { FieldVector } from '../../../src/field/vector.ts'
+import type { Field } from './field.ts'
+import { Field64 } from './field64.ts'
+import { Field128 } from './field128.ts'
 import { inverseSquareRoot } from './inverse-square-root.ts'
+import { primeField } from './prime-field.ts'
+import { FieldVector } from './vector.ts'
 
 // 2-adicity 32, 66, 1 and 4
 const fields: readonly Field[] = [Field64, Field128, await primeField(2n ** 61n - 1n), await primeField(17n)]
