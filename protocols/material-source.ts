@@ -1,5 +1,6 @@
 import { invalidArgument } from '../src/errors.ts'
 import type { Field } from '../src/field/field.ts'
+import { Field64 } from '../src/field/field64.ts'
 import type { RandomSource } from '../src/random/csprng.ts'
 import type { Party } from '../src/runtime/party.ts'
 import type { AdditivePreprocessing } from '../src/runtime/preprocessing.ts'
@@ -25,6 +26,8 @@ export interface MaterialSource<Material> {
   readonly trust: string
   /** Parties of the session beside those that compute, after them in its list. */
   readonly helpers: readonly string[]
+  /** The only field that it serves; any, if left out. */
+  readonly onlyField?: Field
   /**
    * One party's part: at those that compute, the computation with this party's material; a helper's work at a helper.
    *
@@ -82,11 +85,12 @@ const obliviousTransfer: MakingSource<AdditivePreprocessing> = {
     withOtTriples(party, field, (material) => compute(party, material), random),
 }
 
-/** The parties make additive shares themselves, over Field64. */
+/** The parties make additive shares themselves. */
 const latticeEncryption: MakingSource<AdditivePreprocessing> = {
   name: 'lattice',
   trust: 'nobody: [lattice encryption](protocols/triples/lattice/README.md)',
   helpers: [],
+  onlyField: Field64,
   security: 'semi-honest',
   run: (party, field, compute, random) =>
     withLatticeTriples(party, field, (material) => compute(party, material), random),
@@ -102,28 +106,29 @@ const mascot: MakingSource<AuthenticatedPreprocessing> = {
     withMascot(party, field, (material) => compute(party, material), random && { random }),
 }
 
-/** All parties make authenticated shares together, over Field64. */
+/** All parties make authenticated shares together. */
 const lowgear: MakingSource<AuthenticatedPreprocessing> = {
   name: 'lowgear',
-  trust: 'nobody: [LowGear](protocols/triples/lowgear/README.md)',
+  trust: 'nobody: [LowGear](protocols/triples/lowgear/README.md), whose own error is n 2^-40',
   helpers: [],
+  onlyField: Field64,
   security: 'malicious',
   run: (party, field, compute, random) =>
     withLowgear(party, field, (material) => compute(party, material), random),
 }
 
-/** What additive sharing can use. */
+/** What additive sharing can use; of those that parties need nobody for the fastest comes first. */
 export const additiveSources: readonly MakingSource<AdditivePreprocessing>[] = [
   dealer,
-  obliviousTransfer,
   latticeEncryption,
+  obliviousTransfer,
 ]
 
-/** What SPDZ can use: their material is as secure as SPDZ is. */
+/** What SPDZ can use, in such an order: their material is as secure as SPDZ is. */
 export const authenticatedSources: readonly MakingSource<AuthenticatedPreprocessing>[] = [
   authenticatedDealer,
-  mascot,
   lowgear,
+  mascot,
 ]
 
 /**

@@ -70,6 +70,8 @@ export interface ThreatModel {
   readonly helpers: readonly string[]
   /** How many parties compute. */
   readonly parties: PartyCount
+  /** The only field in which they do; any, if left out. */
+  readonly onlyField?: Field
   readonly costs: CostModel
   /**
    * One party's whole part in a session: the program at those that compute, a helper's own work at the helpers.
@@ -191,12 +193,13 @@ function over<Material, Share>(
   facts: Pick<ThreatModel, 'protocol' | 'corruptions' | 'deviation' | 'costs'>,
   make: (options: ProtocolOptions<Material>) => Protocol<Share>,
 ): ThreatModel {
-  const { name: triples, trust, helpers } = source
+  const { name: triples, trust, helpers, onlyField } = source
   return {
     ...facts,
     triples,
     trust,
     helpers,
+    ...(onlyField && { onlyField }),
     parties: anyNumber,
     play: (program, party, session, { random, ...options }) => {
       const { field } = options
@@ -220,6 +223,19 @@ export const threatModels: readonly ThreatModel[] = [
   shamirMalicious,
   clear,
 ]
+
+/**
+ * The threat model for parties that rely on nobody beside themselves: of several sources of material the fastest.
+ *
+ * @throws INVALID_ARGUMENT if the protocol does not do without helpers in this field
+ */
+export function withoutHelpers(protocol: ProtocolName, field: Field): ThreatModel {
+  const model = threatModels.find(
+    ({ helpers, onlyField = field, ...other }) =>
+      other.protocol === protocol && helpers.length === 0 && onlyField === field,
+  )
+  return model ?? invalidArgument('field', `one that ${protocol} serves without helpers`, field.name)
+}
 
 /**
  * The threat model that two words choose.

@@ -28,6 +28,7 @@ export {
   type ThreatModel,
   threatModel,
   threatModels,
+  withoutHelpers,
 } from '../protocols/threat-models.ts'
 export { BeaverdamError, type ErrorCode, errorCodes } from './errors.ts'
 export * from './field/index.ts'

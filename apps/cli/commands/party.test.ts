@@ -147,7 +147,7 @@ describe.concurrent('parties with keys', () => {
       Promise.all([run('alice', ['--json']), run('bob', [])])
     const [now, bob] = await both((id, more) => party(id, dealerless, [...input, ...keys, ...more]))
     expect(JSON.parse(now.stdout)).toMatchObject({ name: 'alice', output: ['4', '9'] })
-    expect(bob.stdout).toContain('session/mascot/pages')
+    expect(bob.stdout).toContain('session/lowgear/pages')
 
     const file = write('dealerless.json', JSON.stringify(dealerless))
     const pools = join(folder, 'pools')
@@ -158,7 +158,7 @@ describe.concurrent('parties with keys', () => {
       ]),
     )
     expect(JSON.parse(filled[0].stdout)).toMatchObject({
-      source: 'mascot',
+      source: 'lowgear',
       pools: [join(pools, 'alice.pool')],
     })
     const [later] = await both((id, more) =>

@@ -59,8 +59,8 @@ describe.concurrent('pools', () => {
     })
   })
 
-  test('of oblivious transfer are for additive sharing alone', async () => {
-    const path = join(folder, 'ot')
+  test('of parties that follow the protocol are for additive sharing alone', async () => {
+    const path = join(folder, 'semi-honest')
     const ended = await command.run([
       'preprocess',
       '--protocol',
@@ -72,7 +72,7 @@ describe.concurrent('pools', () => {
       '--json',
     ])
     expect(JSON.parse(ended.stdout)).toMatchObject({
-      source: 'ot',
+      source: 'lattice',
       security: 'semi-honest',
       amounts: { triples: 10 },
     })

@@ -58,7 +58,8 @@ export function preprocessCommand(): Command {
     .addOption(
       new Option(
         '--from <source>',
-        'who makes them: mascot, lowgear or a dealer for spdz; ot, lattice or a dealer for additive; mascot or ot, if left out',
+        'who makes them: lowgear, mascot or a dealer for spdz; lattice, ot or a dealer for additive; if left out, the first ' +
+          'in field 64, the second in field 128',
       ).choices(['dealer', 'ot', 'lattice', 'mascot', 'lowgear'] satisfies TriplesName[]),
     )
     .addOption(new Option('--field <bits>', 'the prime field').choices(['64', '128']).default('64'))
@@ -86,14 +87,18 @@ async function preprocess(options: PreprocessOptions): Promise<void> {
     { printFilling },
     { withProgress },
     { poolPlace },
+    { withoutHelpers },
+    { fieldOf },
   ] = await Promise.all([
     import('../preprocess/fill.ts'),
     import('../preprocess/run.ts'),
     import('../preprocess/print.ts'),
     import('../terminal/progress.ts'),
     import('../../../protocols/triples/store/index.ts'),
+    import('../../../src/index.ts'),
+    import('../program/field-choice.ts'),
   ])
-  const source = from ?? (protocol === 'spdz' ? 'mascot' : 'ot')
+  const source = from ?? withoutHelpers(protocol, fieldOf(options.field)).triples
   const wanted = { protocol, source, amounts, field: options.field, deadline: 1000 * options.deadline }
   checkSource(() => sourceOf(wanted))
   if (config === undefined) {

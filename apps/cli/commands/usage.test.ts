@@ -37,7 +37,7 @@ test.each([
   ['sum a.npy b.npy --minimum 1', 'Expected an integer in 2..'],
   ['sum a.npy b.npy --protocol clear', 'Allowed choices are additive, spdz'],
   ['sum a.npy b.npy --protocol spdz --triples ot', '--triples: expected dealer'],
-  ['sum a.npy b.npy --triples mascot', '--triples: expected dealer or ot or lattice'],
+  ['sum a.npy b.npy --triples mascot', '--triples: expected dealer or lattice or ot'],
   ['sum a.npy b.npy --verify-norm 1 --protocol spdz', '--verify-norm: expected --protocol additive'],
   ['sum a.npy b.npy --verify-norm 1 --clip 2', 'cannot be used with'],
   ['sum a.npy b.npy --verify-norm 0', 'Expected a number above 0'],

@@ -26,9 +26,17 @@ test('what may be left out has its default', async () => {
     deadline: 60_000,
   })
   const { dealer: _, ...withoutDealer } = valid
-  expect((await read(withoutDealer)).threat).toEqual({ protocol: 'additive', triples: { name: 'ot' } })
-  const spdz = await read({ ...withoutDealer, protocol: 'spdz' })
-  expect(spdz.threat).toEqual({ protocol: 'spdz', triples: { name: 'mascot' } })
+  const ownSources = [
+    ['additive', 64, 'lattice'],
+    ['additive', 128, 'ot'],
+    ['spdz', 64, 'lowgear'],
+    ['spdz', 128, 'mascot'],
+  ] as const
+  for (const [protocol, field, name] of ownSources)
+    expect((await read({ ...withoutDealer, protocol, field })).threat).toEqual({
+      protocol,
+      triples: { name },
+    })
   expect(await read({ ...withoutDealer, protocol: 'clear', field: 128, deadline: 0.5 })).toMatchObject({
     threat: { protocol: 'clear' },
     field: '128',
@@ -61,7 +69,7 @@ test.each([
     '"pins" twice',
   ],
   [{ ...valid, dealer: undefined, triples: 'dealer' }, '"dealer"'],
-  [{ ...valid, protocol: 'spdz', triples: 'ot' }, '"triples" other than dealer, mascot, lowgear'],
+  [{ ...valid, protocol: 'spdz', triples: 'ot' }, '"triples" other than dealer, lowgear, mascot'],
   [{ ...valid, triples: 'ot' }, 'additive with triples from ot does without'],
   [{ ...valid, protocol: 'clear' }, 'clear with triples from nobody does without'],
   [{ ...valid, protocol: 'replicated' }, 'has 2 "parties", where replicated is for 3 to 3'],

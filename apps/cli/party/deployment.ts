@@ -1,7 +1,7 @@
-import { threatModels } from '../../../src/index.ts'
+import { type ThreatModel, threatModels, withoutHelpers } from '../../../src/index.ts'
 import { isJsonObject, type JsonObject, parseJson } from '../files/json-document.ts'
 import { decodeText, invalidFile, readBytes } from '../files/read-bytes.ts'
-import { type FieldName, fieldNames } from '../program/field-choice.ts'
+import { type FieldName, fieldNames, fieldOf } from '../program/field-choice.ts'
 import { modelOf, type ThreatChoice } from '../threat/choice.ts'
 
 /** Who takes part in a computation, and where: one file, the same at every party. */
@@ -60,9 +60,9 @@ export async function readDeployment(path: string, chosen: Partial<ThreatChoice>
 
   if (typeof session !== 'string' || !/^([\da-f]{2}){16,64}$/i.test(session))
     return invalidFile(path, 'has no "session" of 16 to 64 bytes in hex')
-  const threat = parseThreat(document, chosen, path)
   const fieldName = fieldNames.find((name) => name === String(field))
   if (fieldName === undefined) return invalidFile(path, `has a "field" other than ${fieldNames.join(', ')}`)
+  const threat = parseThreat(document, fieldName, chosen, path)
   if (typeof deadline !== 'number' || !(deadline > 0 && deadline <= 86_400))
     return invalidFile(path, 'has a "deadline" that is not a number of seconds up to a day')
   if (!Array.isArray(parties) || parties.length < 2)
@@ -92,6 +92,7 @@ const protocolNames = new Set(threatModels.map(({ protocol }) => protocol))
 /** The command line's words before the file's; triples come from the dealer if there is one, else from the parties. */
 function parseThreat(
   { protocol = 'additive', triples, dealer }: JsonObject,
+  field: FieldName,
   chosen: Partial<ThreatChoice>,
   path: string,
 ): ThreatChoice {
@@ -100,15 +101,18 @@ function parseThreat(
     return invalidFile(path, `has a "protocol" other than ${[...protocolNames].join(', ')}`)
   if (chosen.triples !== undefined) return { protocol: name, triples: chosen.triples }
   const models = threatModels.filter((model) => model.protocol === name)
-  const model =
-    triples === undefined
-      ? (models.find(({ helpers }) => (dealer !== undefined) === helpers.length > 0) ?? models[0])
-      : models.find((candidate) => candidate.triples === triples)
+  const unsaid =
+    dealer === undefined ? withoutHelpers(name, fieldOf(field)) : (models.find(hasHelpers) ?? models[0])
+  const model = triples === undefined ? unsaid : models.find((candidate) => candidate.triples === triples)
   if (model === undefined) {
     const sources = models.flatMap((candidate) => candidate.triples ?? [])
     return invalidFile(path, `has "triples" other than ${sources.join(', ')}, which ${name} can use`)
   }
   return { protocol: name, ...(model.triples && { triples: { name: model.triples } }) }
+}
+
+function hasHelpers({ helpers }: ThreatModel): boolean {
+  return helpers.length > 0
 }
 
 function parseParty(entry: unknown, place: string, path: string): DeployedParty {
