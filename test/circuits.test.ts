@@ -113,16 +113,15 @@ const small = await primeField(8_388_593n)
 beforeAll(dealOtsInProcess)
 
 describe.each(threatModels)('$protocol with triples of $triples', (model) => {
-  const { protocol, triples } = model
+  const { protocol, triples, onlyField } = model
   // proofs of all to all take seconds, in one process
   const most = triples === 'lowgear' ? 2 : model.parties.most
-  const counts = [2, 3, 4, 5].filter((n) => n >= model.parties.least && n <= most)
+  const counts = [2, 3, 4, 5, 7].filter((n) => n >= model.parties.least && n <= most)
   // a field that is too small to catch a liar is none for those that do
   const catchesLiars = protocol === 'spdz' || protocol.endsWith('-malicious')
-  const fields =
-    triples === 'lattice' || triples === 'lowgear'
-      ? [Field64]
-      : [Field64, Field128, ...(catchesLiars || isMadeByParties(model) ? [] : [small])]
+  const fields = onlyField
+    ? [onlyField]
+    : [Field64, Field128, ...(catchesLiars || isMadeByParties(model) ? [] : [small])]
 
   test.each(counts)('circuits of %i parties give what they give in the clear', async (parties) => {
     for (const field of isMadeByParties(model) && parties > 3 ? [Field64] : fields)
