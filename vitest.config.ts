@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     include: ['{src,protocols,apps,test,bench,scripts}/**/*.test.ts'],
     exclude: ['bench/peers/**'],
+    // All cores: by default one is left to a watcher.
+    maxWorkers: '100%',
     // To end what hangs, on much slower machines too: no test is about how long it takes.
     testTimeout: 120_000,
     hookTimeout: 120_000,
