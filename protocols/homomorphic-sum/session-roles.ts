@@ -1,10 +1,11 @@
-import { BeaverdamError, type ErrorCode, invalidArgument } from '../../src/errors.ts'
+import { type ErrorCode, invalidArgument } from '../../src/errors.ts'
 import type { Reals } from '../../src/field/field.ts'
 import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
-import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
+import type { Party, Step } from '../../src/runtime/party.ts'
 import { restrict } from '../../src/runtime/scoped-party.ts'
 import { hashText, stepOf } from '../../src/runtime/step.ts'
 import { makeJointKey } from '../lattice/joint-key.ts'
+import { acceptAll } from '../secure-sum/accept-all.ts'
 import { Release } from '../secure-sum/release.ts'
 import {
   type Aggregated,
@@ -85,7 +86,7 @@ export async function runHomomorphicAggregator(
     within,
     maxBytes: reportBytes(task),
   })
-  const refused = await acceptAll(aggregator, messages)
+  const refused = await acceptAll(aggregator, messages, refusals)
   const batch = await aggregator.agree(aggregators)
   const release = await aggregator.open(aggregators, batch)
   if (publish && party.id === 0) {
@@ -105,22 +106,6 @@ const refusals: readonly ErrorCode[] = [
   'CONTRIBUTION_REPEATED',
   'BATCH_TOO_LARGE',
 ]
-
-/** @returns the contributors that were refused */
-async function acceptAll(
-  aggregator: HomomorphicAggregator,
-  messages: ReadonlyMap<PartyId, Uint8Array>,
-): Promise<ReadonlyMap<PartyId, ErrorCode>> {
-  const refused = new Map<PartyId, ErrorCode>()
-  for (const [from, message] of messages)
-    try {
-      await aggregator.accept(message)
-    } catch (error) {
-      if (!(error instanceof BeaverdamError && refusals.includes(error.code))) throw error
-      refused.set(from, error.code)
-    }
-  return refused
-}
 
 /** Every step names the task and whether it publishes, so that parties which disagree end in DIVERGED. */
 function stepsOf(

@@ -3,6 +3,7 @@ import type { EncodeReport, Reals } from '../../src/field/field.ts'
 import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
 import { restrict } from '../../src/runtime/scoped-party.ts'
 import { hashText, stepOf } from '../../src/runtime/step.ts'
+import { acceptAll } from './accept-all.ts'
 import { Aggregator } from './aggregator.ts'
 import { type ContributeOptions, contribute } from './contribute.ts'
 import type { ContributionId } from './contribution-id.ts'
@@ -96,7 +97,7 @@ export async function runAggregator(
     within,
     maxBytes: maxShareMessageBytes(task),
   })
-  const refused = await acceptAll(aggregator, messages)
+  const refused = await acceptAll(aggregator, messages, refusals)
   const aggregators = restrict(party, task.aggregators)
   const batch = await aggregator.agree(aggregators)
   const release = await aggregator.open(aggregators, batch)
@@ -110,22 +111,6 @@ export async function runAggregator(
 
 /** What a ledger and the checks of a message refuse one contribution for, and not the batch. */
 const refusals: readonly ErrorCode[] = ['CONTRIBUTION_INVALID', 'CONTRIBUTION_REPEATED', 'BATCH_TOO_LARGE']
-
-/** @returns the contributors that were refused */
-async function acceptAll(
-  aggregator: Aggregator,
-  messages: ReadonlyMap<PartyId, Uint8Array>,
-): Promise<ReadonlyMap<PartyId, ErrorCode>> {
-  const refused = new Map<PartyId, ErrorCode>()
-  for (const [from, message] of messages)
-    try {
-      await aggregator.accept(message)
-    } catch (error) {
-      if (!(error instanceof BeaverdamError && refusals.includes(error.code))) throw error
-      refused.set(from, error.code)
-    }
-  return refused
-}
 
 /** Every step names the task and whether it publishes, so that parties which disagree end in DIVERGED. */
 function stepsOf(task: SumTask, publish: boolean): { readonly shares: Step; readonly release: Step } {
