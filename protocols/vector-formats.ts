@@ -75,10 +75,7 @@ export const protocolVectors: Readonly<Record<string, ProtocolVectors>> = {
 export async function checkVector(document: unknown): Promise<string | undefined> {
   if (typeof document !== 'object' || document === null) return undefined
   try {
-    if (isXofVector(document)) {
-      checkXofVector(document)
-      return 'vdaf/XofTurboShake128'
-    }
+    if (isXofVector(document)) return `vdaf/${checkXofVector(document)}`
     if (isPineVector(document)) return `pine-01/${await checkPineVector(document)}`
     if (isDocumentVector(document)) return `vdaf/${checkDocumentVector(document)}`
     const { format } = document as VectorFile

@@ -2,22 +2,23 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { checkXofVector } from './xof-vector.ts'
 
-const vectorFile = '../shared/vectors/cfrg-vdaf/XofTurboShake128.json'
+const folder = '../shared/vectors/cfrg-vdaf'
 
-describe.skipIf(!existsSync(vectorFile))(
-  `the vector of VDAF draft 18 (skipped without ${vectorFile})`,
-  () => {
-    const vector = existsSync(vectorFile) ? JSON.parse(readFileSync(vectorFile, 'utf8')) : undefined
+describe.skipIf(!existsSync(folder)).each(['XofTurboShake128', 'XofFixedKeyAes128'])(
+  `the vector of %s in VDAF draft 18 (skipped without ${folder})`,
+  (name) => {
+    const file = `${folder}/${name}.json`
+    const vector = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
 
-    test('is what XofTurboShake128 gives', () => {
-      checkXofVector(vector)
+    test('is what it gives', () => {
+      expect(checkXofVector(vector)).toBe(name)
     })
 
     test.each(['seed', 'dst', 'binder', 'derived_seed', 'expanded_vec_field128'])(
       'fails with another %s',
-      (name) => {
-        const flipped = vector[name].replace(/^./, (digit: string) => (digit === '0' ? '1' : '0'))
-        expect(() => checkXofVector({ ...vector, [name]: flipped })).toThrow(
+      (part) => {
+        const flipped = vector[part].replace(/^./, (digit: string) => (digit === '0' ? '1' : '0'))
+        expect(() => checkXofVector({ ...vector, [part]: flipped })).toThrow(
           expect.objectContaining({ code: 'VECTOR_MISMATCH' }),
         )
       },
