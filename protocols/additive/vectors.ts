@@ -1,20 +1,18 @@
 import type { AdditivePreprocessing } from '../../src/runtime/preprocessing.ts'
-import { type ListedParameters, runListed } from '../../src/vectors/listed-run.ts'
-import {
-  compareRuns,
-  type NamedVector,
-  namedSeeds,
-  type VectorFile,
-  type VectorParty,
-  vectorField,
-} from '../../src/vectors/vector-file.ts'
+import { type ListedParameters, listedRuns } from '../../src/vectors/listed-run.ts'
+import { type NamedVector, namedSeeds, type VectorParty, vectorField } from '../../src/vectors/vector-file.ts'
 import { AdditiveProtocol } from './protocol.ts'
-
-const format = 'beaverdam/additive/v1'
 
 interface Parameters extends ListedParameters {
   readonly blockBytes: number
 }
+
+const { make, check } = listedRuns('additive', ({ field, blockBytes }: Parameters) => ({ id }, random) => {
+  const preprocessing = withoutMaterial
+  return new AdditiveProtocol({ field: vectorField(field), id, preprocessing, blockBytes, random })
+})
+
+export { check }
 
 /** The vectors of this folder. */
 export async function generate(): Promise<readonly NamedVector[]> {
@@ -28,12 +26,7 @@ export async function generate(): Promise<readonly NamedVector[]> {
   ])
 }
 
-/** Runs a vector again. @throws VECTOR_MISMATCH where it differs */
-export async function check(file: VectorFile): Promise<void> {
-  compareRuns(file, await run(file.parameters as unknown as Parameters, file.parties))
-}
-
-async function vector(name: string, n: number, field: string, blockBytes: number): Promise<NamedVector> {
+function vector(name: string, n: number, field: string, blockBytes: number): Promise<NamedVector> {
   const parameters: Parameters = { field, blockBytes, operations }
   // x is shared with n - 1 seeds by party 0, y by party 1, and everybody draws one seed for r
   const parties = Array.from(
@@ -43,10 +36,7 @@ async function vector(name: string, n: number, field: string, blockBytes: number
       randomness: namedSeeds(`additive ${name} party ${id}`, id < 2 ? n : 1),
     }),
   )
-  return {
-    name,
-    file: { format, parameters: { ...parameters }, parties, ...(await run(parameters, parties)) },
-  }
+  return make(name, parameters, parties)
 }
 
 const inputs = {
@@ -68,19 +58,6 @@ const operations: Parameters['operations'] = [
   { name: 'openedMasked', operation: 'open', operands: ['masked'] },
   { name: 'openedToOne', operation: 'openTo', operands: ['u'], to: 1 },
 ]
-
-function run({ field, blockBytes, operations: listed }: Parameters, parties: readonly VectorParty[]) {
-  return runListed({ field, operations: listed }, parties, (party, random) => {
-    const options = {
-      field: vectorField(field),
-      id: party.id,
-      preprocessing: withoutMaterial,
-      blockBytes,
-      random,
-    }
-    return new AdditiveProtocol(options)
-  })
-}
 
 /** What is in these vectors needs no material. */
 const withoutMaterial = { name: 'none' } as AdditivePreprocessing

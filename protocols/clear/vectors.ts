@@ -1,15 +1,15 @@
-import { type ListedParameters, runListed } from '../../src/vectors/listed-run.ts'
-import {
-  compareRuns,
-  type NamedVector,
-  namedSeeds,
-  type VectorFile,
-  type VectorParty,
-  vectorField,
-} from '../../src/vectors/vector-file.ts'
+import { type ListedParameters, listedRuns } from '../../src/vectors/listed-run.ts'
+import { type NamedVector, namedSeeds, type VectorParty, vectorField } from '../../src/vectors/vector-file.ts'
 import { ClearProtocol } from './protocol.ts'
 
-const format = 'beaverdam/clear/v1'
+const { make, check } = listedRuns(
+  'clear',
+  ({ field }: ListedParameters) =>
+    (_, random) =>
+      new ClearProtocol({ field: vectorField(field), random }),
+)
+
+export { check }
 
 /** The vectors of this folder. */
 export async function generate(): Promise<readonly NamedVector[]> {
@@ -22,13 +22,7 @@ export async function generate(): Promise<readonly NamedVector[]> {
     { inputs: { y: ['4', '0', '18446744069414584320', '65536'] }, randomness: [] },
     { inputs: {}, randomness: [] },
   ]
-  const file = { format, parameters: { ...parameters }, parties, ...(await run(parameters, parties)) }
-  return [{ name: 'three-parties', file }]
-}
-
-/** Runs a vector again. @throws VECTOR_MISMATCH where it differs */
-export async function check(file: VectorFile): Promise<void> {
-  compareRuns(file, await run(file.parameters as unknown as ListedParameters, file.parties))
+  return [await make('three-parties', parameters, parties)]
 }
 
 const operations: ListedParameters['operations'] = [
@@ -40,8 +34,3 @@ const operations: ListedParameters['operations'] = [
   { name: 'bits', operation: 'randomBits', length: 12 },
   { name: 'opened', operation: 'openTo', operands: ['product'], to: 2 },
 ]
-
-function run(parameters: ListedParameters, parties: readonly VectorParty[]) {
-  const field = vectorField(parameters.field)
-  return runListed(parameters, parties, (_, random) => new ClearProtocol({ field, random }))
-}

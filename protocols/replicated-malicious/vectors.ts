@@ -1,21 +1,26 @@
-import { type ListedParameters, runListed } from '../../src/vectors/listed-run.ts'
-import {
-  compareRuns,
-  type NamedVector,
-  namedSeeds,
-  type VectorFile,
-  type VectorParty,
-  vectorField,
-} from '../../src/vectors/vector-file.ts'
-import { operations, ownInputs } from '../replicated/vectors.ts'
+import { type ListedParameters, listedRuns } from '../../src/vectors/listed-run.ts'
+import { type NamedVector, vectorField } from '../../src/vectors/vector-file.ts'
+import { listedParties, operations } from '../replicated/vectors.ts'
 import { ReplicatedMaliciousProtocol } from './protocol.ts'
-
-const format = 'beaverdam/replicated-malicious/v1'
 
 interface Parameters extends ListedParameters {
   readonly blockBytes: number
   readonly unverifiedLimit: number
 }
+
+const { make, check } = listedRuns(
+  'replicated-malicious',
+  ({ field, blockBytes, unverifiedLimit }: Parameters) =>
+    (party, random) =>
+      ReplicatedMaliciousProtocol.begin(party, {
+        field: vectorField(field),
+        blockBytes,
+        unverifiedLimit,
+        random,
+      }),
+)
+
+export { check }
 
 /** The vectors of this folder. */
 export async function generate(): Promise<readonly NamedVector[]> {
@@ -27,35 +32,6 @@ export async function generate(): Promise<readonly NamedVector[]> {
   ])
 }
 
-/** Runs a vector again. @throws VECTOR_MISMATCH where it differs */
-export async function check(file: VectorFile): Promise<void> {
-  compareRuns(file, await run(file.parameters as unknown as Parameters, file.parties))
-}
-
-async function vector(name: string, options: Omit<Parameters, 'operations'>): Promise<NamedVector> {
-  const parameters: Parameters = { ...options, operations }
-  const parties = ownInputs.map(
-    (own, id): VectorParty => ({
-      inputs: own,
-      randomness: namedSeeds(`replicated-malicious ${name} party ${id}`, 1),
-    }),
-  )
-  return {
-    name,
-    file: { format, parameters: { ...parameters }, parties, ...(await run(parameters, parties)) },
-  }
-}
-
-function run(
-  { field, blockBytes, unverifiedLimit, operations: listed }: Parameters,
-  parties: readonly VectorParty[],
-) {
-  return runListed({ field, operations: listed }, parties, (party, random) =>
-    ReplicatedMaliciousProtocol.begin(party, {
-      field: vectorField(field),
-      blockBytes,
-      unverifiedLimit,
-      random,
-    }),
-  )
+function vector(name: string, options: Omit<Parameters, 'operations'>): Promise<NamedVector> {
+  return make(name, { ...options, operations }, listedParties(`replicated-malicious ${name}`, [1, 1, 1]))
 }

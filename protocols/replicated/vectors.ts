@@ -1,19 +1,19 @@
-import { type ListedParameters, runListed } from '../../src/vectors/listed-run.ts'
-import {
-  compareRuns,
-  type NamedVector,
-  namedSeeds,
-  type VectorFile,
-  type VectorParty,
-  vectorField,
-} from '../../src/vectors/vector-file.ts'
+import { type ListedParameters, listedRuns } from '../../src/vectors/listed-run.ts'
+import { type NamedVector, namedSeeds, type VectorParty, vectorField } from '../../src/vectors/vector-file.ts'
 import { ReplicatedProtocol } from './protocol.ts'
-
-const format = 'beaverdam/replicated/v1'
 
 interface Parameters extends ListedParameters {
   readonly blockBytes: number
 }
+
+const { make, check } = listedRuns(
+  'replicated',
+  ({ field, blockBytes }: Parameters) =>
+    (party, random) =>
+      ReplicatedProtocol.begin(party, { field: vectorField(field), blockBytes, random }),
+)
+
+export { check }
 
 /** The vectors of this folder. */
 export async function generate(): Promise<readonly NamedVector[]> {
@@ -25,31 +25,27 @@ export async function generate(): Promise<readonly NamedVector[]> {
   ])
 }
 
-/** Runs a vector again. @throws VECTOR_MISMATCH where it differs */
-export async function check(file: VectorFile): Promise<void> {
-  compareRuns(file, await run(file.parameters as unknown as Parameters, file.parties))
+function vector(name: string, field: string, blockBytes: number): Promise<NamedVector> {
+  return make(name, { field, blockBytes, operations }, listedParties(`replicated ${name}`, [1, 1, 1]))
 }
 
-async function vector(name: string, field: string, blockBytes: number): Promise<NamedVector> {
-  const parameters: Parameters = { field, blockBytes, operations }
-  const parties = ownInputs.map(
-    (own, id): VectorParty => ({ inputs: own, randomness: namedSeeds(`replicated ${name} party ${id}`, 1) }),
-  )
-  return {
-    name,
-    file: { format, parameters: { ...parameters }, parties, ...(await run(parameters, parties)) },
-  }
+/** Parties of a run of `operations`. @param drawn how many seeds each draws */
+export function listedParties(run: string, drawn: readonly number[]): readonly VectorParty[] {
+  return drawn.map((count, id) => ({
+    inputs: ownInputs[id] ?? {},
+    randomness: namedSeeds(`${run} party ${id}`, count),
+  }))
 }
 
 /** Each party's inputs. */
-export const ownInputs: readonly VectorParty['inputs'][] = [
+const ownInputs: readonly VectorParty['inputs'][] = [
   { x: ['2', '3', '18446744069414584320', '5', '7', '11'] },
   { y: ['4', '0', '18446744069414584320', '65536', '1', '9'] },
   {},
 ]
 
 /** Every operation that has parties talk or expand their keys. */
-export const operations: Parameters['operations'] = [
+export const operations: ListedParameters['operations'] = [
   { name: 'x', operation: 'input', owner: 0, length: 6 },
   { name: 'y', operation: 'input', owner: 1, length: 6 },
   { name: 'c', operation: 'constant', values: ['0', '1', '2', '3', '4', '5'] },
@@ -67,9 +63,3 @@ export const operations: Parameters['operations'] = [
   { name: 'openedBits', operation: 'open', operands: ['bits'] },
   { name: 'openedToOne', operation: 'openTo', operands: ['matrix'], to: 1 },
 ]
-
-function run({ field, blockBytes, operations: listed }: Parameters, parties: readonly VectorParty[]) {
-  return runListed({ field, operations: listed }, parties, (party, random) =>
-    ReplicatedProtocol.begin(party, { field: vectorField(field), blockBytes, random }),
-  )
-}

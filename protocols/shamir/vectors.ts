@@ -1,21 +1,21 @@
-import { type ListedParameters, runListed } from '../../src/vectors/listed-run.ts'
-import {
-  compareRuns,
-  type NamedVector,
-  namedSeeds,
-  type VectorFile,
-  type VectorParty,
-  vectorField,
-} from '../../src/vectors/vector-file.ts'
-import { operations, ownInputs } from '../replicated/vectors.ts'
+import { type ListedParameters, listedRuns } from '../../src/vectors/listed-run.ts'
+import { type NamedVector, vectorField } from '../../src/vectors/vector-file.ts'
+import { listedParties, operations } from '../replicated/vectors.ts'
 import { ShamirProtocol } from './protocol.ts'
-
-const format = 'beaverdam/shamir/v1'
 
 interface Parameters extends ListedParameters {
   readonly blockBytes: number
   readonly mostSubsets: number
 }
+
+const { make, check } = listedRuns(
+  'shamir',
+  ({ field, blockBytes, mostSubsets }: Parameters) =>
+    (party, random) =>
+      ShamirProtocol.begin(party, { field: vectorField(field), blockBytes, mostSubsets, random }),
+)
+
+export { check }
 
 /** The vectors of this folder. */
 export async function generate(): Promise<readonly NamedVector[]> {
@@ -30,35 +30,11 @@ export async function generate(): Promise<readonly NamedVector[]> {
   ])
 }
 
-/** Runs a vector again. @throws VECTOR_MISMATCH where it differs */
-export async function check(file: VectorFile): Promise<void> {
-  compareRuns(file, await run(file.parameters as unknown as Parameters, file.parties))
-}
-
 /** @param drawn how many seeds each party draws */
-async function vector(
+function vector(
   name: string,
   drawn: readonly number[],
   options: Omit<Parameters, 'operations'>,
 ): Promise<NamedVector> {
-  const parameters: Parameters = { ...options, operations }
-  const parties = drawn.map(
-    (count, id): VectorParty => ({
-      inputs: ownInputs[id] ?? {},
-      randomness: namedSeeds(`shamir ${name} party ${id}`, count),
-    }),
-  )
-  return {
-    name,
-    file: { format, parameters: { ...parameters }, parties, ...(await run(parameters, parties)) },
-  }
-}
-
-function run(
-  { field, blockBytes, mostSubsets, operations: listed }: Parameters,
-  parties: readonly VectorParty[],
-) {
-  return runListed({ field, operations: listed }, parties, (party, random) =>
-    ShamirProtocol.begin(party, { field: vectorField(field), blockBytes, mostSubsets, random }),
-  )
+  return make(name, { ...options, operations }, listedParties(`shamir ${name}`, drawn))
 }

@@ -1,17 +1,8 @@
 import { SeedKey } from '../../src/random/seed-key.ts'
-import { type ListedParameters, runListed } from '../../src/vectors/listed-run.ts'
-import {
-  compareRuns,
-  type NamedVector,
-  namedSeeds,
-  type VectorFile,
-  type VectorParty,
-  vectorField,
-} from '../../src/vectors/vector-file.ts'
+import { type ListedParameters, listedRuns } from '../../src/vectors/listed-run.ts'
+import { type NamedVector, namedSeeds, type VectorParty, vectorField } from '../../src/vectors/vector-file.ts'
 import { materialFromKeys } from '../triples/dealer/known-keys.ts'
 import { SpdzProtocol } from './protocol.ts'
-
-const format = 'beaverdam/spdz/v1'
 
 interface Parameters extends ListedParameters {
   readonly blockBytes: number
@@ -19,6 +10,19 @@ interface Parameters extends ListedParameters {
   /** What the dealer of the material knows: the parties' keys and its own, hexadecimal. */
   readonly keys: readonly string[]
 }
+
+const { make, check } = listedRuns(
+  'spdz',
+  ({ field, blockBytes, uncheckedLimit, keys }: Parameters) =>
+    async ({ id }, random) => {
+      const known = keys.map((key) => SeedKey.fromBytes(Uint8Array.from(Buffer.from(key, 'hex'))))
+      const dealt = { parties: known.slice(0, -1), own: known.at(-1) as SeedKey }
+      const preprocessing = await materialFromKeys(vectorField(field), dealt, id)
+      return new SpdzProtocol({ id, preprocessing, blockBytes, uncheckedLimit, random })
+    },
+)
+
+export { check }
 
 /** The vectors of this folder. */
 export async function generate(): Promise<readonly NamedVector[]> {
@@ -31,12 +35,7 @@ export async function generate(): Promise<readonly NamedVector[]> {
   ])
 }
 
-/** Runs a vector again. @throws VECTOR_MISMATCH where it differs */
-export async function check(file: VectorFile): Promise<void> {
-  compareRuns(file, await run(file.parameters as unknown as Parameters, file.parties))
-}
-
-async function vector(
+function vector(
   name: string,
   n: number,
   options: Omit<Parameters, 'operations' | 'keys'>,
@@ -53,10 +52,7 @@ async function vector(
   // for each check a part of the coin and two nonces of commitments
   const products = options.uncheckedLimit === 6 ? 2 : 0
   const parties = listed(3 * (2 * openings + products))
-  return {
-    name,
-    file: { format, parameters: { ...parameters }, parties, ...(await run(parameters, parties)) },
-  }
+  return make(name, parameters, parties)
 }
 
 const inputs = {
@@ -82,17 +78,3 @@ const operations: Parameters['operations'] = [
 
 /** How many of the operations open an output. */
 const openings = 3
-
-function run(
-  { field: fieldName, blockBytes, uncheckedLimit, keys, operations: listed }: Parameters,
-  parties: readonly VectorParty[],
-) {
-  const field = vectorField(fieldName)
-  const known = keys.map((key) => SeedKey.fromBytes(Uint8Array.from(Buffer.from(key, 'hex'))))
-  const dealt = { parties: known.slice(0, -1), own: known.at(-1) as SeedKey }
-  return runListed({ field: fieldName, operations: listed }, parties, async (party, random) => {
-    const { id } = party
-    const preprocessing = await materialFromKeys(field, dealt, id)
-    return new SpdzProtocol({ id, preprocessing, blockBytes, uncheckedLimit, random })
-  })
-}

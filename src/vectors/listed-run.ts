@@ -6,7 +6,15 @@ import type { Protocol } from '../runtime/arithmetic.ts'
 import type { Party, PartyId } from '../runtime/party.ts'
 import { stepOf } from '../runtime/step.ts'
 import { transcribe } from './transcript.ts'
-import { listedRandomness, type VectorParty, type VectorRun, vectorField } from './vector-file.ts'
+import {
+  compareRuns,
+  listedRandomness,
+  type NamedVector,
+  type VectorFile,
+  type VectorParty,
+  type VectorRun,
+  vectorField,
+} from './vector-file.ts'
 
 /** One operation of a vector's run: what it is applied to, by name, and the name of what it gives. */
 export type ListedOperation = { readonly name: string } & (
@@ -34,6 +42,34 @@ export type ListedProtocol<Share> = (
   party: Party,
   random: RandomSource,
 ) => Protocol<Share> | Promise<Protocol<Share>>
+
+/** How the vectors of a folder are made and replayed. */
+export interface ListedRuns<Parameters> {
+  /** Records a run. */
+  make(name: string, parameters: Parameters, parties: readonly VectorParty[]): Promise<NamedVector>
+  /** Runs a vector again. @throws VECTOR_MISMATCH where it differs */
+  check(file: VectorFile): Promise<void>
+}
+
+/** The vectors of a protocol's folder, whose runs are of listed operations. @param protocol as a vector's parameters say */
+export function listedRuns<Parameters extends ListedParameters, Share>(
+  folder: string,
+  protocol: (parameters: Parameters) => ListedProtocol<Share>,
+): ListedRuns<Parameters> {
+  const run = (parameters: Parameters, parties: readonly VectorParty[]) =>
+    runListed(parameters, parties, protocol(parameters))
+  return {
+    async make(name, parameters, parties) {
+      const format = `beaverdam/${folder}/v1`
+      const listed: ListedParameters = parameters
+      const recorded = await run(parameters, parties)
+      return { name, file: { format, parameters: { ...listed }, parties, ...recorded } }
+    },
+    async check(file) {
+      compareRuns(file, await run(file.parameters as unknown as Parameters, file.parties))
+    },
+  }
+}
 
 /**
  * Runs a vector's operations one after the other, each in the scope `session/<two digits>-<name>`.
