@@ -11,19 +11,19 @@ serve(
     otMalicious: async () => (await import('./ot-party.ts')).otParty('malicious'),
     otTriples: async () => {
       const { withOtTriples } = await import('../protocols/triples/ot/ot-triples.ts')
-      return (await import('./triples-party.ts')).triplesParty(withOtTriples)
+      return (await import('./triples-party.ts')).additiveTriplesParty(withOtTriples)
     },
     latticeTriples: async () => {
       const { withLatticeTriples } = await import('../protocols/triples/lattice/lattice-triples.ts')
-      return (await import('./triples-party.ts')).triplesParty(withLatticeTriples)
+      return (await import('./triples-party.ts')).additiveTriplesParty(withLatticeTriples)
     },
     mascot: async () => {
       const { withMascot } = await import('../protocols/triples/mascot/mascot.ts')
-      return (await import('./authenticated-triples-party.ts')).authenticatedTriplesParty(withMascot)
+      return (await import('./triples-party.ts')).authenticatedTriplesParty(withMascot)
     },
     lowgear: async () => {
       const { withLowgear } = await import('../protocols/triples/lowgear/lowgear.ts')
-      return (await import('./authenticated-triples-party.ts')).authenticatedTriplesParty(withLowgear)
+      return (await import('./triples-party.ts')).authenticatedTriplesParty(withLowgear)
     },
     truncate: async () => (await import('./integers-party.ts')).integersParty('truncate'),
     lessThan: async () => (await import('./integers-party.ts')).integersParty('lessThan'),

@@ -1,5 +1,8 @@
 import { linkToOthers } from '../apps/cli/processes/linking.ts'
 import type { Parent } from '../apps/cli/processes/role.ts'
+import type { AuthenticatedShare } from '../protocols/spdz/authenticated-share.ts'
+import { SpdzProtocol } from '../protocols/spdz/protocol.ts'
+import type { AuthenticatedMaterial } from '../protocols/triples/authenticated-material.ts'
 import type { Field } from '../src/field/field.ts'
 import { Field64 } from '../src/field/field64.ts'
 import { FieldVector } from '../src/field/vector.ts'
@@ -9,20 +12,53 @@ import { runParty } from '../src/runtime/run-party.ts'
 import type { PartyMeasurement, PartyTask } from './processes.ts'
 
 /** Runs a computation with material that the parties make. */
-type WithTriples = <T>(
+type WithMaterial<Material> = <T>(
   party: Party,
   field: Field,
-  compute: (material: AdditivePreprocessing) => Promise<T>,
+  compute: (material: Material) => Promise<T>,
 ) => Promise<T>
 
-/** One party of `triples.ot` or `triples.lattice`: after one setup, makes `length` triples as often as asked. */
-export const triplesParty =
-  (withTriples: WithTriples) =>
-  async ({ id, names, length, runs }: PartyTask, parent: Parent): Promise<void> => {
+interface Triples<Share> {
+  readonly a: Share
+  readonly b: Share
+  readonly c: Share
+}
+
+/** Opens elements of one vector after the other. */
+type Open<Share> = (share: Share) => Promise<FieldVector>
+
+/** One party of `triples.ot` or `triples.lattice`. */
+export function additiveTriplesParty(withTriples: WithMaterial<AdditivePreprocessing>) {
+  return triplesParty(withTriples, (party) => async (share: FieldVector) => {
+    const bodies = await party.exchange(0, share.slice(share.length - 1).bytes)
+    return bodies.map((body) => FieldVector.fromBytes(Field64, body)).reduce((sum, x) => sum.add(x))
+  })
+}
+
+/** One party of `triples.mascot` or `triples.lowgear`, whose triples are opened with a MAC check. */
+export function authenticatedTriplesParty(withMaterial: WithMaterial<AuthenticatedMaterial>) {
+  return triplesParty(withMaterial, (party, preprocessing) => {
+    const protocol = new SpdzProtocol({ id: party.id, preprocessing })
+    let opened = 0
+    return (share: AuthenticatedShare) => {
+      const { length } = share.value
+      const last = protocol.slice(share, length - 1, length)
+      return party.fork(`opened-${opened++}`, (at) => protocol.open(at, 0, last))
+    }
+  })
+}
+
+/** After one setup, makes `length` triples as often as asked, and opens the last, so that no bench is quick with wrong ones. */
+function triplesParty<
+  Share,
+  Material extends { triples(at: Party, length: number): Promise<Triples<Share>> },
+>(withMaterial: WithMaterial<Material>, openLast: (party: Party, material: Material) => Open<Share>) {
+  return async ({ id, names, length, runs }: PartyTask, parent: Parent): Promise<void> => {
     const transport = await linkToOthers(parent, { id, names })
     const seconds: number[] = []
     const { value: bytes } = await runParty(transport, { terms: { bench: 'triples' } }, (party, session) =>
-      withTriples(party, Field64, async (material) => {
+      withMaterial(party, Field64, async (material) => {
+        const open = openLast(party, material)
         const sent = () => session.metrics().wireBytesOut
         let before = 0
         // the first run is not measured: it compiles and warms up
@@ -30,9 +66,10 @@ export const triplesParty =
           await party.exchange(0, new Uint8Array(0))
           if (run === 0) before = sent()
           const start = performance.now()
-          const { a, b, c } = await material.triples(party, length)
+          const triples = await material.triples(party, length)
           if (run >= 0) seconds.push((performance.now() - start) / 1000)
-          await checkLast(party, [a, b, c])
+          const [a, b, c] = [await open(triples.a), await open(triples.b), await open(triples.c)]
+          if (!a.mul(b).equal(c)) throw new Error('the triples are wrong')
         }
         return (sent() - before) / runs
       }),
@@ -40,14 +77,4 @@ export const triplesParty =
     const peakRssBytes = process.resourceUsage().maxRSS * 1024
     parent.tell({ seconds, bytes, peakRssBytes } satisfies PartyMeasurement)
   }
-
-/** Opens the last triple, so that no bench is quick with wrong ones. */
-async function checkLast(party: Party, shares: readonly FieldVector[]): Promise<void> {
-  const [a, b, c] = await Promise.all(
-    shares.map(async (share) => {
-      const bodies = await party.exchange(0, share.slice(share.length - 1).bytes)
-      return bodies.map((body) => FieldVector.fromBytes(Field64, body)).reduce((sum, x) => sum.add(x))
-    }),
-  )
-  if (!a || !b || !c || !a.mul(b).equal(c)) throw new Error('the triples are wrong')
 }
