@@ -1,16 +1,13 @@
-import { linkToOthers } from '../apps/cli/processes/linking.ts'
 import type { Parent } from '../apps/cli/processes/role.ts'
 import { AdditiveProtocol } from '../protocols/additive/protocol.ts'
 import { ReplicatedProtocol } from '../protocols/replicated/protocol.ts'
 import { ShamirProtocol } from '../protocols/shamir/protocol.ts'
 import { Field64 } from '../src/field/field64.ts'
-import type { Mpc, Protocol } from '../src/runtime/arithmetic.ts'
+import type { Protocol } from '../src/runtime/arithmetic.ts'
 import type { Party } from '../src/runtime/party.ts'
-import { runParty } from '../src/runtime/run-party.ts'
-import { runProgram } from '../src/runtime/run-program.ts'
-import type { PartyMeasurement, PartyTask } from './processes.ts'
+import type { PartyTask } from './processes.ts'
+import { programParty } from './program-party.ts'
 import { ReadyTriples } from './ready-triples.ts'
-import { publicVector } from './seeded-vector.ts'
 
 /** One party of `beaver.ws` and `beaver.tls`. */
 export async function additiveParty(task: PartyTask, parent: Parent): Promise<void> {
@@ -30,36 +27,24 @@ export function shamirParty(task: PartyTask, parent: Parent): Promise<void> {
 }
 
 /** Multiplies two shared vectors, as often as asked. */
-async function multiplyUnder<Share>(
+function multiplyUnder<Share>(
   protocol: (at: Party) => Promise<Protocol<Share>>,
   task: PartyTask,
   parent: Parent,
 ): Promise<void> {
   const { length, runs } = task
-  const [xs, ys] = [await publicVector('x', length), await publicVector('y', length)]
-  const transport = await linkToOthers(parent, task)
-
-  const seconds: number[] = []
-  const { value: bytes } = await runParty(transport, { terms: { bench: 'multiply' } }, (party, session) => {
-    const sent = () => session.metrics().wireBytesOut
-    const program = async (mpc: Mpc) => {
-      const x = await mpc.input(0, length, xs)
-      const y = await mpc.input(1, length, ys)
-      const ready = mpc.constant([1n])
-      let product = x
-      const before = sent()
-      for (let run = 0; run < runs; run++) {
-        await mpc.open(ready)
-        const start = performance.now()
-        product = await mpc.mul(x, y)
-        seconds.push((performance.now() - start) / 1000)
-      }
-      const perRun = (sent() - before) / runs
-      if (!(await mpc.open(product)).equal(xs.mul(ys))) throw new Error('the products are wrong')
-      return perRun
+  return programParty(protocol, task, parent, async (mpc, { xs, ys, sent, time }) => {
+    const x = await mpc.input(0, length, xs)
+    const y = await mpc.input(1, length, ys)
+    const ready = mpc.constant([1n])
+    let product = x
+    const before = sent()
+    for (let run = 0; run < runs; run++) {
+      await mpc.open(ready)
+      product = await time(() => mpc.mul(x, y))
     }
-    return runProgram(program, party, session, { protocol })
+    const perRun = (sent() - before) / runs
+    if (!(await mpc.open(product)).equal(xs.mul(ys))) throw new Error('the products are wrong')
+    return perRun
   })
-  const peakRssBytes = process.resourceUsage().maxRSS * 1024
-  parent.tell({ seconds, bytes, peakRssBytes } satisfies PartyMeasurement)
 }
