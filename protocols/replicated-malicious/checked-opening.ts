@@ -2,10 +2,11 @@ import type { FieldVector } from '../../src/field/vector.ts'
 import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
 import { stepOf } from '../../src/runtime/step.ts'
 import { checkLength } from '../additive/elements.ts'
+import { openingDigestBytes } from '../randomized/opening-digest.ts'
 import type { ProductContext } from '../replicated/multiply.ts'
 import { openMissing, openMissingTo, reconstruct } from '../replicated/opening.ts'
 import { nextTo, previousTo, type ReplicatedShare } from '../replicated/replicated-share.ts'
-import { checkComponent, componentDigest, componentDigestBytes } from './component-digest.ts'
+import { checkComponent, componentDigest } from './component-digest.ts'
 
 type OpeningContext = Pick<ProductContext, 'field' | 'blockBytes'>
 
@@ -45,8 +46,8 @@ export async function openCheckedTo(
 /** Compares a component from the next party with the previous party's digest of it. @throws OPENING_MISMATCH */
 async function checkDigest(at: Party, step: Step, missing: FieldVector): Promise<void> {
   const from = previousTo(at.id)
-  const body = await at.receive(from, digestStep(step), componentDigestBytes)
-  checkComponent(at, missing, checkLength(at, from, body, componentDigestBytes))
+  const body = await at.receive(from, digestStep(step), openingDigestBytes)
+  checkComponent(at, missing, checkLength(at, from, body, openingDigestBytes))
 }
 
 function digestStep(step: Step): Step {

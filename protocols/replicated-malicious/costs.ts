@@ -7,8 +7,8 @@ import {
   twice,
   unverifiedLimit,
 } from '../randomized/costs.ts'
+import { openingDigestBytes } from '../randomized/opening-digest.ts'
 import { replicatedCosts, replicatedParties } from '../replicated/costs.ts'
-import { componentDigestBytes } from './component-digest.ts'
 
 const { input, mul, random } = replicatedCosts
 
@@ -32,5 +32,5 @@ export function replicatedMaliciousCosts(limit = unverifiedLimit): CostModel {
 }
 
 function withDigests(count: number, { rounds, bytes }: ReturnType<typeof mul>) {
-  return { rounds, bytes: bytes + count * componentDigestBytes, material: {} }
+  return { rounds, bytes: bytes + count * openingDigestBytes, material: {} }
 }

@@ -3,10 +3,11 @@ import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
 import { stepOf } from '../../src/runtime/step.ts'
 import { reconstructShamir, type ShamirShare, valuesAt } from '../../src/sharing/shamir.ts'
 import { checkLength } from '../additive/elements.ts'
+import { openingDigestBytes } from '../randomized/opening-digest.ts'
 import { receiveBlocks, sendBlocks } from '../replicated/block-messages.ts'
 import { pointOf, thresholdOf } from '../shamir/threshold.ts'
 import { holderCount, tellers, witnesses } from './holders.ts'
-import { checkShare, shareDigest, shareDigestBytes } from './share-digest.ts'
+import { checkShare, shareDigest } from './share-digest.ts'
 
 /**
  * Opens a vector to some parties. Each gets t shares beside its own, or t + 1, and of all others digests: the polynomials
@@ -60,8 +61,13 @@ async function receiveOpened(
   const own = at.id < holderCount(at.n) ? [{ point: pointOf(at.id), values: share }] : []
   const shares = [...own, ...told]
   for (const holder of witnesses(at.n, at.id)) {
-    const body = await at.receive(holder, digestStep(step), shareDigestBytes)
-    checkShare(at, holder, valuesAt(shares, pointOf(holder)), checkLength(at, holder, body, shareDigestBytes))
+    const body = await at.receive(holder, digestStep(step), openingDigestBytes)
+    checkShare(
+      at,
+      holder,
+      valuesAt(shares, pointOf(holder)),
+      checkLength(at, holder, body, openingDigestBytes),
+    )
   }
   return reconstructShamir(shares, thresholdOf(at.n))
 }

@@ -2,10 +2,10 @@ import { TurboShake128 } from '../../src/random/turboshake.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
 import { stepOf } from '../../src/runtime/step.ts'
 import { checkLength } from '../additive/elements.ts'
+import { openingDigestBytes } from '../randomized/opening-digest.ts'
 import type { SubsetKey } from '../shamir/subset-keys.ts'
 import { holderCount } from './holders.ts'
 import { checkSameKeys } from './same-keys.ts'
-import { shareDigestBytes } from './share-digest.ts'
 
 const comparisonStep = stepOf('shamir keys compared')
 const domain = 0x25
@@ -17,8 +17,8 @@ export async function compareKeys(at: Party, keys: readonly SubsetKey[]): Promis
   const others = Array.from({ length: holders }, (_, id) => id).filter((id) => id !== at.id)
   await Promise.all(others.map((to) => at.send(to, comparisonStep, commonDigest(at, keys, to))))
   for (const from of others) {
-    const body = await at.receive(from, comparisonStep, shareDigestBytes)
-    const theirs = checkLength(at, from, body, shareDigestBytes)
+    const body = await at.receive(from, comparisonStep, openingDigestBytes)
+    const theirs = checkLength(at, from, body, openingDigestBytes)
     checkSameKeys(at, from, commonDigest(at, keys, from), theirs)
   }
 }
@@ -27,5 +27,5 @@ function commonDigest(at: Party, keys: readonly SubsetKey[], other: PartyId): Ui
   const use = { label: 'shamir key comparison', session: at.session, address: at.scope }
   const sponge = new TurboShake128(domain)
   for (const { members, key } of keys) if (members.includes(other)) sponge.absorb(key.derive(use).take())
-  return sponge.squeeze(shareDigestBytes)
+  return sponge.squeeze(openingDigestBytes)
 }

@@ -9,23 +9,23 @@ import {
   unverifiedLimit,
   verificationCost,
 } from '../randomized/costs.ts'
+import { openingDigestBytes } from '../randomized/opening-digest.ts'
 import { beginCost as keysCost } from '../shamir/costs.ts'
 import { dealtMessages } from '../shamir/deal.ts'
 import { thresholdOf } from '../shamir/threshold.ts'
 import { holderCount, tellers, witnesses } from './holders.ts'
-import { shareDigestBytes } from './share-digest.ts'
 
 /** What it costs to begin: keys of sets of holders, and comparing them. */
 export function beginCost(n: number): Cost {
   const holders = holderCount(n)
   const { rounds, bytes } = keysCost(holders)
-  return { rounds: rounds + 1, bytes: bytes + holders * (holders - 1) * shareDigestBytes, material: {} }
+  return { rounds: rounds + 1, bytes: bytes + holders * (holders - 1) * openingDigestBytes, material: {} }
 }
 
 /** What Shamir's shares cost, opened with digests. An input is that of a holder. */
 export function shamirSharingCosts(blockBytes: number): SharingCosts {
   const told = ({ n, length, elementBytes }: OperationSize, id: number) =>
-    tellers(n, id).length * length * elementBytes + witnesses(n, id).length * shareDigestBytes
+    tellers(n, id).length * length * elementBytes + witnesses(n, id).length * openingDigestBytes
   const open = (size: OperationSize): Cost => {
     const bytes = Array.from({ length: size.n }, (_, id) => told(size, id))
     return { rounds: 1, bytes: bytes.reduce((total, each) => total + each), material: {} }

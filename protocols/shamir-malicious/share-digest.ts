@@ -1,20 +1,11 @@
 import { BeaverdamError } from '../../src/errors.ts'
 import type { FieldVector } from '../../src/field/vector.ts'
-import { encodeSeedUse } from '../../src/random/seed-use.ts'
-import { TurboShake128 } from '../../src/random/turboshake.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
-
-/** Bytes of a digest: 256 bits, so that finding a collision takes 2^128 work. */
-export const shareDigestBytes = 32
-
-const domain = 0x25
-const nothing = new Uint8Array()
+import { openingDigest } from '../randomized/opening-digest.ts'
 
 /** What a holder says of its share to whom it does not send it whole. */
 export function shareDigest(at: Party, share: FieldVector): Uint8Array {
-  const use = { label: 'shamir opening', session: at.session, address: at.scope }
-  const sponge = new TurboShake128(domain).absorb(encodeSeedUse(use, nothing))
-  return sponge.absorb(share.bytes).squeeze(shareDigestBytes)
+  return openingDigest('shamir opening', at, share)
 }
 
 /** Checks the share that a holder must have, for the polynomials to be of degree t, by its digest. @throws OPENING_MISMATCH */
