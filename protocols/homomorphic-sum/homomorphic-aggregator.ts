@@ -10,6 +10,7 @@ import { MemoryOpenedCount, type OpenedCount } from '../lattice/opened-count.ts'
 import type { SecretKey } from '../lattice/secret-key.ts'
 import { provenCiphertexts, termsOf } from '../plaintext-knowledge/statement.ts'
 import { verifyKnowledge } from '../plaintext-knowledge/verify.ts'
+import { checkAggregatorPlace } from '../secure-sum/aggregator-place.ts'
 import { agreeOnBatch, type Batch } from '../secure-sum/agreement.ts'
 import type { ContributionId } from '../secure-sum/contribution-id.ts'
 import { type Ledger, MemoryLedger, type ReleasedShares } from '../secure-sum/ledger.ts'
@@ -94,7 +95,7 @@ export class HomomorphicAggregator {
    * @throws BeaverdamError BATCH_TOO_SMALL
    */
   async agree(party: Party): Promise<Batch> {
-    this.#checkParty(party)
+    checkAggregatorPlace(party, this.id, this.task.sum.aggregators)
     const batch = await agreeOnBatch(party, this.task.sum, await this.#ledger.waiting())
     this.#agreed.add(batch)
     return batch
@@ -110,7 +111,7 @@ export class HomomorphicAggregator {
    * @throws BeaverdamError PEER_TIMEOUT, naming the aggregators whose part is missing
    */
   async open(party: Party, batch: Batch): Promise<Release> {
-    this.#checkParty(party)
+    checkAggregatorPlace(party, this.id, this.task.sum.aggregators)
     if (!this.#agreed.has(batch))
       invalidArgument('batch', 'a batch that this aggregator has agreed to', 'another')
     const sums = await this.#add(await this.#ledger.release(batch.ids))
@@ -149,14 +150,5 @@ export class HomomorphicAggregator {
     const all = FieldVector.zero(Field64, slots.length * parameters.n)
     for (const [i, part] of slots.entries()) all.bytes.set(part.bytes, i * part.bytes.length)
     return unpackSlots(all.slice(0, slotCount(sum.elements, perSlot)), sum.elements, perSlot)
-  }
-
-  #checkParty(party: Party): void {
-    if (party.n !== this.task.sum.aggregators || party.id !== this.id)
-      invalidArgument(
-        'party',
-        `aggregator ${this.id} of ${this.task.sum.aggregators}`,
-        `party ${party.id} of ${party.n}`,
-      )
   }
 }

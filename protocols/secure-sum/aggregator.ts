@@ -6,6 +6,7 @@ import { expandInto } from '../../src/random/uniform.ts'
 import type { Party } from '../../src/runtime/party.ts'
 import { hashText, stepOf } from '../../src/runtime/step.ts'
 import { Opening } from '../additive/opening.ts'
+import { checkAggregatorPlace } from './aggregator-place.ts'
 import { agreeOnBatch, type Batch } from './agreement.ts'
 import { shareUse } from './contribute.ts'
 import { type ContributionId, vectorHolder } from './contribution-id.ts'
@@ -61,7 +62,7 @@ export class Aggregator {
    * @throws BeaverdamError BATCH_TOO_SMALL
    */
   async agree(party: Party): Promise<Batch> {
-    this.#checkParty(party)
+    checkAggregatorPlace(party, this.id, this.task.aggregators)
     const batch = await agreeOnBatch(party, this.task, await this.#ledger.waiting())
     this.#agreed.add(batch)
     return batch
@@ -74,7 +75,7 @@ export class Aggregator {
    * @throws BeaverdamError ALREADY_RELEASED if a contribution of the batch has entered a release
    */
   async open(party: Party, batch: Batch): Promise<Release> {
-    this.#checkParty(party)
+    checkAggregatorPlace(party, this.id, this.task.aggregators)
     if (!this.#agreed.has(batch))
       invalidArgument('batch', 'a batch that this aggregator has agreed to', 'another')
     const share = await this.#accumulate(await this.#ledger.release(batch.ids))
@@ -95,14 +96,5 @@ export class Aggregator {
       await pace.count(vectorBytes)
     }
     return sum
-  }
-
-  #checkParty(party: Party): void {
-    if (party.n !== this.task.aggregators || party.id !== this.id)
-      invalidArgument(
-        'party',
-        `aggregator ${this.id} of ${this.task.aggregators}`,
-        `party ${party.id} of ${party.n}`,
-      )
   }
 }

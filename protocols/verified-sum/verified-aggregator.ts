@@ -4,6 +4,7 @@ import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import type { Party } from '../../src/runtime/party.ts'
 import { sealAggregateShare } from '../sealed-report/aggregate-share.ts'
 import { openReport } from '../sealed-report/open-report.ts'
+import { checkAggregatorPlace } from '../secure-sum/aggregator-place.ts'
 import type { Task } from '../task/task.ts'
 import type { AggregatorKeys } from './aggregator-keys.ts'
 import { reportsPerChunk } from './chunks.ts'
@@ -97,7 +98,7 @@ export class VerifiedAggregator {
    * @throws BeaverdamError MALFORMED_FRAME, naming the party
    */
   async verify(party: Party): Promise<Verified> {
-    this.#checkParty(party)
+    checkAggregatorPlace(party, this.id, this.task.aggregators)
     await settle(party, this.#ledger)
     const waiting = await this.#ledger.waiting()
     const { ids, equivocated, digest } = await findCommonReports(party, this.task, waiting)
@@ -121,7 +122,7 @@ export class VerifiedAggregator {
    * @throws BeaverdamError BATCH_TOO_SMALL, BATCH_TOO_LARGE
    */
   async agree(party: Party): Promise<ReportBatch> {
-    this.#checkParty(party)
+    checkAggregatorPlace(party, this.id, this.task.aggregators)
     await settle(party, this.#ledger)
     const batch = await agreeOnBatch(party, this.task, await this.#ledger.close())
     this.#agreed.add(batch)
@@ -138,7 +139,7 @@ export class VerifiedAggregator {
    * @throws BeaverdamError INVALID_POINT if the collector's key is a point of small order
    */
   async release(party: Party, batch: ReportBatch, random: RandomSource = randomBytes): Promise<Uint8Array> {
-    this.#checkParty(party)
+    checkAggregatorPlace(party, this.id, this.task.aggregators)
     if (!this.#agreed.has(batch))
       invalidArgument('batch', 'a batch that this aggregator has agreed to', bytesToHex(batch.idsDigest))
     await compareAmongAll(party, 'batches', batch.idsDigest)
@@ -161,14 +162,5 @@ export class VerifiedAggregator {
     const decisions = await verifyReports(party, this.task, this.#keys.verifyKey, ids, reports, transcript)
     await this.#ledger.decide(decisions)
     return decisions
-  }
-
-  #checkParty(party: Party): void {
-    if (party.n !== this.task.aggregators || party.id !== this.id)
-      invalidArgument(
-        'party',
-        `aggregator ${this.id} of ${this.task.aggregators}`,
-        `party ${party.id} of ${party.n}`,
-      )
   }
 }
