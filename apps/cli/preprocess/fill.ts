@@ -11,8 +11,8 @@ import {
   fillPool,
   type PoolAmounts,
   type PoolSource,
-  poolKeyAt,
   poolPlace,
+  readOrMakeKeyFile,
 } from '../../../protocols/triples/store/index.ts'
 import { type ProtocolName, runParty, type SessionMetrics, type TriplesName } from '../../../src/index.ts'
 import type { Transport } from '../../../src/transport/index.ts'
@@ -62,7 +62,7 @@ export async function fill(
       const { pool, key } = poolPlace(folder, at.names[at.id] ?? '')
       const { name, security } = source
       const kind = { party: at, field, source: name, security, authenticated }
-      const writer = await createPool(pool, await poolKeyAt(key), kind)
+      const writer = await createPool(pool, await readOrMakeKeyFile(key), kind)
       await fillPool(writer, at, material, amounts, onProgress)
     }),
   )

@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { readKeyFile } from '../../../src/disk/key-file.ts'
 import { Field64 } from '../../../src/field/field64.ts'
 import { FieldVector } from '../../../src/field/vector.ts'
 import { stepOf } from '../../../src/runtime/step.ts'
 import { AdditiveProtocol } from '../../additive/protocol.ts'
 import { openPool, Pool } from './pool.ts'
-import { readPoolKey } from './pool-key.ts'
 import { createPool } from './pool-writer.ts'
 import { type DrawingProcesses, drawingProcesses } from './testing/drawing-processes.ts'
 import { filledPools, temporaryFolder } from './testing/filled-pools.ts'
@@ -56,7 +56,7 @@ describe('a process that is killed while it draws', () => {
       expect(stderr).toBe('')
       drawn.push(...elements)
     }
-    const pool = await openPool(path, await readPoolKey(keyPath), user)
+    const pool = await openPool(path, await readKeyFile(keyPath), user)
     const [cursor] = pool.cursors
     await pool.close()
     return { drawn, cursor: cursor as number }
@@ -127,7 +127,7 @@ describe('a party that is killed between mark and use', () => {
 describe('the lock of a pool', () => {
   test('is with one process at a time, stopped or not, and ends with it', async () => {
     const { path, keyPath } = await countingPool()
-    const key = await readPoolKey(keyPath)
+    const key = await readKeyFile(keyPath)
     const inUse = expect.objectContaining({ code: 'POOL_IN_USE' })
     const holder = await processes.hold(path, keyPath)
     await expect(openPool(path, key, user)).rejects.toThrow(inUse)

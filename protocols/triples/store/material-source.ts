@@ -1,11 +1,11 @@
 import { join } from 'node:path'
+import { readKeyFile } from '../../../src/disk/key-file.ts'
 import type { Field } from '../../../src/field/field.ts'
 import type { Party } from '../../../src/runtime/party.ts'
 import type { AdditivePreprocessing } from '../../../src/runtime/preprocessing.ts'
 import type { MaterialSource } from '../../material-source.ts'
 import type { AuthenticatedPreprocessing } from '../../spdz/authenticated-share.ts'
 import { openPool, type Pool } from './pool.ts'
-import { readPoolKey } from './pool-key.ts'
 import { withAuthenticatedStore, withStore } from './with-store.ts'
 
 /** Where a party's pool and its key are. */
@@ -54,7 +54,7 @@ async function withPool<T>(
   draw: (pool: Pool) => Promise<T>,
 ): Promise<T> {
   const { pool: path, key } = place(names[id] ?? '')
-  const pool = await openPool(path, await readPoolKey(key), { id, names, field })
+  const pool = await openPool(path, await readKeyFile(key), { id, names, field })
   try {
     return await draw(pool)
   } finally {

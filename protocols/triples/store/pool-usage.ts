@@ -1,5 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { damaged, poolFiles, readExactly, unwritable } from './pool-files.ts'
+import { readExactly } from '../../../src/disk/durable-files.ts'
+import { DurableMarks } from '../../../src/disk/durable-marks.ts'
+import { damaged, poolFiles, unwritable } from './pool-files.ts'
 import { codeBytes, type PoolSeal } from './pool-seal.ts'
 
 /** Copies lie a multiple of this apart: a block of the disk, so that one that is torn spoils one copy. */
@@ -67,33 +69,22 @@ export function freshUsage(seal: PoolSeal, streams: number, checkCount: number):
  *
  * The file never changes its size: each write replaces two copies of the whole, which are durable before it counts. So
  * whichever copy a crash or a fault of the disk spares is never behind what was handed out, and a file that is short,
- * or of which neither copy is authentic, is refused. Writes that are wanted while one is under way become one.
+ * or of which neither copy is authentic, is refused.
  */
 export class PoolUsage {
   readonly #folder: string
   readonly #file: FileHandle
   readonly #seal: PoolSeal
-  readonly #opened: readonly number[]
-  /** Handed out or about to be. */
-  readonly #taken: number[]
-  /** Marked used in the next write. */
-  readonly #marked: number[]
-  /** Marked used on disk. */
-  #durable: readonly number[]
+  readonly #marks: DurableMarks
   #sequence: number
   #checkCount: number
   #inCheck: boolean
-  #written: Promise<void> = Promise.resolve()
-  #queued: Promise<void> | undefined
 
   private constructor(folder: string, file: FileHandle, seal: PoolSeal, state: UsageState) {
     this.#folder = folder
     this.#file = file
     this.#seal = seal
-    this.#opened = state.cursors
-    this.#taken = [...state.cursors]
-    this.#marked = [...state.cursors]
-    this.#durable = state.cursors
+    this.#marks = new DurableMarks(state.cursors, maxAhead, (cursors) => this.#replace(cursors))
     this.#sequence = state.sequence
     this.#checkCount = state.checkCount
     this.#inCheck = state.inCheck
@@ -129,75 +120,47 @@ export class PoolUsage {
 
   /** Items of each stream that are used up. */
   get cursors(): readonly number[] {
-    return this.#taken
+    return this.#marks.taken
   }
 
   /**
-   * Uses up the next items of a stream. As many as this process has taken are marked ahead, so that a chain of small draws
-   * does not wait for the disk each time, and a crash loses no more than was used.
+   * Uses up the next items of a stream.
    *
    * @param end how many items there are, not fewer than are left
    * @returns where they begin, when they are marked
    */
-  async take(stream: number, items: number, end: number): Promise<number> {
-    const from = this.#taken[stream] as number
-    const to = from + items
-    this.#taken[stream] = to
-    if (to > (this.#marked[stream] as number)) {
-      const ahead = Math.min(maxAhead, to - (this.#opened[stream] as number))
-      this.#marked[stream] = Math.min(end, to + ahead)
-    }
-    if (to > (this.#durable[stream] as number)) await this.#write()
-    return from
+  take(stream: number, items: number, end: number): Promise<number> {
+    return this.#marks.take(stream, items, end)
   }
 
   /** Uses up what is before these cursors; resolves when that is durable. */
-  async advance(cursors: readonly number[]): Promise<void> {
-    for (const [stream, cursor] of cursors.entries()) {
-      this.#taken[stream] = Math.max(cursor, this.#taken[stream] as number)
-      this.#marked[stream] = Math.max(cursor, this.#marked[stream] as number)
-    }
-    await this.#write()
+  advance(cursors: readonly number[]): Promise<void> {
+    return this.#marks.advance(cursors)
   }
 
   /** Says that a check begins; resolves when that, and one more check, is durable. */
   async beginCheck(): Promise<void> {
     this.#inCheck = true
     this.#checkCount++
-    await this.#write()
+    await this.#marks.store()
   }
 
   /** Says that a check has passed. */
   async endCheck(): Promise<void> {
     this.#inCheck = false
-    await this.#write()
+    await this.#marks.store()
   }
 
   /** Gives back what was marked ahead and not taken. */
   async close(): Promise<void> {
     try {
-      for (const [stream, taken] of this.#taken.entries()) this.#marked[stream] = taken
-      await this.#write()
+      await this.#marks.settle()
     } finally {
       await this.#file.close()
     }
   }
 
-  /** Resolves when all that was said before is durable. Once a write has failed, so do all that follow. */
-  #write(): Promise<void> {
-    if (this.#queued === undefined) {
-      const queued = this.#written.then(() => {
-        this.#queued = undefined
-        return this.#replace()
-      })
-      this.#queued = queued
-      this.#written = queued
-    }
-    return this.#queued
-  }
-
-  async #replace(): Promise<void> {
-    const cursors = [...this.#marked]
+  async #replace(cursors: readonly number[]): Promise<void> {
     const state = {
       sequence: ++this.#sequence,
       checkCount: this.#checkCount,
@@ -212,6 +175,5 @@ export class PoolUsage {
     } catch (cause) {
       throw unwritable(this.#folder, cause)
     }
-    this.#durable = cursors
   }
 }

@@ -1,6 +1,7 @@
 import { createHash, type KeyObject, randomBytes } from 'node:crypto'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { syncFolder, writeDurably } from '../../../src/disk/durable-files.ts'
 import { invalidArgument } from '../../../src/errors.ts'
 import type { Field } from '../../../src/field/field.ts'
 import type { FieldVector } from '../../../src/field/vector.ts'
@@ -9,7 +10,7 @@ import type { Party } from '../../../src/runtime/party.ts'
 import type { MacKey } from '../../spdz/mac-key.ts'
 import { type Correlation, elementsOf } from '../correlation.ts'
 import { fingerprintOf, type PoolContents } from './pool-contents.ts'
-import { poolFiles, syncFolder, unwritable, writeDurably } from './pool-files.ts'
+import { poolFiles, unwritable } from './pool-files.ts'
 import { encodeHeader, type PoolHeader, poolFormat, type SourceSecurity } from './pool-header.ts'
 import { keyCheckOf, PoolSeal } from './pool-seal.ts'
 import { freshUsage } from './pool-usage.ts'
@@ -30,7 +31,7 @@ export interface NewPool {
 /**
  * Makes the folder of a pool that is still to be filled.
  *
- * @param key of `makePoolKey` or `readPoolKey`
+ * @param key of `makeKeyFile` or `readKeyFile`
  * @throws FILE_UNWRITABLE if the path exists, or cannot be made
  * @throws INVALID_ARGUMENT for authenticated material of a semi-honest source, which is none
  */

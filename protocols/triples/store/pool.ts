@@ -1,12 +1,14 @@
 import type { KeyObject } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { reasonOf } from '../../../src/disk/durable-files.ts'
+import { FolderLock } from '../../../src/disk/folder-lock.ts'
 import { BeaverdamError } from '../../../src/errors.ts'
 import type { Field } from '../../../src/field/field.ts'
 import type { FieldVector } from '../../../src/field/vector.ts'
 import { type CheckMark, MacKey } from '../../spdz/mac-key.ts'
 import type { Correlation } from '../correlation.ts'
 import { fingerprintOf, type PoolContents } from './pool-contents.ts'
-import { damaged, poolFiles, reasonOf } from './pool-files.ts'
+import { damaged, poolFiles } from './pool-files.ts'
 import {
   checkUser,
   decodeHeader,
@@ -14,7 +16,6 @@ import {
   type PoolUser,
   type SourceSecurity,
 } from './pool-header.ts'
-import { PoolLock } from './pool-lock.ts'
 import { keyCheckOf, PoolSeal } from './pool-seal.ts'
 import { PoolUsage } from './pool-usage.ts'
 import { itemsOf, layoutFor, streamName } from './stream-layout.ts'
@@ -30,7 +31,7 @@ import { StreamReader } from './stream-reader.ts'
  * @throws MAC_KEY_BURNT for good, if a MAC check under its key did not end well
  *
  * @example
- * const pool = await openPool('alice.pool', await readPoolKey('alice.pool.key'), { id, names, field: Field64 })
+ * const pool = await openPool('alice.pool', await readKeyFile('alice.pool.key'), { id, names, field: Field64 })
  * try {
  *   await runParty(transport, { terms }, (party) => withStore(party, pool, compute))
  * } finally {
@@ -49,7 +50,7 @@ export async function openPool(path: string, key: KeyObject, user: PoolUser): Pr
       'POOL_MISMATCH',
       `the pool ${path} was made with another key: name the key file that it was filled with`,
     )
-  const lock = await PoolLock.take(path)
+  const lock = await FolderLock.take(path, () => inUse(path))
   const opened: Closable[] = []
   try {
     const seal = new PoolSeal(key, header.salt, bytes)
@@ -101,7 +102,7 @@ interface PoolParts {
   readonly field: Field
   readonly contents: PoolContents
   readonly usage: PoolUsage
-  readonly lock: PoolLock
+  readonly lock: FolderLock
   /** By name, in the order of the contents. */
   readonly readers: ReadonlyMap<string, StreamReader>
 }
@@ -214,8 +215,15 @@ export class Pool {
   }
 }
 
+function inUse(path: string): BeaverdamError {
+  return new BeaverdamError(
+    'POOL_IN_USE',
+    `another process draws from the pool ${path}: wait until it has ended, or use another pool`,
+  )
+}
+
 /** Closes every part, then lets others have the pool. @throws what kept a part from closing */
-async function closeAll(parts: readonly Closable[], lock: PoolLock): Promise<void> {
+async function closeAll(parts: readonly Closable[], lock: FolderLock): Promise<void> {
   const ends = await Promise.allSettled(parts.map((part) => part.close()))
   await lock.release()
   for (const end of ends) if (end.status === 'rejected') throw end.reason

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { makeKeyFile, readKeyFile } from '../../../src/disk/key-file.ts'
 import { Field64 } from '../../../src/field/field64.ts'
 import { Field128 } from '../../../src/field/field128.ts'
 import { FieldVector } from '../../../src/field/vector.ts'
@@ -12,7 +13,6 @@ import { memoryTransports } from '../../../src/transport/memory.ts'
 import { MacKey } from '../../spdz/mac-key.ts'
 import { fillPool, type PoolAmounts } from './fill-pool.ts'
 import { openPool, type Pool } from './pool.ts'
-import { makePoolKey, readPoolKey } from './pool-key.ts'
 import { createPool, type NewPool } from './pool-writer.ts'
 import { type FillOptions, filledPools, temporaryFolder } from './testing/filled-pools.ts'
 import { withAuthenticatedStore, withStore } from './with-store.ts'
@@ -245,15 +245,15 @@ test("a key file is its user's alone, is never written over, and shows nothing",
   const { folder, remove } = await temporaryFolder(0)
   onTestFinished(remove)
   const path = join(folder, 'key')
-  const made = await makePoolKey(path)
+  const made = await makeKeyFile(path)
   expect(statSync(path).mode & 0o777).toBe(0o600)
-  expect((await readPoolKey(path)).equals(made)).toBe(true)
+  expect((await readKeyFile(path)).equals(made)).toBe(true)
   const secret = made.export().toString('hex')
   for (const shown of [String(made), JSON.stringify(made), inspect(made)]) expect(shown).not.toContain(secret)
-  await expect(makePoolKey(path)).rejects.toThrow(expect.objectContaining({ code: 'FILE_UNWRITABLE' }))
-  await expect(readPoolKey(join(folder, 'none'))).rejects.toThrow(
+  await expect(makeKeyFile(path)).rejects.toThrow(expect.objectContaining({ code: 'FILE_UNWRITABLE' }))
+  await expect(readKeyFile(join(folder, 'none'))).rejects.toThrow(
     expect.objectContaining({ code: 'FILE_UNREADABLE' }),
   )
   writeFileSync(path, 'abc')
-  await expect(readPoolKey(path)).rejects.toThrow(expect.objectContaining({ code: 'FILE_INVALID' }))
+  await expect(readKeyFile(path)).rejects.toThrow(expect.objectContaining({ code: 'FILE_INVALID' }))
 })

@@ -1,7 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises'
+import { readExactly } from '../../../src/disk/durable-files.ts'
 import type { Field } from '../../../src/field/field.ts'
 import { FieldVector } from '../../../src/field/vector.ts'
-import { damaged, poolFiles, readExactly } from './pool-files.ts'
+import { damaged, poolFiles } from './pool-files.ts'
 import { type PoolSeal, tagBytes } from './pool-seal.ts'
 import type { StreamLayout } from './stream-layout.ts'
 

@@ -2,12 +2,12 @@
  * A process that draws from a pool until it is killed: `drawing-process.js POOL KEY MODE`. It writes eight bytes of ones,
  * opens the pool, and from then on writes the first factor of each triple, in the order in which it gets them.
  */
-import { writeSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import process from 'node:process'
+import { readKeyFile } from '../../../../src/disk/key-file.ts'
+import { writeWhole } from '../../../../src/disk/testing/write-whole.ts'
 import { Field64 } from '../../../../src/field/field64.ts'
 import { openPool } from '../pool.ts'
-import { readPoolKey } from '../pool-key.ts'
 
 /** How the process draws. */
 export type DrawingMode =
@@ -22,16 +22,6 @@ export type DrawingMode =
 
 const [path = '', keyPath = '', mode = 'draw'] = process.argv.slice(2)
 const ready = new Uint8Array(8).fill(0xff)
-
-/** Waits until the parent has room for all. */
-function write(bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length; )
-    try {
-      done += writeSync(1, bytes, done)
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error
-    }
-}
 
 /** The methods of all files, which of an open pool but its usage writes to. */
 async function fileMethods(): Promise<FileHandle> {
@@ -55,15 +45,15 @@ if (mode === 'die-marked') {
   })
 }
 
-const key = await readPoolKey(keyPath)
-write(ready)
+const key = await readKeyFile(keyPath)
+writeWhole(ready)
 const pool = await openPool(path, key, { id: 0, names: ['party-0', 'party-1'], field: Field64 })
 if (mode === 'hold') {
-  write(ready)
+  writeWhole(ready)
   process.stdin.resume()
 } else
   for (let length = 1; ; length = (length % 61) + 1) {
     const [drawn] = await pool.take({ kind: 'triples', length })
     // whole before the next draw, so that nothing is handed out that nobody sees
-    if (drawn !== undefined) write(drawn.bytes)
+    if (drawn !== undefined) writeWhole(drawn.bytes)
   }

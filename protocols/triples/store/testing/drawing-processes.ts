@@ -1,8 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
-import process from 'node:process'
-import { build } from 'esbuild'
+import { killedProcesses } from '../../../../src/disk/testing/killed-processes.ts'
 import type { DrawingMode } from './drawing-process.ts'
 
 /** What a killed process has written. */
@@ -12,7 +10,7 @@ export interface Drawn {
   readonly stderr: string
 }
 
-/** Starts processes that draw from pools, as plain JavaScript. */
+/** Starts processes that draw from pools. */
 export interface DrawingProcesses {
   /** Draws until so many bytes have come, and kills the process with whatever it is at. */
   drawUntil(bytes: number, pool: string, key: string, mode?: DrawingMode): Promise<Drawn>
@@ -21,54 +19,15 @@ export interface DrawingProcesses {
   remove(): Promise<void>
 }
 
-const root = join(import.meta.dirname, '../../../..')
-
 export async function drawingProcesses(): Promise<DrawingProcesses> {
-  // inside the package, whose dependencies it finds there
-  const folder = await mkdtemp(join(root, 'node_modules', '.beaverdam-test-'))
-  const outfile = join(folder, 'drawing-process.js')
-  await build({
-    entryPoints: [join(import.meta.dirname, 'drawing-process.ts')],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    packages: 'external',
-    conditions: ['source'],
-    logLevel: 'error',
-  })
-  const start = (pool: string, key: string, mode: DrawingMode) =>
-    spawn(process.execPath, [outfile, pool, key, mode], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const processes = await killedProcesses(join(import.meta.dirname, 'drawing-process.ts'))
   return {
-    drawUntil: (bytes, pool, key, mode = 'draw') => {
-      const child = start(pool, key, mode)
-      const pieces: Buffer[] = []
-      let length = 0
-      let stderr = ''
-      child.stdout.on('data', (piece: Buffer) => {
-        pieces.push(piece)
-        length += piece.length
-        if (length >= bytes) child.kill('SIGKILL')
-      })
-      child.stderr.on('data', (text) => {
-        stderr += text
-      })
-      return new Promise((resolve) => {
-        child.on('close', () => resolve({ elements: elementsIn(Buffer.concat(pieces)).slice(1), stderr }))
-      })
+    drawUntil: async (bytes, pool, key, mode = 'draw') => {
+      const { stdout, stderr } = await processes.runUntil(bytes, pool, key, mode)
+      return { elements: elementsIn(stdout).slice(1), stderr }
     },
-    hold: (pool, key) => {
-      const child = start(pool, key, 'hold')
-      let length = 0
-      return new Promise((resolve, reject) => {
-        child.stdout.on('data', (piece: Buffer) => {
-          length += piece.length
-          if (length === 16) resolve(child)
-        })
-        child.on('close', () => reject(new Error('the process ended')))
-      })
-    },
-    remove: () => rm(folder, { recursive: true }),
+    hold: (pool, key) => processes.hold(16, pool, key, 'hold'),
+    remove: () => processes.remove(),
   }
 }
 

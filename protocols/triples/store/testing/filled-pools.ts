@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { makeKeyFile } from '../../../../src/disk/key-file.ts'
 import type { Field } from '../../../../src/field/field.ts'
 import { Field64 } from '../../../../src/field/field64.ts'
 import { SeedKey } from '../../../../src/random/seed-key.ts'
@@ -14,7 +15,6 @@ import { materialFromKeys } from '../../dealer/known-keys.ts'
 import { plainPages } from '../../dealer/page.ts'
 import { fillPool, type PoolAmounts } from '../fill-pool.ts'
 import { openPool, type Pool } from '../pool.ts'
-import { makePoolKey } from '../pool-key.ts'
 import { createPool } from '../pool-writer.ts'
 
 /** Pools of all parties that were filled together, in a folder of their own. */
@@ -38,7 +38,7 @@ export interface FillOptions {
 /** A folder with a key file for each of so many parties. */
 export async function temporaryFolder(n: number) {
   const folder = await mkdtemp(join(tmpdir(), 'beaverdam-pool-'))
-  const keys = await Promise.all(Array.from({ length: n }, (_, id) => makePoolKey(join(folder, `${id}.key`))))
+  const keys = await Promise.all(Array.from({ length: n }, (_, id) => makeKeyFile(join(folder, `${id}.key`))))
   return { folder, keys, remove: () => rm(folder, { recursive: true }) }
 }
 

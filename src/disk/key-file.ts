@@ -1,26 +1,22 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
-import { access, open, readFile } from 'node:fs/promises'
-import { BeaverdamError } from '../../../src/errors.ts'
-import { reasonOf } from './pool-files.ts'
+import { access, readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { BeaverdamError } from '../errors.ts'
+import { reasonOf, syncFolder, writeDurably } from './durable-files.ts'
 
 const keyBytes = 32
 
 /**
- * Makes the key of a party's pools: 32 random bytes as 64 hexadecimal digits, in a file that its user alone may read. An
- * existing file is never written over, since the pools under its key would be lost.
+ * Makes the key of what a party keeps on disk: 32 random bytes as 64 hexadecimal digits, in a file that its user alone may
+ * read. An existing file is never written over, since what is kept under its key would be lost.
  *
  * @throws FILE_UNWRITABLE
  */
-export async function makePoolKey(path: string): Promise<KeyObject> {
+export async function makeKeyFile(path: string): Promise<KeyObject> {
   const key = randomBytes(keyBytes)
   try {
-    const file = await open(path, 'wx', 0o600)
-    try {
-      await file.writeFile(`${key.toString('hex')}\n`)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
+    await writeDurably(path, Buffer.from(`${key.toString('hex')}\n`))
+    await syncFolder(dirname(path))
   } catch (cause) {
     throw new BeaverdamError('FILE_UNWRITABLE', `the key file ${path} cannot be made: ${reasonOf(cause)}`, {
       cause,
@@ -30,17 +26,17 @@ export async function makePoolKey(path: string): Promise<KeyObject> {
 }
 
 /** The key in a file, which is made if there is none. @throws FILE_UNREADABLE, FILE_UNWRITABLE, FILE_INVALID */
-export async function poolKeyAt(path: string): Promise<KeyObject> {
+export async function readOrMakeKeyFile(path: string): Promise<KeyObject> {
   try {
     await access(path)
   } catch {
-    return makePoolKey(path)
+    return makeKeyFile(path)
   }
-  return readPoolKey(path)
+  return readKeyFile(path)
 }
 
-/** Reads a key that `makePoolKey` has made. @throws FILE_UNREADABLE, FILE_INVALID */
-export async function readPoolKey(path: string): Promise<KeyObject> {
+/** Reads a key that `makeKeyFile` has made. @throws FILE_UNREADABLE, FILE_INVALID */
+export async function readKeyFile(path: string): Promise<KeyObject> {
   let text: string
   try {
     text = await readFile(path, 'latin1')

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { access, readdir, rm } from 'node:fs/promises'
 import { connect, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
-import { BeaverdamError, invalidArgument } from '../../../src/errors.ts'
-import { reasonOf } from './pool-files.ts'
+import { BeaverdamError, invalidArgument } from '../errors.ts'
+import { reasonOf } from './durable-files.ts'
 
 const prefix = 'lock-'
 
@@ -12,9 +12,9 @@ const prefix = 'lock-'
 const maxPathBytes = 103
 
 /**
- * Keeps all other processes from drawing from a pool.
+ * Keeps all other processes away from what a folder holds.
  *
- * The holder listens on a Unix domain socket in the pool's folder. The kernel ends that with the process, however it
+ * The holder listens on a Unix domain socket in the folder. The kernel ends that with the process, however it
  * dies, so that a socket which refuses a connection has no holder. A pid in a file may by then be another process's, and
  * removing a stale file of a fixed name can hit the fresh one of whoever was faster. So a process listens on a socket whose
  * name was never used before; then lists the folder and finds that no other socket there answers; then sees that its own is still
@@ -27,21 +27,25 @@ const maxPathBytes = 103
  *
  * It binds the processes of one kernel: on a network file system it does not keep out another machine.
  */
-export class PoolLock {
+export class FolderLock {
   readonly #server: Server
 
   private constructor(server: Server) {
     this.#server = server
   }
 
-  /** @throws POOL_IN_USE, INVALID_ARGUMENT for a path that is too long for a socket */
-  static async take(folder: string): Promise<PoolLock> {
+  /**
+   * @param inUse what to throw while another holds the lock
+   * @throws INVALID_ARGUMENT for a path that is too long for a socket
+   * @throws FILE_UNWRITABLE
+   */
+  static async take(folder: string, inUse: () => BeaverdamError): Promise<FolderLock> {
     const name = `${prefix}${randomBytes(8).toString('hex')}`
     const path = join(folder, name)
     if (Buffer.byteLength(path) > maxPathBytes)
       invalidArgument(
         'path',
-        `a pool of at most ${maxPathBytes - name.length - 1} bytes of path, for its lock`,
+        `a folder of at most ${maxPathBytes - name.length - 1} bytes of path, for the lock in it`,
         folder,
       )
     const server = createServer((socket) => socket.destroy()).unref()
@@ -50,18 +54,18 @@ export class PoolLock {
     await once(server, 'listening').catch((cause: unknown) => {
       throw new BeaverdamError(
         'FILE_UNWRITABLE',
-        `the pool ${folder} cannot be locked by a socket in it: ${reasonOf(cause)}`,
+        `the folder ${folder} cannot be locked by a socket in it: ${reasonOf(cause)}`,
         { cause },
       )
     })
-    const lock = new PoolLock(server)
+    const lock = new FolderLock(server)
     try {
       const others = (await readdir(folder)).filter((other) => other.startsWith(prefix) && other !== name)
       const sockets = others.map((other) => join(folder, other))
       const answers = await Promise.all(sockets.map(answersAt))
-      if (answers.includes(true)) throw inUse(folder)
+      if (answers.includes(true)) throw inUse()
       await access(path).catch(() => {
-        throw inUse(folder)
+        throw inUse()
       })
       await Promise.all(sockets.map((socket) => rm(socket, { force: true })))
       return lock
@@ -88,11 +92,4 @@ function answersAt(path: string): Promise<boolean> {
     })
     socket.on('error', (error) => resolve(!['ECONNREFUSED', 'ENOENT'].includes(reasonOf(error))))
   })
-}
-
-function inUse(folder: string): BeaverdamError {
-  return new BeaverdamError(
-    'POOL_IN_USE',
-    `another process draws from the pool ${folder}: wait until it has ended, or use another pool`,
-  )
 }

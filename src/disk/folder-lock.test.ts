@@ -1,8 +1,10 @@
 import { EventEmitter } from 'node:events'
-import { readdir } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
-import { PoolLock } from './pool-lock.ts'
-import { temporaryFolder } from './testing/filled-pools.ts'
+import { BeaverdamError } from '../errors.ts'
+import { FolderLock } from './folder-lock.ts'
 
 const net = vi.hoisted(() => ({ isDeaf: false }))
 
@@ -21,13 +23,16 @@ afterEach(() => {
 })
 
 async function folderForLocks(): Promise<string> {
-  const { folder, remove } = await temporaryFolder(0)
-  onTestFinished(remove)
+  const folder = await mkdtemp(join(tmpdir(), 'beaverdam-lock-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
   return folder
 }
 
-async function takeMany(folder: string, count: number): Promise<readonly PoolLock[]> {
-  const ends = await Promise.allSettled(Array.from({ length: count }, () => PoolLock.take(folder)))
+const take = (folder: string) =>
+  FolderLock.take(folder, () => new BeaverdamError('POOL_IN_USE', 'another has it'))
+
+async function takeMany(folder: string, count: number): Promise<readonly FolderLock[]> {
+  const ends = await Promise.allSettled(Array.from({ length: count }, () => take(folder)))
   return ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []))
 }
 
@@ -37,7 +42,7 @@ test('of many that come at once at most one has the lock, and none is in the way
     const held = await takeMany(folder, 8)
     expect(held.length).toBeLessThanOrEqual(1)
     for (const lock of held) await lock.release()
-    await (await PoolLock.take(folder)).release()
+    await (await take(folder)).release()
     expect(await readdir(folder)).toEqual([])
   }
 })
@@ -55,7 +60,7 @@ test('without asking who answers, more than one has it', async () => {
 })
 
 test('a lock needs a path that a socket can have', async () => {
-  await expect(PoolLock.take(`/tmp/${'x'.repeat(80)}`)).rejects.toThrow(
+  await expect(take(`/tmp/${'x'.repeat(80)}`)).rejects.toThrow(
     expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
   )
 })
