@@ -1,6 +1,7 @@
 import type { Cost, CostModel, OperationSize } from '../../src/runtime/arithmetic.ts'
 import { coverageDigestBytes } from '../spdz/coverage.ts'
-import { coinLength, maskCount } from './verification.ts'
+import { coinLength } from './coin.ts'
+import { maskCount } from './verification.ts'
 
 /** Most elements that a scope leaves unverified before an operation ends with a verification. */
 export const unverifiedLimit = 1 << 20

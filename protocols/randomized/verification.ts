@@ -1,10 +1,7 @@
 import { BeaverdamError } from '../../src/errors.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import { seededPrg } from '../../src/random/prg.ts'
-import { seedBytes } from '../../src/random/seed.ts'
-import { SeedKey } from '../../src/random/seed-key.ts'
-import { turboShake128 } from '../../src/random/turboshake.ts'
-import { expand, uniformBlockBytes } from '../../src/random/uniform.ts'
+import type { SeedKey } from '../../src/random/seed-key.ts'
 import type { Party } from '../../src/runtime/party.ts'
 import { stepOf } from '../../src/runtime/step.ts'
 import {
@@ -16,6 +13,8 @@ import {
 } from '../spdz/coverage.ts'
 import { Echo } from '../spdz/echo.ts'
 import { Turnstile } from '../spdz/turnstile.ts'
+import { coinLength, coinOf } from './coin.ts'
+import { combineEach } from './public-combination.ts'
 import type { RandomizableSharing } from './randomizable-sharing.ts'
 import type { RandomizedLog, RandomizedRecord } from './randomized-log.ts'
 import { combineShares, type RandomizedShare } from './randomized-share.ts'
@@ -36,13 +35,6 @@ export function verificationSteps(sharing: string) {
 
 /** Random factors of the difference: it passes as zero if all are, with p^-2, which is nothing beside 1/p. */
 export const maskCount = 2
-
-const coinDomain = 0x26
-
-/** Elements that are opened as a coin: as many bytes as a seed has. */
-export function coinLength(elementBytes: number): number {
-  return Math.ceil(seedBytes / elementBytes)
-}
 
 /**
  * The verification of Chida et al. (ePrint 2018/570, protocol 5.3) of everything that any party has seen completed since the
@@ -137,7 +129,7 @@ export class Verification<Share> {
   async #toss(at: Party): Promise<SeedKey> {
     const share = await this.#sharing.random(at, coinLength(this.#sharing.field.elementBytes))
     const opened = await this.#sharing.open(at, this.#steps.coin, share)
-    return SeedKey.fromBytes(turboShake128(opened.bytes, coinDomain, seedBytes))
+    return coinOf(opened)
   }
 
   /** This party's shares of the linear combinations of all values and of all images. */
@@ -156,15 +148,8 @@ export class Verification<Share> {
     for (const { address, share } of records) {
       const vectors = vectorsOf(share)
       const use = { label: `${name} coefficients`, session, address }
-      const prg = seededPrg(coin.derive(use), use)
-      const blockBytes = uniformBlockBytes(field)
-      const { length } = (vectors[0] as FieldVector).bytes
-      for (let from = 0; from < length; from += blockBytes) {
-        const to = Math.min(length, from + blockBytes)
-        const coefficients = await expand(field, prg, (to - from) / field.elementBytes)
-        for (const [k, { bytes }] of vectors.entries())
-          sums[k] = (sums[k] as bigint) + field.dot(coefficients.bytes, bytes.subarray(from, to))
-      }
+      const parts = await combineEach(field, vectors, seededPrg(coin.derive(use), use))
+      for (const [k, part] of parts.entries()) sums[k] = (sums[k] as bigint) + part
     }
     const combined = sums.map((sum) => FieldVector.of(field, [sum]))
     return {
