@@ -40,12 +40,37 @@ export function checkCommittee(name: string, field: Field, n: number, committee:
     invalidArgument(`${name}.members`, `fewer than ${field.name} has elements`, members.length)
 }
 
+/**
+ * Refuses a committee among whose shares those of so many liars as learn nothing are not found.
+ *
+ * @throws BeaverdamError INVALID_ARGUMENT
+ */
+export function checkHonestMajority(name: string, { scheme, members, threshold }: Committee): void {
+  if (scheme === 'additive')
+    invalidArgument(
+      name,
+      "a committee with Shamir's shares, as additive ones have nothing to compare",
+      scheme,
+    )
+  if (members.length <= 2 * threshold)
+    invalidArgument(
+      `${name}.members`,
+      `${2 * threshold + 1} or more for the threshold ${threshold}: more than half of them honest`,
+      members.length,
+    )
+}
+
 /** The members that deal what they hold: so many as determine the vector. */
 export function dealersOf({ members, threshold }: Committee): readonly PartyId[] {
   return members.slice(0, threshold + 1)
 }
 
-/** What the shares of those are multiplied by to add up to the vector. */
+/** The members that deal against liars: so many that the honest ones among them determine the vector. */
+export function verifiedDealersOf({ members, threshold }: Committee): readonly PartyId[] {
+  return members.slice(0, 2 * threshold + 1)
+}
+
+/** What the shares of `dealersOf` are multiplied by to add up to the vector. */
 export function dealerWeights(field: Field, committee: Committee): readonly bigint[] {
   return recombination({ scheme: committee.scheme, field }, [...dealersOf(committee).keys()])
 }

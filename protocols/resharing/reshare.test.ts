@@ -3,35 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { Field64 } from '../../src/field/field64.ts'
 import { Field128 } from '../../src/field/field128.ts'
 import { FieldVector } from '../../src/field/vector.ts'
-import { firstPoints, reconstructShamir, shareShamir } from '../../src/sharing/shamir.ts'
 import { transcribe } from '../../src/vectors/transcript.ts'
 import { measure } from '../additive/testing/measured-operation.ts'
 import { ShamirProtocol } from '../shamir/protocol.ts'
 import { additiveCommittee, type Committee, shamirCommittee } from './committee.ts'
 import { resharingCost } from './costs.ts'
-import { type Resharing, reshare } from './reshare.ts'
-
-/** Shares of a vector, by party. */
-function shared(x: FieldVector, { scheme, members, threshold }: Committee): ReadonlyMap<number, FieldVector> {
-  const shares =
-    scheme === 'additive'
-      ? sumsTo(x, members.length)
-      : shareShamir(x, threshold, firstPoints(members.length)).map(({ values }) => values)
-  return new Map(members.map((member, k) => [member, shares[k]!]))
-}
-
-function sumsTo(x: FieldVector, n: number): readonly FieldVector[] {
-  const others = Array.from({ length: n - 1 }, () => FieldVector.random(x.field, x.length))
-  return [...others, others.reduce((left, share) => left.sub(share), x)]
-}
-
-/** The vector that shares are of, all of which are used. */
-function opened(shares: readonly (FieldVector | undefined)[], committee: Committee): FieldVector {
-  const held = committee.members.map((member) => shares[member]!)
-  if (committee.scheme === 'additive') return held.reduce((sum, share) => sum.add(share))
-  const points = held.map((values, k) => ({ point: BigInt(k) + 1n, values }))
-  return reconstructShamir(points, committee.threshold)
-}
+import { reshare } from './reshare.ts'
+import type { Resharing } from './resharing.ts'
+import { opened, shared } from './testing/shared-vector.ts'
 
 async function run(n: number, x: FieldVector, resharing: Omit<Resharing, 'field' | 'length'>) {
   const held = shared(x, resharing.from)

@@ -10,8 +10,15 @@ import {
   type VectorRun,
   vectorField,
 } from '../../src/vectors/vector-file.ts'
-import { additiveCommittee, type Committee, dealersOf, shamirCommittee } from './committee.ts'
+import {
+  additiveCommittee,
+  type Committee,
+  dealersOf,
+  shamirCommittee,
+  verifiedDealersOf,
+} from './committee.ts'
 import { reshare } from './reshare.ts'
+import { reshareVerified } from './reshare-verified.ts'
 
 const format = 'beaverdam/resharing/v1'
 
@@ -21,6 +28,8 @@ interface Parameters {
   readonly to: Committee
   readonly length: number
   readonly blockBytes: number
+  /** Whether it is a run of `reshareVerified`. */
+  readonly isVerified?: boolean
 }
 
 /** The vectors of this folder. */
@@ -40,6 +49,10 @@ export async function generate(): Promise<readonly NamedVector[]> {
       ...{ from: additiveCommittee([0, 3]), to: shamirCommittee([0, 1, 2]), length: 2, blockBytes: 8 },
       field: 'Field64',
     }),
+    // messages of two elements
+    vector('verified', 5, shares(three, ['8', '10', '1'], ['13', '16', '1'], ['18', '22', '1']), {
+      ...{ from: three, to: four, length: 3, blockBytes: 16, field: 'Field64', isVerified: true },
+    }),
   ])
 }
 
@@ -55,13 +68,15 @@ function shares({ members }: Committee, ...held: readonly (readonly string[])[])
 }
 
 async function vector(name: string, n: number, held: Held, parameters: Parameters): Promise<NamedVector> {
-  const { from, to } = parameters
+  const { from, to, isVerified = false } = parameters
+  const dealers = isVerified ? verifiedDealersOf(from) : dealersOf(from)
+  // against liars a part of the coin, too
+  const seeds = to.threshold + (isVerified ? 1 : 0)
   const parties = Array.from({ length: n }, (_, id): VectorParty => {
     const own = held.get(id)
-    const drawn = dealersOf(from).includes(id) ? to.threshold : 0
     return {
       inputs: own === undefined ? {} : { share: own },
-      randomness: namedSeeds(`resharing ${name} party ${id}`, drawn),
+      randomness: namedSeeds(`resharing ${name} party ${id}`, dealers.includes(id) ? seeds : 0),
     }
   })
   return {
@@ -73,11 +88,12 @@ async function vector(name: string, n: number, held: Held, parameters: Parameter
 /** A party's output is its new share; null without one. */
 async function run(parameters: Parameters, parties: readonly VectorParty[]): Promise<VectorRun> {
   const field = vectorField(parameters.field)
+  const pass = parameters.isVerified === true ? reshareVerified : reshare
   const { values, messages } = await transcribe(parties.length, async (party) => {
     const { inputs, randomness } = parties[party.id] as VectorParty
     const share = inputs.share && FieldVector.of(field, inputs.share.map(BigInt))
     const random = listedRandomness(randomness)
-    const fresh = await party.fork('resharing', (at) => reshare(at, { ...parameters, field, random }, share))
+    const fresh = await party.fork('resharing', (at) => pass(at, { ...parameters, field, random }, share))
     return fresh?.toJSON() ?? null
   })
   return { messages, outputs: values }
