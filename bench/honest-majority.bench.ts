@@ -55,4 +55,14 @@ export const honestMajorityBenches: readonly Bench[] = [
       { figure: 'bytesPerPartyElement', atMost: 10.8 },
     ],
   ),
+  batch(
+    'shamir-malicious.ws',
+    {
+      title:
+        '1e6 multiplications in a batch with their verification, 3 parties in processes of their own, no triples',
+      role: 'shamirMalicious',
+      limit: 'as shamir.ws twice, and two scalar products with the coefficients of the verification',
+    },
+    [{ figure: 'bytesPerPartyElement', atMost: 21.5 }],
+  ),
 ]

@@ -30,6 +30,7 @@ serve(
     normSumClient: async () => (await import('./norm-sum-client.ts')).normSumClient,
     spdz: async () => (await import('./verified-party.ts')).spdzParty,
     replicatedMalicious: async () => (await import('./verified-party.ts')).replicatedMaliciousParty,
+    shamirMalicious: async () => (await import('./verified-party.ts')).shamirMaliciousParty,
   },
   process.argv[2] ?? '',
 )

@@ -1,5 +1,6 @@
 import type { Parent } from '../apps/cli/processes/role.ts'
 import { ReplicatedMaliciousProtocol } from '../protocols/replicated-malicious/protocol.ts'
+import { ShamirMaliciousProtocol } from '../protocols/shamir-malicious/protocol.ts'
 import { SpdzProtocol } from '../protocols/spdz/protocol.ts'
 import { Field64 } from '../src/field/field64.ts'
 import type { Protocol } from '../src/runtime/arithmetic.ts'
@@ -18,6 +19,11 @@ export async function spdzParty(task: PartyTask, parent: Parent): Promise<void> 
 /** One party of `replicated-malicious.ws`. */
 export function replicatedMaliciousParty(task: PartyTask, parent: Parent): Promise<void> {
   return multiplyVerified((at) => ReplicatedMaliciousProtocol.begin(at, { field: Field64 }), task, parent)
+}
+
+/** One party of `shamir-malicious.ws`. */
+export function shamirMaliciousParty(task: PartyTask, parent: Parent): Promise<void> {
+  return multiplyVerified((at) => ShamirMaliciousProtocol.begin(at, { field: Field64 }), task, parent)
 }
 
 /** Multiplies two shared vectors and opens one product, as often as asked. */
