@@ -81,6 +81,9 @@ export const errorCodes = {
   NOISE_BUDGET_EXCEEDED:
     'a ciphertext would be too noisy to decrypt or drown: fewer addends, or parameters derived for more',
   KEY_EXHAUSTED: 'so much was opened under a key that its noise no longer drowns: make a new key',
+  COUNT_INVALID:
+    'a count of what was opened under keys is damaged, or of another key file: it does not start at zero',
+  COUNT_IN_USE: 'another process has the count of what was opened under keys',
   PLAINTEXT_PROOF_REJECTED:
     'a proof does not show that who made ciphertexts knows what they are made of, and that it is small',
   // verified reports

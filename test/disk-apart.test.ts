@@ -4,7 +4,9 @@ import { expect, test } from 'vitest'
 
 test('what browsers load does not load what is kept on disk, which needs Node', async () => {
   const root = join(import.meta.dirname, '..')
-  const protocols = ['triples', 'spdz', 'lattice', 'homomorphic-sum'].map((name) => `protocols/${name}/index.ts`)
+  const protocols = ['triples', 'spdz', 'lattice', 'homomorphic-sum'].map(
+    (name) => `protocols/${name}/index.ts`,
+  )
   const { metafile } = await build({
     entryPoints: ['src/index.ts', ...protocols].map((path) => join(root, path)),
     outdir: root,
