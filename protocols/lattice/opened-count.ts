@@ -3,7 +3,8 @@ import type { LatticeParameters } from './parameters.ts'
 
 /**
  * How many coefficients were opened under each key, by joint decryption or in answers: noise drowns for so many and no
- * more. A key that outlives its process needs a count that does.
+ * more. A key that outlives its process, one's own or one that one answers under, needs a count that does:
+ * `DurableOpenedCount` of `lattice/store`, where there is Node.
  */
 export interface OpenedCount {
   /**

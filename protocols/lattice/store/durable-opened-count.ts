@@ -10,8 +10,8 @@ import { codeKeyOf, decodeOpened, encodeOpened, type Opened } from './opened-fil
 
 /**
  * Most coefficients of a key that are counted ahead, 128 ciphertexts of 8,192: a crash loses at most so many, 0.1 % of what
- * may be opened by default. A write waits for the disk 5 ms on the virtual disk that this was measured on, and a core opens so
- * many in 200 ms.
+ * may be opened by default. A core answers so many in 200 ms; a write waits for 0.6 ms on the virtual disk that this was
+ * measured on, and on a slow one for 20.
  */
 const maxAhead = 1 << 20
 
