@@ -6,6 +6,7 @@ import { SeedKey } from '../../src/random/seed-key.ts'
 import { expand, expandInto } from '../../src/random/uniform.ts'
 import type { Party } from '../../src/runtime/party.ts'
 import { stepOf } from '../../src/runtime/step.ts'
+import { checkLength } from '../additive/elements.ts'
 import { checkPartyCount } from '../party-count.ts'
 import { replicatedParties } from './costs.ts'
 import { nextTo, previousTo, type ReplicatedShare } from './replicated-share.ts'
@@ -61,13 +62,15 @@ const keyStep = stepOf('replicated key')
  * Each party draws a key and sends it to the previous one: 32 bytes, once in a session.
  *
  * @throws INVALID_ARGUMENT unless the parties are three
+ * @throws LENGTH_MISMATCH, naming the sender
  */
 export async function exchangeKeys(at: Party, random: RandomSource = randomBytes): Promise<PairwiseKeys> {
   checkPartyCount('replicated', { least: replicatedParties, most: replicatedParties }, at.n)
   return at.fork('keys', async (keys) => {
     const own = random(seedBytes)
     await keys.send(previousTo(at.id), keyStep, own)
-    const next = await keys.receive(nextTo(at.id), keyStep, seedBytes)
+    const from = nextTo(at.id)
+    const next = checkLength(keys, from, await keys.receive(from, keyStep, seedBytes), seedBytes)
     return new PairwiseKeys(SeedKey.fromBytes(own), SeedKey.fromBytes(next))
   })
 }

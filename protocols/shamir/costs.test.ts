@@ -12,7 +12,7 @@ const cases = [
   [Field128, 4096, 0],
 ] as const
 
-describe.each([3, 4, 5])('%i parties', (n) => {
+describe.each([3, 4, 5, 7])('%i parties', (n) => {
   test.each(operationSizes)('%s %o costs what its formula says', async (name, size) => {
     for (const [field, blockBytes, most] of cases) {
       const zero = (length: number) => FieldVector.zero(field, length)

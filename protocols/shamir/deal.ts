@@ -5,6 +5,7 @@ import { Seed, seedBytes } from '../../src/random/seed.ts'
 import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
 import { expandShare } from '../../src/sharing/additive.ts'
 import { lagrangeCoefficient } from '../../src/sharing/lagrange.ts'
+import { checkLength } from '../additive/elements.ts'
 import { receiveBlocks, sendBlocks } from '../replicated/block-messages.ts'
 import { pointOf } from './threshold.ts'
 
@@ -29,6 +30,8 @@ export interface Dealing {
  * those in the place of vectors. The others get theirs as vectors.
  *
  * Leaks nothing but the length to `degree` parties together.
+ *
+ * @throws LENGTH_MISMATCH, INVALID_ELEMENT, both naming the owner
  */
 export async function dealtShare(at: Party, step: Step, dealing: Dealing): Promise<FieldVector> {
   const { field, owner, length, values, committee, degree, blockBytes } = dealing
@@ -39,7 +42,7 @@ export async function dealtShare(at: Party, step: Step, dealing: Dealing): Promi
     const place = others.indexOf(at.id)
     if (place < 0) return FieldVector.zero(field, length)
     if (place >= degree) return new FieldVector(field, await receiveBlocks(at, owner, step, cut))
-    const seed = await at.receive(owner, step, seedBytes)
+    const seed = checkLength(at, owner, await at.receive(owner, step, seedBytes), seedBytes)
     return expandShare(field, Seed.fromBytes(seed), use, length)
   }
   const point = (id: PartyId) => pointOf(committee.indexOf(id))
