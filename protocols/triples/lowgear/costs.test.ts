@@ -6,10 +6,13 @@ import { simulate } from '../../../src/runtime/simulate.ts'
 import { memoryTransports } from '../../../src/transport/memory.ts'
 import type * as Bounds from '../../plaintext-knowledge/bounds.ts'
 import type { Correlation } from '../correlation.ts'
-import { lowgearPageCost, lowgearSetupCost } from './costs.ts'
+import { lowgearPageCost, lowgearRenewalCost, lowgearSetupCost } from './costs.ts'
+import { KeyPeriod } from './key-period.ts'
 import { lowgearPages } from './lowgear-pages.ts'
 import { type LowgearEnds, LowgearParty } from './lowgear-party.ts'
 import { lowgearParameters } from './parameters.ts'
+import { renewKeys } from './renewal.ts'
+import { dealSetup } from './testing/dealt-setup.ts'
 
 // all attempts fit
 vi.mock('../../plaintext-knowledge/bounds.ts', async (original) => ({
@@ -57,4 +60,13 @@ test.each([2, 3])('the costs of %i parties are those of the formulas', async (n)
     )
     expect(page.cost, correlation.kind).toEqual(lowgearPageCost(n, parameters, correlation, proved))
   }
+})
+
+test('the cost of a renewal is that of the formula', async () => {
+  const hands = await dealSetup(2)
+  const { cost } = await measure(2, async (party) => {
+    const own = hands[party.id] as LowgearEnds
+    await renewKeys(party, new LowgearParty(own), new KeyPeriod(own, randomBytes))
+  })
+  expect(cost).toEqual(lowgearRenewalCost(2, parameters))
 })

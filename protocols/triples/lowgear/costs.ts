@@ -18,7 +18,15 @@ import { mostTogether } from './parameters.ts'
 /** Keys and encrypted shares of the MAC key, with their proofs. All costs are those of proofs that fit at the first attempt. */
 export function lowgearSetupCost(n: number, parameters: LatticeParameters): Cost {
   const key = { rounds: 1, bytes: pairs(n) * publicKeyBytes(parameters), material: {} }
-  return inTurn(key, proofCost(n, parameters, 1, true), askedCost(n, parameters, 1, true))
+  const echoes = echoCount(n)
+  const echo = { rounds: echoes, bytes: pairs(n) * echoes * echoBytes, material: {} }
+  return inTurn(key, proofCost(n, parameters, 1, true), askedCost(n, parameters, 1, true), echo)
+}
+
+/** New keys, and that they encrypt the same MAC key: an element authenticated under the old ones and under these, and a check. */
+export function lowgearRenewalCost(n: number, parameters: LatticeParameters): Cost {
+  const mac = answersCost(parameters, 1, pairs(n))
+  return inTurn(lowgearSetupCost(n, parameters), mac, mac, checkCost(n, Field64.elementBytes))
 }
 
 /** So many questions of every party, with their proof. */

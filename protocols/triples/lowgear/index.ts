@@ -1,3 +1,3 @@
 /** Preprocessing by lattice encryption, against parties that lie: Overdrive LowGear. */
-export { lowgearPageCost, lowgearSetupCost } from './costs.ts'
+export { lowgearPageCost, lowgearRenewalCost, lowgearSetupCost } from './costs.ts'
 export { withLowgear } from './lowgear.ts'

@@ -13,12 +13,13 @@ import { LowgearParty } from './lowgear-party.ts'
  * Runs a computation with authenticated material that all parties make by lattice encryption (Overdrive LowGear, ePrint
  * 2017/1230).
  *
- * Adversary: malicious, up to n - 1 of n >= 2 parties, with abort. A session errs with at most n 2^-40.
+ * Adversary: malicious, up to n - 1 of n >= 2 parties, with abort. An honest party errs with at most 2^-40 a session, and
+ * (n - 1) 2^-46 + 2^-45 for each period of keys, which all renew after 65,536 answers.
  *
  * @param party all parties of the session compute
  * @param field Field64
  * @throws INVALID_ARGUMENT for another field
- * @throws PLAINTEXT_PROOF_REJECTED, MAC_CHECK_FAILED and what else finds a party that deviates
+ * @throws PLAINTEXT_PROOF_REJECTED, BROADCAST_INCONSISTENT, MAC_CHECK_FAILED and what else finds a party that deviates
  *
  * @example
  * await withLowgear(party, Field64, (lowgear) =>

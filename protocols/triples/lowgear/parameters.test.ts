@@ -19,7 +19,8 @@ function answeredNoise(ring: LatticeParameters, choice: ProofChoice): number {
 }
 
 test.each(choices)('what a proof shows has room, and its mask has: %o', (choice) => {
-  expect(answeredNoise(parameters, choice)).toBeLessThanOrEqual(parameters.drownedNoise)
+  // for 2^6 keys
+  expect(2 ** 6 * answeredNoise(parameters, choice)).toBeLessThanOrEqual(parameters.drownedNoise)
   const key = proofTerms(parameters, { count: 1, diagonal: true, challenges: 'coin' })
   const [s, e] = [2 * key.ternary.largest, 2 * key.noise.largest]
   expect(parameters.n * (e + 21 * s) + 21).toBeLessThan(2 ** 63)

@@ -15,6 +15,7 @@ import type { Lie } from '../mascot/testing/liar.ts'
 import type { LowgearEnds } from './lowgear-party.ts'
 import { LowgearParty } from './lowgear-party.ts'
 import { lowgearSteps } from './steps.ts'
+import { dealSetup } from './testing/dealt-setup.ts'
 import { liarsRandom, play, setUp } from './testing/deck.ts'
 
 /** What the control runs leave out. */
@@ -61,7 +62,7 @@ const random: Correlation = { kind: 'random', length: 2 }
 let hands: readonly LowgearEnds[]
 
 beforeAll(async () => {
-  hands = (await setUp()) as readonly LowgearEnds[]
+  hands = await dealSetup(2)
 })
 
 /** Changes the k-th message of a step that is sent in a scope whose path ends so. */

@@ -3,7 +3,6 @@ import { Field64 } from '../../../src/field/field64.ts'
 import { FieldVector } from '../../../src/field/vector.ts'
 import type { Prg } from '../../../src/random/prg.ts'
 import { expand } from '../../../src/random/uniform.ts'
-import { otherParties } from '../../../src/runtime/other-parties.ts'
 import type { Party } from '../../../src/runtime/party.ts'
 import type { Triples } from '../../../src/runtime/preprocessing.ts'
 import type { AuthenticatedShare } from '../../spdz/authenticated-share.ts'
@@ -13,8 +12,7 @@ import { sacrifice } from '../mascot/sacrifice.ts'
 import { splitShare } from '../mascot/split-share.ts'
 import type { LowgearParty } from './lowgear-party.ts'
 import { mostTogether } from './parameters.ts'
-import { askAll, type Question } from './questions.ts'
-import { shareProducts } from './share-products.ts'
+import type { Question } from './questions.ts'
 
 /** A party's shares of two triples that have b in common. */
 interface TwoTriples {
@@ -40,9 +38,11 @@ export async function makeTriples(
   const own = party.ownPrg(at)
   const a = await expand(Field64, own, length)
   const sacrificedA = await expand(Field64, own, length)
-  const question = await at.fork('questions', (scope) => party.questions.next(scope, own))
+  const question = await at.fork('questions', (scope) => party.nextQuestion(scope, own))
   const b = question.own.slice(0, length)
-  const [crossC, crossSacrificedC] = await productsWith(at, party, question, [a, sacrificedA])
+  const [crossC, crossSacrificedC] = await at.fork('products', (scope) =>
+    party.shareProducts(scope, question, [a, sacrificedA]),
+  )
   const c = a.mul(b).add(crossC)
   const sacrificedC = sacrificedA.mul(b).add(crossSacrificedC)
   return verified(at, party, own, (x, y) => x.mul(y), { a, b, c, sacrificedA, sacrificedC })
@@ -70,35 +70,18 @@ export async function makeMatrixTriples(
   for (let first = 0; first < ranges.length; first += mostTogether) {
     const together = ranges.slice(first, first + mostTogether)
     const terms = together.map((range) => rightTerms(b, shape, range))
-    const questions = await at.fork(`questions-${first}`, (scope) =>
-      askAll(scope, party.answering.keys, terms, party.random),
-    )
+    const questions = await at.fork(`questions-${first}`, (scope) => party.ask(scope, terms))
     for (const [k, range] of together.entries()) {
-      const factors = [leftTerms(a, shape, range), leftTerms(sacrificedA, shape, range)]
+      const factors = [leftTerms(a, shape, range), leftTerms(sacrificedA, shape, range)] as const
       const question = questions[k] as Question
       const [crossC, crossSacrificedC] = await at.fork(`terms-${first + k}`, (scope) =>
-        productsWith(scope, party, question, factors),
+        scope.fork('products', (products) => party.shareProducts(products, question, factors)),
       )
       addTerms(c, crossC, range.from)
       addTerms(sacrificedC, crossSacrificedC, range.from)
     }
   }
   return verified(at, party, own, (x, y) => x.matmul(y, shape), { a, b, c, sacrificedA, sacrificedC })
-}
-
-/** Shares of the products, across parties, of a question and two factors. */
-async function productsWith(
-  at: Party,
-  { answering }: LowgearParty,
-  { all }: Question,
-  factors: readonly FieldVector[],
-): Promise<readonly [FieldVector, FieldVector]> {
-  const others = otherParties(at)
-  const peers = { asked: others, answered: others }
-  const [first, second] = await at.fork('products', (scope) =>
-    shareProducts(scope, answering, all, peers, factors),
-  )
-  return [first as FieldVector, second as FieldVector]
 }
 
 /** Authenticates both triples, and sacrifices one. */
