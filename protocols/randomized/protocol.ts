@@ -128,6 +128,12 @@ export abstract class RandomizedProtocol<Share> implements Protocol<RandomizedSh
     )
   }
 
+  /** Takes in what honest parties hold consistent shares of, such as the input of a client, and makes its image. */
+  adopt(at: Party, step: Step, value: Share): Promise<RandomizedShare<Share>> {
+    const { length } = this.sharing.vectors(value)[0] as FieldVector
+    return this.bounded(at, length, () => this.withImage(at, step, async () => value))
+  }
+
   abstract randomBits(at: Party, step: Step, length: number): Promise<RandomizedShare<Share>>
 
   async open(at: Party, step: Step, x: RandomizedShare<Share>): Promise<FieldVector> {

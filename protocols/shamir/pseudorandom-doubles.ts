@@ -33,7 +33,10 @@ export class PseudorandomDoubles implements DoubleSharings {
     this.#field = field
     this.#point = pointOf(id)
     this.#t = thresholdOf(n)
-    this.#keys = keys.map(({ members, key }) => ({ key, weight: this.#weight(n, members) }))
+    this.#keys = keys.map(({ members, key }) => ({
+      key,
+      weight: indicatorAt(field, n, members, this.#point),
+    }))
   }
 
   async random(at: Party, length: number): Promise<FieldVector> {
@@ -72,14 +75,6 @@ export class PseudorandomDoubles implements DoubleSharings {
       }
     }
   }
-
-  #weight(n: number, members: readonly PartyId[]): bigint {
-    const { modulus } = this.#field
-    // f_A is the coefficient of zero among the points of those outside A and zero itself
-    const points = [0n]
-    for (let id = 0; id < n; id++) if (!members.includes(id)) points.push(pointOf(id))
-    return lagrangeCoefficient(modulus, points, 0n, this.#point)
-  }
 }
 
 interface WeightedPrg {
@@ -90,4 +85,17 @@ interface WeightedPrg {
 function expansion(key: SeedKey, at: Party, purpose: string): Prg {
   const use = { label: `shamir ${purpose}`, session: at.session, address: at.scope }
   return seededPrg(key.derive(use), use)
+}
+
+/** The value at a point of f_A, by which what the members of a set A of n parties have becomes Shamir's shares. */
+export function indicatorAt(
+  { modulus }: Field,
+  n: number,
+  members: readonly PartyId[],
+  point: bigint,
+): bigint {
+  // f_A is the coefficient of zero among the points of those outside A and zero itself
+  const points = [0n]
+  for (let id = 0; id < n; id++) if (!members.includes(id)) points.push(pointOf(id))
+  return lagrangeCoefficient(modulus, points, 0n, point)
 }
