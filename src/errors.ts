@@ -23,7 +23,8 @@ export const errorCodes = {
   SHARES_INVALID: 'shares cannot be combined: too few, repeated points, or of different lengths',
   SHARE_FILE_INVALID: 'bytes that should be a share file are truncated, damaged or malformed',
   SHARE_FILE_VERSION: 'a share file is of a version of the format that is not known here',
-  SHARE_ALTERED: 'a share is not the one that its sharing commits to: somebody changed it',
+  SHARE_ALTERED:
+    'a share is not the one that its sharing commits to, or shares do not fit their tags: somebody changed one',
   SHARING_MISMATCH: 'shares are of different sharings, so they do not belong together',
   SHARE_REPEATED: 'two shares are of one holder',
   SHARES_TOO_FEW:

@@ -1,9 +1,11 @@
+import { coinLength, differenceCount } from './check-given.ts'
 import { checksumBytes } from './checksum.ts'
 import { encodeHeader } from './header.ts'
 import { bodyBytes } from './held-share.ts'
 import { limbCount } from './publish.ts'
 import { commitmentBytes, openerBytes } from './share-commitment.ts'
-import { idBytes, type Sharing } from './sharing.ts'
+import { sharedLength, sharedParts } from './shared-parts.ts'
+import { idBytes, neededShares, type Sharing, type SharingTerms } from './sharing.ts'
 
 /** Bytes of a holder's file. */
 export function fileBytes(sharing: Sharing, holder: number): number {
@@ -16,18 +18,36 @@ export interface ProgramCost {
   readonly rounds: number
   /** Elements of all inputs together. */
   readonly inputs: number
+  readonly random: number
+  readonly products: number
   /** Elements of all openings together. */
   readonly opened: number
 }
 
-/** What bringing a vector costs n parties, of whose shares so many are needed. */
-export function bringCost(n: number, length: number, needed: number): ProgramCost {
+/** What bringing a vector of such a sharing costs n parties. */
+export function bringCost(n: number, terms: SharingTerms): ProgramCost {
   const said = n * limbCount(1 + 32)
-  return { rounds: 3, inputs: said + needed * length, opened: said }
+  const needed = neededShares(terms)
+  const coin = coinLength(terms.field)
+  const checked = differenceCount(sharedParts(terms), needed)
+  return {
+    rounds: 8,
+    inputs: said + needed * sharedLength(terms),
+    random: coin + checked,
+    products: 1 + checked,
+    opened: said + coin + checked,
+  }
 }
 
 /** What keeping a vector costs n parties. */
 export function keepCost(n: number, length: number): ProgramCost {
   const said = n * (limbCount(idBytes) + limbCount(commitmentBytes))
-  return { rounds: 6, inputs: said + (n - 1) * length, opened: said + length }
+  const tagged = 2 * length + 3
+  return {
+    rounds: 6,
+    inputs: said + (n - 1) * tagged,
+    random: 2,
+    products: length + 1,
+    opened: said + tagged,
+  }
 }

@@ -6,9 +6,9 @@ import { ByteReader } from '../task/byte-reader.ts'
 import { ByteWriter } from '../task/byte-writer.ts'
 import { checkChecksum, checksumBytes, withChecksum } from './checksum.ts'
 import { digestOf, encodeHeader, readHeader, shareFileFormat } from './header.ts'
-import { lengthOf } from './layout.ts'
 import { seedUse } from './seed-use.ts'
 import { type CommittedShare, checkCommitment, openerBytes } from './share-commitment.ts'
+import { sharedLength, sharedParts } from './shared-parts.ts'
 import { checkTerms, type Sharing } from './sharing.ts'
 
 /**
@@ -65,11 +65,16 @@ export class HeldShare {
     return withChecksum(writer.bytes(this.#opener).bytes(this.#body).toBytes())
   }
 
-  /** The holder's share of the vector: what its seed expands to, if it has one. */
+  /** The holder's share of the vector. */
   async values(): Promise<FieldVector> {
-    const { field, id, layout } = this.sharing
+    return (await this.elements()).subvector(...sharedParts(this.sharing).vector)
+  }
+
+  /** The holder's share of all that is shared: what its seed expands to, if it has one. */
+  async elements(): Promise<FieldVector> {
+    const { field, id } = this.sharing
     if (!isSeed(this.sharing, this.holder)) return new FieldVector(field, this.#body)
-    return expandShare(field, Seed.fromBytes(this.#body), seedUse(id), lengthOf(layout))
+    return expandShare(field, Seed.fromBytes(this.#body), seedUse(id), sharedLength(this.sharing))
   }
 
   toString(): string {
@@ -92,7 +97,8 @@ export function isSeed({ scheme, parties }: Pick<Sharing, 'scheme' | 'parties'>,
 
 /** Bytes of a holder's share. */
 export function bodyBytes(sharing: Sharing, holder: number): number {
-  return isSeed(sharing, holder) ? seedBytes : lengthOf(sharing.layout) * sharing.field.elementBytes
+  if (isSeed(sharing, holder)) return seedBytes
+  return sharedLength(sharing) * sharing.field.elementBytes
 }
 
 function checkFormat(format: string): void {

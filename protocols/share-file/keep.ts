@@ -12,12 +12,13 @@ import { publish } from './publish.ts'
 import { seedUse } from './seed-use.ts'
 import { commitShare, openerBytes } from './share-commitment.ts'
 import { checkTerms, idBytes, type SharingTerms } from './sharing.ts'
+import { tagShared } from './tags.ts'
 
 const label = utf8ToBytes('beaverdam/share-file/v1 sharing id')
 
 /**
- * Takes a vector out of a session as additive shares, one for each party, which nobody sees. Each party but the last masks
- * the vector with what a seed of its own expands to; what is left is opened to the last.
+ * Takes a vector out of a session as additive shares, one for each party, which nobody sees. The parties make tags for it;
+ * then each but the last masks both with what a seed of its own expands to, and what is left is opened to the last.
  *
  * @param random the CSPRNG except in tests and vectors
  * @returns this party's share
@@ -41,20 +42,23 @@ export async function keepShares(
     layout,
   }
   checkTerms(terms)
-  const id = sha256(lengthPrefixed(label, ...(await publish(mpc, random(idBytes))))).subarray(0, idBytes)
+  const plain = mpc.restate(mpc.reshape(x, length, 1), { fractionBits: 0, bound: undefined })
+  const [tagged, drawn] = await Promise.all([tagShared(mpc, plain), publish(mpc, random(idBytes))])
+  const id = sha256(lengthPrefixed(label, ...drawn)).subarray(0, idBytes)
 
   const last = mpc.n - 1
   const seed = mpc.id === last ? undefined : random(seedBytes)
   const mask = await mpc.local(
-    async () => seed && expandShare(field, Seed.fromBytes(seed), seedUse(id), length),
+    async () => seed && expandShare(field, Seed.fromBytes(seed), seedUse(id), tagged.length),
   )
   const masks = await Promise.all(
-    mpc.names.slice(0, last).map((_, owner) => mpc.input(owner, length, owner === mpc.id ? mask : undefined)),
+    mpc.names
+      .slice(0, last)
+      .map((_, owner) => mpc.input(owner, tagged.length, owner === mpc.id ? mask : undefined)),
   )
-  const plain = mpc.restate(mpc.reshape(x, length, 1), { fractionBits: 0, bound: undefined })
   const rest = await mpc.openTo(
     last,
-    masks.reduce((left, taken) => mpc.sub(left, taken), plain),
+    masks.reduce((left, taken) => mpc.sub(left, taken), tagged),
   )
 
   const body = seed ?? (rest as FieldVector).bytes

@@ -39,8 +39,8 @@ export interface VectorLayout {
   readonly tensors: readonly TensorLayout[]
 }
 
-/** Longest vector: 2^27 elements, a gigabyte in Field64; programs take none that is longer. */
-export const largestLength = 1 << 27
+/** Longest vector: with its tags, and anchors of 255 holders, below 2^27 elements, beyond which programs take none. */
+export const largestLength = (1 << 26) - 256
 
 const largestTextBytes = 0xffff
 const largestRank = 255

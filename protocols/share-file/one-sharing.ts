@@ -14,6 +14,6 @@ export function checkOneSharing(
   names: readonly string[],
 ): void {
   checkSharing(marks, names)
-  checkHolders(marks, names)
+  checkHolders(marks, terms, names)
   checkEnough(marks, terms)
 }

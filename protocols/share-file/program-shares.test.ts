@@ -91,9 +91,8 @@ test('a vector can be kept and brought time and again', async () => {
 test.each([2, 3, 4])(
   'what %i parties put through the arithmetic is what the formulas say',
   async (parties) => {
-    const shares = await shareVector(FieldVector.of(Field64, numbers), shamirTerms(parties, 1, 6))
-    const holdings = await holdingsOf(shares)
-    const cost = async (program: Program): Promise<ProgramCost> => {
+    const cost = async (program: Program, terms: SharingTerms): Promise<ProgramCost> => {
+      const holdings = await holdingsOf(await shareVector(FieldVector.of(Field64, numbers), terms))
       const operations: PerformedOperation[] = []
       const observe = (party: number, operation: PerformedOperation) =>
         party === 0 && operations.push(operation)
@@ -103,10 +102,18 @@ test.each([2, 3, 4])(
           .filter(({ name }) => names.includes(name))
           .reduce((total, { size }) => total + size.length, 0)
       const rounds = new Set(operations.map(({ round }) => round)).size
-      return { rounds, inputs: elements('input'), opened: elements('open', 'openTo') }
+      return {
+        rounds,
+        inputs: elements('input'),
+        random: elements('random'),
+        products: elements('mul'),
+        opened: elements('open', 'openMasked', 'openTo'),
+      }
     }
-    expect(await cost((mpc) => mpc.shared('x'))).toEqual(bringCost(parties, 6, 2))
-    expect(await cost((mpc) => mpc.keep('c', mpc.constant([1, 2])))).toEqual(keepCost(parties, 2))
+    for (const terms of [additiveTerms(parties, 6), shamirTerms(parties, 1, 6)]) {
+      expect(await cost((mpc) => mpc.shared('x'), terms)).toEqual(bringCost(parties, terms))
+      expect(await cost((mpc) => mpc.keep('c', mpc.constant([1, 2])), terms)).toEqual(keepCost(parties, 2))
+    }
   },
 )
 

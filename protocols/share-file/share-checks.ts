@@ -1,4 +1,5 @@
 import { BeaverdamError } from '../../src/errors.ts'
+import { FieldVector } from '../../src/field/vector.ts'
 import type { HeldShare } from './held-share.ts'
 import { neededShares, type SharingTerms } from './sharing.ts'
 
@@ -16,9 +17,22 @@ export function checkSharing(marks: readonly ShareMark[], names: readonly string
     )
 }
 
-/** @throws BeaverdamError SHARE_REPEATED if two shares are of one holder */
-export function checkHolders(marks: readonly ShareMark[], names: readonly string[]): void {
+/**
+ * @throws BeaverdamError SHARING_MISMATCH if a share is of a holder that the sharing has not
+ * @throws BeaverdamError SHARE_REPEATED if two shares are of one
+ */
+export function checkHolders(
+  marks: readonly ShareMark[],
+  { parties }: SharingTerms,
+  names: readonly string[],
+): void {
   const holders = marks.map(({ holder }) => holder)
+  const stranger = holders.findIndex((holder) => holder >= parties)
+  if (stranger >= 0)
+    throw new BeaverdamError(
+      'SHARING_MISMATCH',
+      `${names[stranger]} is said to be of holder ${holders[stranger]}, and the sharing has ${parties}, from 0 on`,
+    )
   const second = holders.findIndex((holder, i) => holders.indexOf(holder) < i)
   if (second < 0) return
   const holder = holders[second] as number
@@ -36,5 +50,17 @@ export function checkEnough(marks: readonly ShareMark[], terms: SharingTerms): v
   throw new BeaverdamError(
     'SHARES_TOO_FEW',
     `expected ${needed} of the ${terms.parties} shares, got ${marks.length}, of holder${marks.length > 1 ? 's' : ''} ${holders.join(', ')}`,
+  )
+}
+
+/**
+ * @param differences of tags, or anchors, from those that fit, each perhaps times a random factor
+ * @throws BeaverdamError SHARE_ALTERED unless all are zero
+ */
+export function checkDifferences(differences: FieldVector): void {
+  if (differences.equal(FieldVector.zero(differences.field, differences.length))) return
+  throw new BeaverdamError(
+    'SHARE_ALTERED',
+    'the shares do not fit their tags: somebody gave another share than was made, and nobody can tell who',
   )
 }

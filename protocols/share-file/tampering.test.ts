@@ -15,7 +15,8 @@ import type * as Checks from './share-checks.ts'
 import type * as Commitment from './share-commitment.ts'
 import { commitShare, openerBytes } from './share-commitment.ts'
 import { shareVector } from './share-vector.ts'
-import type { Sharing } from './sharing.ts'
+import { sharedLength } from './shared-parts.ts'
+import { neededShares, type Sharing } from './sharing.ts'
 import { additiveTerms, shamirTerms } from './testing/example-terms.ts'
 
 /** Checks that the control runs take out. */
@@ -43,6 +44,7 @@ vi.mock('./share-checks.ts', async (original) => {
     checkSharing: (...given) => removed.has('sharing') || module.checkSharing(...given),
     checkHolders: (...given) => removed.has('holders') || module.checkHolders(...given),
     checkEnough: (...given) => removed.has('enough') || module.checkEnough(...given),
+    checkDifferences: (...given) => removed.has('tags') || module.checkDifferences(...given),
   }
   return mocked
 })
@@ -77,14 +79,18 @@ function errorCode(error: unknown): string {
   return error instanceof BeaverdamError ? error.code : String(error)
 }
 
-/** A file with its last element or seed changed, under a checksum that fits. */
-async function withAnotherShare(file: Uint8Array): Promise<Uint8Array> {
-  const content = file.slice(0, -checksumBytes)
-  content[content.length - 4]! ^= 1
+/** A holder's file with its first element or its seed changed, under a checksum that fits. */
+async function withAnotherShare(share: HeldShare): Promise<Uint8Array> {
+  const content = (await share.toBytes()).slice(0, -checksumBytes)
+  content[encodeHeader(share.sharing).length + 1 + openerBytes]! ^= 1
   return withChecksum(content)
 }
 
+const unfitTags = { code: 'SHARE_ALTERED', message: expect.stringContaining('do not fit their tags') }
+
 describe.each(sharings)('a file of $scheme sharing', ({ shares }) => {
+  const needed = neededShares(shares[0]!.sharing)
+
   test('is refused with any one bit changed', async () => {
     for (const file of await filesOf(shares))
       for (let bit = 0; bit < 8 * file.length; bit++) {
@@ -114,35 +120,43 @@ describe.each(sharings)('a file of $scheme sharing', ({ shares }) => {
   })
 
   test('is refused with another share in it, whose holder is named', async () => {
-    const files = [...(await filesOf(shares))]
+    const files = [...(await filesOf(shares.slice(0, needed)))]
     for (const holder of files.keys()) {
-      const tampered = files.with(holder, await withAnotherShare(files[holder]!))
+      const tampered = files.with(holder, await withAnotherShare(shares[holder]!))
       await expect(reconstruct(tampered)).rejects.toMatchObject({
         code: 'SHARE_ALTERED',
         message: `the share of holder ${holder} is not the one that its sharing commits to`,
       })
     }
     removed.add('commitment')
-    const tampered = reconstruct(files.with(0, await withAnotherShare(files[0]!)))
-    // Shamir's redundancy says that something is wrong, if not what; additive sharing has none
-    if (shares === additive) expect((await tampered).equal(secret)).toBe(false)
-    else await expect(tampered).rejects.toMatchObject({ code: 'SHARES_INVALID' })
+    const tampered = files.with(0, await withAnotherShare(shares[0]!))
+    await expect(reconstruct(tampered)).rejects.toMatchObject(unfitTags)
+    removed.add('tags')
+    expect((await reconstruct(tampered)).equal(secret)).toBe(false)
   })
 
   test('with a commitment that was made to fit is of another sharing', async () => {
-    const files = [...(await filesOf(shares))]
-    const forged = files.with(1, await forge(shares[1]!, files[1]!))
+    const files = [...(await filesOf(shares.slice(0, needed)))]
+    const forged = files.with(1, await forge(shares[1]!))
     await expect(reconstruct(forged)).rejects.toMatchObject({ code: 'SHARING_MISMATCH' })
     removed.add('sharing')
-    const unnoticed = reconstruct(forged)
-    if (shares === additive) expect((await unnoticed).equal(secret)).toBe(false)
-    else await expect(unnoticed).rejects.toMatchObject({ code: 'SHARES_INVALID' })
+    await expect(reconstruct(forged)).rejects.toMatchObject(unfitTags)
+    removed.add('tags')
+    expect((await reconstruct(forged)).equal(secret)).toBe(false)
   })
 })
 
+test('of more of Shamir’s shares than are needed, one that is another is found without tags', async () => {
+  const files = [...(await filesOf(shamir!))]
+  const tampered = files.with(0, await withAnotherShare(shamir![0]!))
+  removed.add('commitment').add('tags')
+  await expect(reconstruct(tampered)).rejects.toMatchObject({ code: 'SHARES_INVALID' })
+})
+
 /** A holder's file with another share and a commitment to that. */
-async function forge({ sharing, holder }: HeldShare, file: Uint8Array): Promise<Uint8Array> {
-  const content = (await withAnotherShare(file)).slice(encodeHeader(sharing).length + 1, -checksumBytes)
+async function forge(given: HeldShare): Promise<Uint8Array> {
+  const { sharing, holder } = given
+  const content = (await withAnotherShare(given)).slice(encodeHeader(sharing).length + 1, -checksumBytes)
   const opener = content.slice(0, openerBytes)
   const share = { holder, opener, body: content.slice(openerBytes) }
   const commitments = sharing.commitments.with(holder, await commitShare(sharing.id, share))
@@ -154,6 +168,8 @@ test('shares of two sharings of one vector do not go together', async () => {
   const mixed = [additive![0]!, additive![1]!, again[2]!]
   await expect(reconstructVector(mixed)).rejects.toMatchObject({ code: 'SHARING_MISMATCH' })
   removed.add('sharing')
+  await expect(reconstructVector(mixed)).rejects.toMatchObject(unfitTags)
+  removed.add('tags')
   expect((await reconstructVector(mixed)).equal(secret)).toBe(false)
 })
 
@@ -168,6 +184,8 @@ test('nor in a session', async () => {
     })
   await expect(open()).rejects.toMatchObject({ code: 'SHARING_MISMATCH' })
   removed.add('sharing')
+  await expect(open()).rejects.toMatchObject(unfitTags)
+  removed.add('tags')
   for (const { value } of await open()) expect(value.equal(secret)).toBe(false)
 })
 
@@ -177,13 +195,13 @@ test('one share given twice does not stand for two', async () => {
     code: 'SHARE_REPEATED',
     message: 'b and c are both the share of holder 1',
   })
-  removed.add('holders')
+  removed.add('holders').add('tags')
   expect((await reconstructVector(twice)).equal(secret)).toBe(false)
 })
 
 test('too few additive shares give nothing', async () => {
   await expect(reconstructVector(additive!.slice(1))).rejects.toMatchObject({ code: 'SHARES_TOO_FEW' })
-  removed.add('enough')
+  removed.add('enough').add('tags')
   expect((await reconstructVector(additive!.slice(1))).equal(secret)).toBe(false)
 })
 
@@ -199,7 +217,7 @@ test('a file of another version says so', async () => {
 
 test('elements that are not canonical are refused, even if committed to', async () => {
   const [share] = shamir!
-  const body = new Uint8Array(24).fill(0xff)
+  const body = new Uint8Array(8 * sharedLength(share!.sharing)).fill(0xff)
   const forged = { holder: 0, opener: new Uint8Array(openerBytes), body }
   const commitments = share!.sharing.commitments.with(0, await commitShare(share!.sharing.id, forged))
   const file = await new HeldShare({ ...share!.sharing, commitments }, forged).toBytes()

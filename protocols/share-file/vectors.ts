@@ -70,10 +70,13 @@ export async function check(file: VectorFile): Promise<void> {
 async function vector(name: string, parameters: Parameters): Promise<NamedVector> {
   const { scheme, parties, threshold, field } = parameters
   const elements = scheme === 'additive' ? [16, -16, 0, 1, -2, 3] : [1, 20, 300, 4000]
-  const drawn = scheme === 'additive' ? seedBytes : elements.length * vectorField(field).elementBytes
+  const { elementBytes } = vectorField(field)
+  const tagged = (2 * elements.length + 3) * elementBytes
+  const drawn = scheme === 'additive' ? [seedBytes] : [tagged, parties * elementBytes]
   const sizes = [
     idBytes,
-    ...new Array<number>(threshold).fill(drawn),
+    2 * elementBytes,
+    ...drawn.flatMap((size) => new Array<number>(threshold).fill(size)),
     ...new Array<number>(parties).fill(openerBytes),
   ]
   const dealer: VectorParty = {
@@ -107,7 +110,7 @@ async function run(parameters: Parameters, parties: readonly VectorParty[]): Pro
     body: bytesToHex(file),
   }))
   const shares = await Promise.all(files.map((file) => HeldShare.fromBytes(file)))
-  const values = await Promise.all(shares.map(async (share) => (await share.values()).toJSON()))
+  const values = await Promise.all(shares.map(async (share) => (await share.elements()).toJSON()))
   const reconstructed = await reconstructVector(shares.slice(-neededShares({ ...parameters, field, bound })))
   return { messages, outputs: [...values, reconstructed.toJSON()] }
 }
