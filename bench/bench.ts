@@ -30,7 +30,7 @@ export interface Figures {
   readonly bytesPerPartyElement?: number
   /** Bytes that all parties together send for each of the n, the runtime's headers included. */
   readonly bytesPerElement?: number
-  /** What a client sends to the leader, over its vector in field elements. */
+  /** What a client sends to the one aggregator that gets most, over its vector in field elements. */
   readonly uploadRatio?: number
   /** Bytes that a client sends to each helper. */
   readonly helperBytes?: number

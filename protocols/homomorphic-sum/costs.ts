@@ -22,9 +22,9 @@ export function decryptionCost({ parameters, ciphertextCount }: HomomorphicTask)
 export function homomorphicSessionCost(task: HomomorphicTask, contributors: number, publish: boolean): Cost {
   const { sum, parameters } = task
   const held: number[] = new Array(sum.aggregators).fill(contributors)
-  const keyBytes = publicKeyBytes(parameters) + (sum.aggregators - 1) * keyDigestBytes
+  const keyBytes = publicKeyBytes(parameters, task.shape.columns) + (sum.aggregators - 1) * keyDigestBytes
   const parts = [
-    jointKeyCost(parameters),
+    jointKeyCost(parameters, task.shape.columns),
     { rounds: 1, bytes: contributors * keyBytes },
     { rounds: 1, bytes: contributors * reportCost(task).bytes },
     agreementCost(sum, held),

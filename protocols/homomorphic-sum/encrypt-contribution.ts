@@ -1,9 +1,11 @@
+import { concatBytes } from '@noble/hashes/utils.js'
 import type { EncodeReport, Reals } from '../../src/field/field.ts'
 import type { FieldVector } from '../../src/field/vector.ts'
 import { randomBytes } from '../../src/random/csprng.ts'
-import type { PublicKey } from '../lattice/public-key.ts'
+import type { PublicColumns } from '../lattice/public-key.ts'
 import { encryptKnown } from '../plaintext-knowledge/known-ciphertexts.ts'
 import { proveKnowledge } from '../plaintext-knowledge/prove.ts'
+import { encodeTuples } from '../plaintext-knowledge/tuples.ts'
 import { type ContributeOptions, encodeContribution } from '../secure-sum/contribute.ts'
 import type { ContributionId } from '../secure-sum/contribution-id.ts'
 import type { HomomorphicTask } from './homomorphic-task.ts'
@@ -24,6 +26,7 @@ export interface EncryptedContribution extends EncodeReport {
  * the aggregators together learn nothing of it.
  *
  * @param reals as many as the task says
+ * @param publicKey of as many columns as the task says
  * @throws BeaverdamError PARAMETERS_MISMATCH for a key of other parameters
  * @throws BeaverdamError LENGTH_MISMATCH
  * @throws BeaverdamError NOT_FINITE
@@ -34,16 +37,16 @@ export interface EncryptedContribution extends EncodeReport {
  */
 export async function encryptContribution(
   task: HomomorphicTask,
-  publicKey: PublicKey,
+  publicKey: PublicColumns,
   reals: Reals,
   { weight, random = randomBytes }: ContributeOptions = {},
 ): Promise<EncryptedContribution> {
-  task.parameters.checkSame(publicKey.parameters)
+  task.checkKey(publicKey)
   const { vector, saturated } = encodeContribution(task.sum, reals, weight)
   const parts = byProof(task, messagesOf(task, packSlots(vector, task.perSlot)))
   const known = []
   for (const messages of parts) known.push(await encryptKnown(publicKey, messages, { random }))
-  const ciphertexts = known.flatMap((part) => part.ciphertexts)
+  const ciphertexts = concatBytes(...known.map(encodeTuples))
   const id = reportId(task, ciphertexts)
   const proofs: Uint8Array[] = []
   for (const [k, part] of known.entries())
@@ -51,12 +54,12 @@ export async function encryptContribution(
   return { id, message: encodeReport(task, publicKey, { ciphertexts, proofs }), saturated }
 }
 
-/** What each ciphertext holds: as many slots as it has, the last one's rest zero. */
+/** What each ciphertext holds: as many slots as it has; what is left over is zero. */
 function messagesOf(
   { parameters: { n }, ciphertextCount }: HomomorphicTask,
   slots: FieldVector,
 ): FieldVector[] {
   return Array.from({ length: ciphertextCount }, (_, i) =>
-    slots.subvector(i * n, Math.min(slots.length, (i + 1) * n)),
+    slots.subvector(Math.min(slots.length, i * n), Math.min(slots.length, (i + 1) * n)),
   )
 }

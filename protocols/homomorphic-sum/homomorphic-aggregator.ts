@@ -7,8 +7,9 @@ import type { Ciphertext } from '../lattice/ciphertext.ts'
 import { add } from '../lattice/evaluate.ts'
 import { decryptJointly } from '../lattice/joint-decryption.ts'
 import { MemoryOpenedCount, type OpenedCount } from '../lattice/opened-count.ts'
-import type { SecretKey } from '../lattice/secret-key.ts'
+import type { SecretColumns, SecretKey } from '../lattice/secret-key.ts'
 import { provenCiphertexts, termsOf } from '../plaintext-knowledge/statement.ts'
+import { decodeTuples } from '../plaintext-knowledge/tuples.ts'
 import { verifyKnowledge } from '../plaintext-knowledge/verify.ts'
 import { checkAggregatorPlace } from '../secure-sum/aggregator-place.ts'
 import { agreeOnBatch, type Batch } from '../secure-sum/agreement.ts'
@@ -18,7 +19,7 @@ import { Pace } from '../secure-sum/pace.ts'
 import { Release } from '../secure-sum/release.ts'
 import type { HomomorphicTask } from './homomorphic-task.ts'
 import { proofContext, reportId } from './report-binding.ts'
-import { decodeCiphertexts, decodeReport } from './report-message.ts'
+import { decodeReport } from './report-message.ts'
 import { slotCount, unpackSlots } from './slot-packing.ts'
 import { statementsOf } from './statements.ts'
 
@@ -37,8 +38,8 @@ export interface AggregatorRecords {
  * a batch, adds it up itself, and decrypts with them the sum of that batch and nothing else.
  *
  * @example
- * const share = await party.fork('key', (at) => makeJointKey(at, task.parameters))
- * const aggregator = new HomomorphicAggregator(task, party.id, share)
+ * const key = await party.fork('key', (at) => makeJointColumns(at, task.parameters, task.shape.columns))
+ * const aggregator = new HomomorphicAggregator(task, party.id, key)
  * for (const message of messages) await aggregator.accept(message)
  * const release = await aggregator.open(party, await aggregator.agree(party))
  */
@@ -46,22 +47,22 @@ export class HomomorphicAggregator {
   readonly task: HomomorphicTask
   /** This aggregator among the k: its id in sessions with the others. */
   readonly id: number
-  readonly #share: SecretKey
+  readonly #key: SecretColumns
   readonly #ledger: Ledger
   readonly #count: OpenedCount
   readonly #random: RandomSource
   readonly #agreed = new WeakSet<Batch>()
 
   /**
-   * @param share of a key that was made for this task
+   * @param key this aggregator's shares of one that was made for this task
    * @throws BeaverdamError PARAMETERS_MISMATCH
    * @throws BeaverdamError INVALID_ARGUMENT
    */
-  constructor(task: HomomorphicTask, id: number, share: SecretKey, records: AggregatorRecords = {}) {
-    task.parameters.checkSame(share.parameters)
+  constructor(task: HomomorphicTask, id: number, key: SecretColumns, records: AggregatorRecords = {}) {
+    task.checkKey(key.publicKey)
     this.task = task
     this.id = checkInteger('id', id, 0, task.sum.aggregators - 1)
-    this.#share = share
+    this.#key = key
     this.#ledger = records.ledger ?? new MemoryLedger()
     this.#count = records.count ?? new MemoryOpenedCount()
     this.#random = records.random ?? randomBytes
@@ -78,12 +79,13 @@ export class HomomorphicAggregator {
    */
   async accept(message: Uint8Array): Promise<ContributionId> {
     const { task } = this
-    const { publicKey } = this.#share
-    const { ciphertexts, proofs, ciphertextBytes } = decodeReport(task, publicKey, message)
+    const { publicKey } = this.#key
+    const { ciphertexts, proofs } = decodeReport(task, publicKey, message)
     const id = reportId(task, ciphertexts)
-    for (const [k, statement] of statementsOf(task, publicKey, ciphertexts).entries())
+    const statements = statementsOf(task, publicKey, decodeTuples(publicKey, task.shape.tuples, ciphertexts))
+    for (const [k, statement] of statements.entries())
       await verifyKnowledge(statement, proofContext(task, id, k), proofs[k] as Uint8Array)
-    await this.#ledger.accept(id, ciphertextBytes, task.sum.maxBatch)
+    await this.#ledger.accept(id, ciphertexts, task.sum.maxBatch)
     return id
   }
 
@@ -115,12 +117,18 @@ export class HomomorphicAggregator {
     if (!this.#agreed.has(batch))
       invalidArgument('batch', 'a batch that this aggregator has agreed to', 'another')
     const sums = await this.#add(await this.#ledger.release(batch.ids))
-    const options = { count: this.#count, random: this.#random }
+    const { publicKey, columns } = this.#key
+    // the columns are one key, which opens one batch
+    const count: OpenedCount = {
+      take: (_, coefficients, most) => this.#count.take(publicKey.keyId, coefficients, most),
+    }
+    const options = { count, random: this.#random }
     const slots = await party.fork(`batch-${batch.digest}`, (at) =>
       Promise.all(
-        sums.map((sum, i) =>
-          at.fork(`ciphertext-${i}`, (scope) => decryptJointly(scope, this.#share, sum, options)),
-        ),
+        sums.map((sum, i) => {
+          const column = columns[i % columns.length] as SecretKey
+          return at.fork(`ciphertext-${i}`, (scope) => decryptJointly(scope, column, sum, options))
+        }),
       ),
     )
     return new Release(this.task.sum, batch.ids.length, this.#elements(slots))
@@ -129,11 +137,11 @@ export class HomomorphicAggregator {
   /** The sum of contributions, ciphertext by ciphertext, with the noise that was proven. */
   async #add(released: ReleasedShares): Promise<readonly Ciphertext[]> {
     const { task } = this
-    const { publicKey } = this.#share
+    const { publicKey } = this.#key
     const pace = new Pace()
     let sums: readonly Ciphertext[] = []
     for await (const [, bytes] of released) {
-      const statements = statementsOf(task, publicKey, decodeCiphertexts(task, publicKey, bytes))
+      const statements = statementsOf(task, publicKey, decodeTuples(publicKey, task.shape.tuples, bytes))
       const proven = statements.flatMap((of) => provenCiphertexts(of, termsOf(of, 'hash')))
       sums = proven.map((ciphertext, i) => {
         const sum = sums[i]

@@ -33,9 +33,14 @@ describe.each([
   ['one in a slot, of three aggregators', { format: { fractionBits: 24, clip: 1000 }, aggregators: 3 }, true],
   ['of seven aggregators', { aggregators: 7 }, false],
   ['more than a ciphertext', { length: 40_000 }, true],
+  ['several columns', { length: 230_000 }, false],
 ])('%s', (_, more, publish) => {
   const task = new HomomorphicTask(new SumTask({ ...parameters, ...more }))
   const { aggregators, length, maxWeight } = task.sum
+
+  test.runIf(_ === 'several columns')('is sent in tuples', () => {
+    expect(task.shape).toEqual({ columns: 2, tuples: 8 })
+  })
 
   test('sums at the cost that the formulas say', async () => {
     const reals = (id: number) => Float64Array.from({ length }, (_, i) => (id - 3) * 0.5 + (i % 7) * 0.25 - 1)

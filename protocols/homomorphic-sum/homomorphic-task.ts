@@ -1,13 +1,12 @@
-import { BeaverdamError } from '../../src/errors.ts'
+import { BeaverdamError, invalidArgument } from '../../src/errors.ts'
 import { Field64 } from '../../src/field/field64.ts'
 import type { Terms } from '../../src/runtime/session.ts'
 import { LatticeParameters } from '../lattice/parameters.ts'
+import type { PublicColumns } from '../lattice/public-key.ts'
 import { deriveProvenParameters } from '../plaintext-knowledge/derive-parameters.ts'
 import type { SumTask } from '../secure-sum/task.ts'
 import { type ElementsPerSlot, elementsPerSlot, slotCount } from './slot-packing.ts'
-
-/** Most ciphertexts that one proof is about: more would spare few bytes and cost the same time. */
-export const ciphertextsPerProof = 64
+import { mostColumns, smallestShape, type TupleShape, tuplesPerProof } from './tuple-shape.ts'
 
 /** Slots that the largest ring has, of which every smaller one has a divisor. */
 const mostSlots = 32_768
@@ -17,14 +16,14 @@ const mostSlots = 32_768
  * batch.
  *
  * @example
- * const { parameters, ciphertextCount } = new HomomorphicTask(sumTask)
+ * const { parameters, shape, ciphertextCount } = new HomomorphicTask(sumTask)
  */
 export class HomomorphicTask {
   readonly sum: SumTask
   readonly perSlot: ElementsPerSlot
   readonly parameters: LatticeParameters
-  /** In each contribution. */
-  readonly ciphertextCount: number
+  /** Of each contribution; the key has as many columns. */
+  readonly shape: TupleShape
   /** What the parties of a session about this task compare in the hello. */
   readonly terms: Terms
 
@@ -43,22 +42,33 @@ export class HomomorphicTask {
       multiplied: false,
       addends: sum.maxBatch,
       parties: sum.aggregators,
-      count: ciphertextsPerProof,
+      count: tuplesPerProof * mostColumns,
+      columns: mostColumns,
       diagonal: false,
       challenges: 'hash',
-      maxOpened: mostSlots * Math.ceil(slots / mostSlots),
+      maxOpened: mostSlots * (Math.ceil(slots / mostSlots) + mostColumns - 1),
     })
-    this.ciphertextCount = Math.ceil(slots / derived.n)
+    this.shape = smallestShape(derived, Math.ceil(slots / derived.n))
     // so that the key is exhausted by one batch
     const maxOpened = this.ciphertextCount * derived.n
     this.parameters = new LatticeParameters({ ...derived.toJSON(), maxOpened })
     this.terms = { protocol: 'beaverdam/homomorphic-sum/v1', task: sum.id, parameters: this.parameters.id }
   }
 
-  /** How many ciphertexts each proof of a contribution is about. */
-  get proofCounts(): readonly number[] {
-    const whole = Math.floor(this.ciphertextCount / ciphertextsPerProof)
-    const rest = this.ciphertextCount % ciphertextsPerProof
-    return [...new Array<number>(whole).fill(ciphertextsPerProof), ...(rest === 0 ? [] : [rest])]
+  /** In each contribution. */
+  get ciphertextCount(): number {
+    return this.shape.columns * this.shape.tuples
+  }
+
+  /**
+   * Checks that a key was made for such a task.
+   *
+   * @throws BeaverdamError PARAMETERS_MISMATCH
+   * @throws BeaverdamError INVALID_ARGUMENT for another number of columns
+   */
+  checkKey({ parameters, columns }: PublicColumns): void {
+    this.parameters.checkSame(parameters)
+    if (columns.length !== this.shape.columns)
+      invalidArgument('publicKey', `a key of ${this.shape.columns} columns`, columns.length)
   }
 }

@@ -1,8 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
 import { hashText, stepOf } from '../../src/runtime/step.ts'
-import { decodePublicKey, encodePublicKey, publicKeyBytes } from '../lattice/encoding.ts'
-import type { PublicKey } from '../lattice/public-key.ts'
+import { decodePublicColumns, encodePublicKey, publicKeyBytes } from '../lattice/encoding.ts'
+import type { PublicColumns } from '../lattice/public-key.ts'
 import type { HomomorphicTask } from './homomorphic-task.ts'
 import { checkKeyDigest, keyDigestBytes } from './key-digest.ts'
 
@@ -17,7 +17,7 @@ function stepFor({ sum }: HomomorphicTask) {
 export function publishKey(
   party: Party,
   task: HomomorphicTask,
-  publicKey: PublicKey,
+  publicKey: PublicColumns,
   contributors: readonly PartyId[],
 ): void {
   const key = encodePublicKey(publicKey)
@@ -32,13 +32,14 @@ export function publishKey(
  * @throws BeaverdamError KEY_MISMATCH, naming the aggregator that means another key
  * @throws BeaverdamError PARAMETERS_MISMATCH, CIPHERTEXT_MALFORMED
  */
-export async function receiveKey(party: Party, task: HomomorphicTask): Promise<PublicKey> {
+export async function receiveKey(party: Party, task: HomomorphicTask): Promise<PublicColumns> {
   const aggregators = Array.from({ length: task.sum.aggregators }, (_, id) => id)
-  const largest = (from: PartyId) => (from === publisher ? publicKeyBytes(task.parameters) : keyDigestBytes)
+  const largest = (from: PartyId) =>
+    from === publisher ? publicKeyBytes(task.parameters, task.shape.columns) : keyDigestBytes
   const bodies = await Promise.all(
     aggregators.map((from) => party.receive(from, stepFor(task), largest(from))),
   )
   const [key, ...digests] = bodies as [Uint8Array, ...Uint8Array[]]
   for (const [i, digest] of digests.entries()) checkKeyDigest(party.names[i + 1] ?? '', key, digest)
-  return decodePublicKey(task.parameters, key)
+  return decodePublicColumns(task.parameters, key, task.shape.columns)
 }

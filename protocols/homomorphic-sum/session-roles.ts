@@ -4,7 +4,7 @@ import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import type { Party, Step } from '../../src/runtime/party.ts'
 import { restrict } from '../../src/runtime/scoped-party.ts'
 import { hashText, stepOf } from '../../src/runtime/step.ts'
-import { makeJointKey } from '../lattice/joint-key.ts'
+import { makeJointColumns } from '../lattice/joint-key.ts'
 import { acceptAll } from '../secure-sum/accept-all.ts'
 import { Release } from '../secure-sum/release.ts'
 import {
@@ -77,9 +77,11 @@ export async function runHomomorphicAggregator(
   const contributors = [...party.names.keys()].slice(task.sum.aggregators)
   checkContributors(task.sum, contributors.length)
   const aggregators = restrict(party, task.sum.aggregators)
-  const share = await aggregators.fork('key', (at) => makeJointKey(at, task.parameters, random))
-  publishKey(party, task, share.publicKey, contributors)
-  const aggregator = new HomomorphicAggregator(task, party.id, share, { random })
+  const key = await aggregators.fork('key', (at) =>
+    makeJointColumns(at, task.parameters, task.shape.columns, random),
+  )
+  publishKey(party, task, key.publicKey, contributors)
+  const aggregator = new HomomorphicAggregator(task, party.id, key, { random })
   const steps = stepsOf(task, publish)
   const messages = await party.gather(contributors, steps.report, {
     atLeast: task.sum.minBatch,

@@ -11,10 +11,10 @@ import { LyingParty } from '../client-input/testing/lying-party.ts'
 import { encodeElement, encodePublicKey } from '../lattice/encoding.ts'
 import { encrypt } from '../lattice/encrypt.ts'
 import { sampleKey } from '../lattice/generate-key.ts'
-import { makeJointKey } from '../lattice/joint-key.ts'
+import { makeJointColumns } from '../lattice/joint-key.ts'
 import { MemoryOpenedCount } from '../lattice/opened-count.ts'
-import { PublicKey } from '../lattice/public-key.ts'
-import type { SecretKey } from '../lattice/secret-key.ts'
+import { type PublicColumns, PublicKey } from '../lattice/public-key.ts'
+import type { SecretColumns } from '../lattice/secret-key.ts'
 import { expandElement } from '../lattice/stream.ts'
 import type * as Verify from '../plaintext-knowledge/verify.ts'
 import type * as Agreement from '../secure-sum/agreement.ts'
@@ -26,8 +26,9 @@ import { HomomorphicTask } from './homomorphic-task.ts'
 import type * as KeyDigest from './key-digest.ts'
 import { publishKey, receiveKey } from './key-publication.ts'
 import type * as Binding from './report-binding.ts'
-import { reportBytes, reportCiphertextBytes, reportProofBytes } from './report-message.ts'
+import { reportBytes } from './report-message.ts'
 import { runHomomorphicAggregator, runHomomorphicContributor } from './session-roles.ts'
+import { proofSizes, tuplesBytes } from './tuple-shape.ts'
 
 /** Checks that the control runs take out. */
 const removed = vi.hoisted(() => new Set<string>())
@@ -86,19 +87,19 @@ const victims = Float64Array.of(1, -2, 3)
 const among = async <T>(body: (party: Party) => Promise<T>): Promise<readonly T[]> =>
   (await simulate(memoryTransports(['a', 'b']), { terms: {} }, body)).map(({ value }) => value)
 
-let shares: readonly SecretKey[] = []
-let publicKey: PublicKey
+let keys: readonly SecretColumns[] = []
+let publicKey: PublicColumns
 const messages: Uint8Array[] = []
 
 beforeAll(async () => {
-  shares = await among((party) => makeJointKey(party, task.parameters))
-  publicKey = shares[0]!.publicKey
+  keys = await among((party) => makeJointColumns(party, task.parameters, task.shape.columns))
+  publicKey = keys[0]!.publicKey
   for (const reals of [victims, new Float64Array(3)])
     messages.push((await encryptContribution(task, publicKey, reals)).message)
 })
 
 const aggregatorsWith = (records: () => AggregatorRecords = () => ({})) =>
-  shares.map((share, id) => new HomomorphicAggregator(task, id, share, records()))
+  keys.map((key, id) => new HomomorphicAggregator(task, id, key, records()))
 
 /** Both accept messages and open their sum. */
 async function sumOf(accepted: readonly Uint8Array[]): Promise<number[]> {
@@ -111,8 +112,8 @@ async function sumOf(accepted: readonly Uint8Array[]): Promise<number[]> {
   return [...release!.sum()]
 }
 
-const ciphertextsAt = () => reportBytes(task) - reportProofBytes(task)[0]! - reportCiphertextBytes(task)
-const proofAt = () => reportBytes(task) - reportProofBytes(task)[0]!
+const ciphertextsAt = () => proofAt() - tuplesBytes(task.parameters, task.shape)
+const proofAt = () => reportBytes(task) - proofSizes(task.parameters, task.shape)[0]!
 
 function flipped(message: Uint8Array, at: number): Uint8Array {
   const copy = message.slice()
@@ -126,10 +127,10 @@ test('honest reports add up', async () => {
 
 /** A message whose ciphertext encrypts the same, by other bytes. */
 async function rerandomised(message: Uint8Array): Promise<Uint8Array> {
-  const { c0, c1 } = await encrypt(publicKey, FieldVector.zero(Field64, 1))
+  const { c0, c1 } = await encrypt(publicKey.columns[0]!, FieldVector.zero(Field64, 1))
   const { ring } = task.parameters
   const start = ciphertextsAt()
-  const half = reportCiphertextBytes(task) / 2
+  const half = tuplesBytes(task.parameters, task.shape) / 2
   const element = (k: number) =>
     new Uint32Array(message.slice(start + k * half, start + (k + 1) * half).buffer)
   const sum = concatBytes(encodeElement(ring.add(element(0), c0)), encodeElement(ring.add(element(1), c1)))
@@ -358,5 +359,5 @@ test('contributors that send nonsense are refused, told apart, and stop nobody',
 
 test('a key of another task opens nothing here', () => {
   const larger = new HomomorphicTask(new SumTask({ ...parameters, length: 70_000 }))
-  expect(() => new HomomorphicAggregator(larger, 0, shares[0]!)).toThrow(failure('PARAMETERS_MISMATCH'))
+  expect(() => new HomomorphicAggregator(larger, 0, keys[0]!)).toThrow(failure('PARAMETERS_MISMATCH'))
 })

@@ -5,10 +5,10 @@ import { echoBytes } from '../spdz/echo.ts'
 import { elementBytes } from './encoding.ts'
 import type { LatticeParameters } from './parameters.ts'
 
-/** A joint key of all parties. */
-export function jointKeyCost(parameters: LatticeParameters): Cost {
+/** Joint keys of all parties. @param columns how many keys with one a */
+export function jointKeyCost(parameters: LatticeParameters, columns = 1): Cost {
   const n = parameters.parties
-  const opening = commitmentOpeningBytes(elementBytes(parameters))
+  const opening = commitmentOpeningBytes(columns * elementBytes(parameters))
   // two parties have nobody to compare with
   const echoes = n === 2 ? 0 : 2
   const bodies = 2 * commitmentBytes + coinOpeningBytes + opening + echoes * echoBytes

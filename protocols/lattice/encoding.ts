@@ -4,7 +4,7 @@ import { seedBytes } from '../../src/random/seed.ts'
 import { type Ciphertext, checkSameKey } from './ciphertext.ts'
 import { plaintextNoise } from './noise.ts'
 import { type LatticeParameters, parametersIdBytes } from './parameters.ts'
-import { keyIdBytes, PublicKey } from './public-key.ts'
+import { keyIdBytes, type PublicColumns, PublicKey } from './public-key.ts'
 import type { RingElement } from './ring.ts'
 import { expandElement } from './stream.ts'
 
@@ -23,8 +23,9 @@ export function elementBytes({ n, ring }: LatticeParameters): number {
   return 4 * n * ring.primes.length
 }
 
-export function publicKeyBytes(parameters: LatticeParameters): number {
-  return headerBytes + seedBytes + elementBytes(parameters)
+/** @param columns how many keys with one a */
+export function publicKeyBytes(parameters: LatticeParameters, columns = 1): number {
+  return headerBytes + seedBytes + columns * elementBytes(parameters)
 }
 
 /** @param isSeeded whether it is fresh under a secret key */
@@ -33,11 +34,12 @@ export function ciphertextBytes(parameters: LatticeParameters, isSeeded: boolean
   return ciphertextHeaderBytes + element + (isSeeded ? seedBytes : element)
 }
 
-export function encodePublicKey({ parameters, seed, b }: PublicKey): Uint8Array {
-  const bytes = new Uint8Array(publicKeyBytes(parameters))
+/** A public key, or several with one a. */
+export function encodePublicKey({ parameters, seed, columns }: PublicColumns): Uint8Array {
+  const bytes = new Uint8Array(publicKeyBytes(parameters, columns.length))
   writeHeader(bytes, kinds.publicKey, parameters)
   bytes.set(seed, headerBytes)
-  bytes.set(encodeElement(b), headerBytes + seedBytes)
+  for (const [k, { b }] of columns.entries()) bytes.set(encodeElement(b), publicKeyBytes(parameters, k))
   return bytes
 }
 
@@ -45,11 +47,26 @@ export function encodePublicKey({ parameters, seed, b }: PublicKey): Uint8Array 
  * @throws BeaverdamError PARAMETERS_MISMATCH
  * @throws BeaverdamError CIPHERTEXT_MALFORMED
  */
-export function decodePublicKey(parameters: LatticeParameters, bytes: Uint8Array): Promise<PublicKey> {
+export async function decodePublicKey(parameters: LatticeParameters, bytes: Uint8Array): Promise<PublicKey> {
+  const [publicKey] = (await decodePublicColumns(parameters, bytes, 1)).columns
+  return publicKey as PublicKey
+}
+
+/**
+ * @param count how many keys with one a
+ * @throws BeaverdamError PARAMETERS_MISMATCH
+ * @throws BeaverdamError CIPHERTEXT_MALFORMED
+ */
+export function decodePublicColumns(
+  parameters: LatticeParameters,
+  bytes: Uint8Array,
+  count: number,
+): Promise<PublicColumns> {
   checkHeader(parameters, bytes, [kinds.publicKey])
-  checkSize(bytes, publicKeyBytes(parameters))
+  checkSize(bytes, publicKeyBytes(parameters, count))
   const seed = bytes.slice(headerBytes, headerBytes + seedBytes)
-  return PublicKey.of(parameters, seed, decodeElement(parameters, bytes.subarray(headerBytes + seedBytes)))
+  const bs = decodeElements(parameters, bytes.subarray(headerBytes + seedBytes), count)
+  return PublicKey.columns(parameters, seed, bs)
 }
 
 /** A fresh encryption under a secret key takes half as many bytes as others. */
@@ -113,6 +130,23 @@ export function decodeElement({ ring, n }: LatticeParameters, bytes: Uint8Array)
   const index = ring.firstInvalid(element)
   if (index >= 0) throw malformed(`residue ${index % n} is not below ${ring.primes[Math.floor(index / n)]}`)
   return element
+}
+
+/**
+ * Elements one after the other.
+ *
+ * @throws BeaverdamError CIPHERTEXT_MALFORMED for another number of bytes, too
+ */
+export function decodeElements(
+  parameters: LatticeParameters,
+  bytes: Uint8Array,
+  count: number,
+): readonly RingElement[] {
+  const size = elementBytes(parameters)
+  checkSize(bytes, count * size)
+  return Array.from({ length: count }, (_, k) =>
+    decodeElement(parameters, bytes.subarray(k * size, (k + 1) * size)),
+  )
 }
 
 function writeHeader(bytes: Uint8Array, kind: number, parameters: LatticeParameters): void {

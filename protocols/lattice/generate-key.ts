@@ -24,12 +24,18 @@ export async function generateKey(
   return new SecretKey(await PublicKey.of(parameters, seed, b), s)
 }
 
+/** A secret, and its part of a public key. */
+export interface SampledKey {
+  readonly s: Factor
+  readonly b: RingElement
+}
+
 /** A uniform ternary s, and b = -a s + P e. */
 export async function sampleKey(
   { ring, id }: LatticeParameters,
   a: RingElement,
   random: RandomSource,
-): Promise<{ s: Factor; b: RingElement }> {
+): Promise<SampledKey> {
   const stream = freshStream(random, 'lattice secret key', id)
   const s = ring.factor({ small: await ring.ternary(stream) })
   const noise = ring.evaluate({ noise: await ring.binomial(stream) })

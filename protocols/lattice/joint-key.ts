@@ -1,3 +1,4 @@
+import { concatBytes } from '@noble/hashes/utils.js'
 import { invalidArgument } from '../../src/errors.ts'
 import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import type { Party } from '../../src/runtime/party.ts'
@@ -5,12 +6,13 @@ import { stepOf } from '../../src/runtime/step.ts'
 import { Commitments } from '../spdz/commitment.ts'
 import { Echo } from '../spdz/echo.ts'
 import { tossCoin } from '../triples/mascot/coin-toss.ts'
-import { decodeElement, encodeElement } from './encoding.ts'
+import { decodeElements, encodeElement } from './encoding.ts'
 import { fromParty } from './from-party.ts'
-import { sampleKey } from './generate-key.ts'
+import { type SampledKey, sampleKey } from './generate-key.ts'
 import type { LatticeParameters } from './parameters.ts'
 import { PublicKey } from './public-key.ts'
-import { SecretKey } from './secret-key.ts'
+import type { RingElement } from './ring.ts'
+import { type SecretColumns, SecretKey } from './secret-key.ts'
 import { expandElement } from './stream.ts'
 
 export const jointKeySteps = {
@@ -40,14 +42,32 @@ export async function makeJointKey(
   parameters: LatticeParameters,
   random: RandomSource = randomBytes,
 ): Promise<SecretKey> {
+  const [share] = (await makeJointColumns(at, parameters, 1, random)).columns
+  return share as SecretKey
+}
+
+/**
+ * Such keys with one a, made together.
+ *
+ * @param count how many
+ * @throws BeaverdamError as `makeJointKey`
+ */
+export async function makeJointColumns(
+  at: Party,
+  parameters: LatticeParameters,
+  count: number,
+  random: RandomSource = randomBytes,
+): Promise<SecretColumns> {
   if (at.n !== parameters.parties)
     invalidArgument('parameters', `those of ${at.n} parties`, `of ${parameters.parties}`)
   const coin = await at.fork('coin', (scope) => tossCoin(scope, random))
   const seed = coin.derive(elementUse).take()
-  const own = await sampleKey(parameters, await expandElement(parameters, seed), random)
+  const a = await expandElement(parameters, seed)
+  const own: SampledKey[] = []
+  while (own.length < count) own.push(await sampleKey(parameters, a, random))
 
   const commitments = new Commitments(at, 'lattice joint key', random)
-  const { commitment, opening } = commitments.commit(encodeElement(own.b))
+  const { commitment, opening } = commitments.commit(concatBytes(...own.map(({ b }) => encodeElement(b))))
   const committed = await at.exchange(jointKeySteps.commit, commitment)
   const echo = new Echo()
   echo.absorb(committed)
@@ -56,9 +76,13 @@ export async function makeJointKey(
   const shares = await Promise.all(
     openings.map((opened, party) => {
       const share = commitments.open(party, committed[party] as Uint8Array, opened)
-      return fromParty(at, party, () => decodeElement(parameters, share))
+      return fromParty(at, party, () => decodeElements(parameters, share, count))
     }),
   )
-  const b = shares.reduce((sum, share) => parameters.ring.add(sum, share))
-  return new SecretKey(await PublicKey.of(parameters, seed, b), own.s)
+  const bs = shares.reduce((sums, share) =>
+    sums.map((sum, k) => parameters.ring.add(sum, share[k] as RingElement)),
+  )
+  const publicKey = await PublicKey.columns(parameters, seed, bs)
+  const columns = publicKey.columns.map((column, k) => new SecretKey(column, (own[k] as SampledKey).s))
+  return { publicKey, columns }
 }

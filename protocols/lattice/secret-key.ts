@@ -1,6 +1,13 @@
 import type { LatticeParameters } from './parameters.ts'
-import type { PublicKey } from './public-key.ts'
+import type { PublicColumns, PublicKey } from './public-key.ts'
 import type { Factor, RingElement } from './ring.ts'
+
+/** The secrets of keys with one a, or one party's shares of them. */
+export interface SecretColumns {
+  readonly publicKey: PublicColumns
+  /** In the order of the public keys. */
+  readonly columns: readonly SecretKey[]
+}
 
 /**
  * A ternary secret s: that of a key of one owner, or one party's share of a key whose secret is the sum of the shares. It

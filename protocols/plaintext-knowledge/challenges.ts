@@ -6,7 +6,7 @@ import type { ProofTerms } from './proof-terms.ts'
 /** The challenge 0; k from 0 to 2 N - 1 stands for X^k, with X^N = -1. */
 const zero = -1
 
-/** A challenge to each ciphertext, by row. */
+/** A challenge to each tuple, by row. */
 export type Challenges = readonly Int32Array[]
 
 /**
@@ -14,13 +14,13 @@ export type Challenges = readonly Int32Array[]
  * ciphertexts, which powers of X would not leave diagonal.
  */
 export async function drawChallenges(
-  { n, rows, count, diagonal }: ProofTerms,
+  { n, rows, tuples, diagonal }: ProofTerms,
   seed: Seed,
 ): Promise<Challenges> {
   const prg = seededPrg(seed, { label: 'plaintext knowledge challenges', session: '', address: '' })
-  const words = new Uint32Array((await prg.next(4 * rows * count)).slice().buffer)
+  const words = new Uint32Array((await prg.next(4 * rows * tuples)).slice().buffer)
   const all = Int32Array.from(words, (word) => (diagonal ? (word & 1) - 1 : word & (2 * n - 1)))
-  return Array.from({ length: rows }, (_, row) => all.subarray(row * count, (row + 1) * count))
+  return Array.from({ length: rows }, (_, row) => all.subarray(row * tuples, (row + 1) * tuples))
 }
 
 /** The polynomial that a challenge stands for, negated. */

@@ -3,7 +3,7 @@ import { coinOpeningBytes } from '../spdz/coin.ts'
 import { commitmentBytes } from '../spdz/commitment.ts'
 import { echoBytes } from '../spdz/echo.ts'
 import type { ProofTerms } from './proof-terms.ts'
-import { responsesBytes } from './responses.ts'
+import { responsesBytes } from './response-bytes.ts'
 import { digestBytes } from './transcript.ts'
 
 /** Proofs of n parties to each other. @param attempts until all have one that fits: 1 with a probability of `acceptance`^n */

@@ -5,30 +5,27 @@ import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import type { Prg } from '../../src/random/prg.ts'
 import type { Ciphertext } from '../lattice/ciphertext.ts'
 import type { LatticeParameters } from '../lattice/parameters.ts'
-import type { PublicKey } from '../lattice/public-key.ts'
+import type { PublicColumns } from '../lattice/public-key.ts'
 import { freshStream } from '../lattice/stream.ts'
-import { close, type Opening } from './opening.ts'
+import { close, type OpenedColumn, type Opening } from './opening.ts'
 import type { Statement } from './statement.ts'
+import { ciphertextsOf, inTuples } from './tuples.ts'
 
 /** 1/2 modulo the plaintext modulus. */
 const half = (Field64.modulus + 1n) / 2n
 
-/** Ciphertexts under one key with what they are made of, which nobody else sees: it prints as `[secret]`. */
+/** Ciphertexts under a key with what they are made of, which nobody else sees: it prints as `[secret]`. */
 export class KnownCiphertexts implements Statement {
-  readonly publicKey: PublicKey
+  readonly publicKey: PublicColumns
   readonly ciphertexts: readonly Ciphertext[]
   readonly diagonal: boolean
   readonly #openings: readonly Opening[]
 
-  constructor(publicKey: PublicKey, openings: readonly Opening[], diagonal: boolean) {
-    const { parameters, keyId } = publicKey
+  constructor(publicKey: PublicColumns, openings: readonly Opening[], diagonal: boolean) {
     this.publicKey = publicKey
     this.diagonal = diagonal
     this.#openings = openings
-    this.ciphertexts = openings.map((opening) => {
-      const [c0, c1] = close(publicKey, opening)
-      return { parameters, keyId, c0, c1, noise: parameters.publicKeyNoise }
-    })
+    this.ciphertexts = openings.flatMap((opening) => ciphertextsOf(publicKey, close(publicKey, opening)))
   }
 
   /** For the proof alone. */
@@ -56,39 +53,42 @@ export interface KnownOptions {
 }
 
 /**
- * Encrypts under a public key what a proof is to be made about. A proof shows 2 c where it is not of diagonal ciphertexts: so
+ * Encrypts under a public key what a proof is to be made about; with several columns, messages go to these in turn. A proof shows 2 c where it is not of diagonal ciphertexts: so
  * these encrypt halves, and what `verifyKnowledge` returns encrypts the messages.
  *
  * @param messages of at most N elements of Field64 each; the slots left over are zero. Of one element if `diagonal`
  * @throws BeaverdamError FIELD_MISMATCH
  * @throws BeaverdamError LENGTH_MISMATCH
- * @throws BeaverdamError INVALID_ARGUMENT for no messages
+ * @throws BeaverdamError INVALID_ARGUMENT for no messages, or not as many under each column
  */
 export async function encryptKnown(
-  publicKey: PublicKey,
+  publicKey: PublicColumns,
   messages: readonly FieldVector[],
   { diagonal = false, random = randomBytes }: KnownOptions = {},
 ): Promise<KnownCiphertexts> {
-  if (messages.length === 0) invalidArgument('messages', 'at least one', 'none')
-  const { parameters, keyId } = publicKey
+  const { parameters, keyId, columns } = publicKey
+  if (messages.length === 0 || messages.length % columns.length > 0)
+    invalidArgument('messages', `one or more for each of ${columns.length} columns`, messages.length)
   const coefficients = messages.map((message) =>
     diagonal ? constant(parameters, message) : parameters.packing.toCoefficients(message.scale(half)),
   )
   const stream = freshStream(random, 'lattice known encryption', keyId)
   const openings: Opening[] = []
-  for (const message of coefficients) openings.push(await sampleOpening(parameters, message, stream))
+  for (const tuple of inTuples(coefficients, columns.length))
+    openings.push(await sampleOpening(parameters, tuple, stream))
   return new KnownCiphertexts(publicKey, openings, diagonal)
 }
 
-/** u, e0 and e1, drawn one after the other. */
+/** u, e0 of each column and e1, drawn one after the other. */
 async function sampleOpening(
   { ring }: LatticeParameters,
-  message: Uint8Array,
+  messages: readonly Uint8Array[],
   stream: Prg,
 ): Promise<Opening> {
   const u = await ring.ternary(stream)
-  const e0 = await ring.binomial(stream)
-  return { message, u, e0, e1: await ring.binomial(stream) }
+  const columns: OpenedColumn[] = []
+  for (const message of messages) columns.push({ message, e0: await ring.binomial(stream) })
+  return { u, e1: await ring.binomial(stream), columns }
 }
 
 /** A constant polynomial is its constant everywhere. */

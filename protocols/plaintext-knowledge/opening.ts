@@ -1,24 +1,36 @@
-import type { PublicKey } from '../lattice/public-key.ts'
+import type { PublicColumns, PublicKey } from '../lattice/public-key.ts'
 import type { RingElement } from '../lattice/ring.ts'
 
-/** What a pair is made of: c0 = b u + P e0 + m, c1 = a u + P e1. N coefficients each, secret unless it is a response. */
+/**
+ * What a tuple is made of: c1 = a u + P e1, and c0 = b u + P e0 + m of each column. N coefficients each, secret unless it is a
+ * response.
+ */
 export interface Opening {
-  /** In Field64, standing for integers in -2^63..2^63. */
-  readonly message: Uint8Array
   readonly u: Int32Array
-  readonly e0: Int32Array
   readonly e1: Int32Array
+  /** As many as the key has. */
+  readonly columns: readonly OpenedColumn[]
 }
 
-/** c0 and c1. */
-export type Pair = readonly [RingElement, RingElement]
+/** What one column adds. */
+export interface OpenedColumn {
+  /** In Field64, standing for integers in -2^63..2^63. */
+  readonly message: Uint8Array
+  readonly e0: Int32Array
+}
 
-/** The pair that an opening makes. */
-export function close({ parameters: { ring }, a, b }: PublicKey, { message, u, e0, e1 }: Opening): Pair {
-  const pair = [ring.evaluate({ message, noise: e0 }), ring.evaluate({ noise: e1 })] as const
-  ring.addMultiples({ small: u }, [
-    [pair[0], b],
-    [pair[1], a],
-  ])
-  return pair
+/** Ciphertexts of one message under each column of a key, of one u: they have one c1. */
+export interface Tuple {
+  readonly c0s: readonly RingElement[]
+  readonly c1: RingElement
+}
+
+/** The tuple that an opening makes. */
+export function close(publicKey: PublicColumns, { u, e1, columns }: Opening): Tuple {
+  const { ring } = publicKey.parameters
+  const c0s = columns.map(({ message, e0 }) => ring.evaluate({ message, noise: e0 }))
+  const c1 = ring.evaluate({ noise: e1 })
+  const products = c0s.map((c0, k) => [c0, (publicKey.columns[k] as PublicKey).b] as const)
+  ring.addMultiples({ small: u }, [...products, [c1, publicKey.a]])
+  return { c0s, c1 }
 }

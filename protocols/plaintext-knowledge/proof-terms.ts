@@ -9,6 +9,8 @@ export type RingSize = Pick<LatticeParameters, 'n' | 'parties'>
 export interface ProofChoice {
   /** How many ciphertexts one proof is about. */
   readonly count: number
+  /** Of the key, under which they are in turn; 1 if left out. */
+  readonly columns?: number
   /** Whether it shows as well that all slots of a ciphertext are equal. */
   readonly diagonal: boolean
   /** A coin that is tossed after the announcement, among parties; or a hash, for who speaks once. */
@@ -26,7 +28,10 @@ export interface MaskRange {
 /** What follows from a choice: sizes, what an honest proof hides, and what an accepted one shows. */
 export interface ProofTerms extends ProofChoice {
   readonly n: number
-  /** V: masks, each with a challenge for every ciphertext. */
+  readonly columns: number
+  /** Of one ciphertext under each column. */
+  readonly tuples: number
+  /** V: masks, each with a challenge for every tuple. */
   readonly rows: number
   /** What a proof shows is of so many times a ciphertext: see `provenCiphertexts`. */
   readonly multiplier: 1 | 2
@@ -63,18 +68,23 @@ const mostBits = 30
  */
 export function proofTerms(
   { n, parties }: RingSize,
-  { count, diagonal, challenges }: ProofChoice,
+  { count, columns = 1, diagonal, challenges }: ProofChoice,
 ): ProofTerms {
   checkInteger('count', count, 1)
+  checkInteger('columns', columns, 1)
+  const tuples = count / columns
+  if (!Number.isInteger(tuples)) invalidArgument('count', `a multiple of ${columns} columns`, count)
   const choiceBits = diagonal ? 1 : Math.log2(2 * n)
-  const chances = count * (challenges === 'coin' ? coinAttempts : 1)
+  const chances = tuples * (challenges === 'coin' ? coinAttempts : 1)
   const rows = Math.ceil(((challenges === 'coin' ? sigma : kappa) + Math.log2(chances)) / choiceBits)
   const coefficients = rows * n
-  const share = mostMissed[challenges] / 3
-  const ternary = rangeOf(Math.min(count, subgaussian(1, count)), coefficients, share)
+  // u, e1, and e0 of each column
+  const polynomials = 2 + columns
+  const share = mostMissed[challenges] / polynomials
+  const ternary = rangeOf(Math.min(tuples, subgaussian(1, tuples)), coefficients, share)
   // a sum of messages within -P/2..P/2, with a mask's, carries at most so much into the noise
-  const carry = Math.floor(count / 2) + 1
-  const noise = rangeOf(Math.min(eta * count, subgaussian(eta / 2, count)) + carry, coefficients, share)
+  const carry = Math.floor(tuples / 2) + 1
+  const noise = rangeOf(Math.min(eta * tuples, subgaussian(eta / 2, tuples)) + carry, coefficients, share)
   const [u, e] = [ternary.largest, noise.largest]
   // a difference of responses is at most twice one; 2 / (X^i - X^j) has coefficients in -1..1, and a product by it n terms
   const stretch = diagonal ? 2 : 2 * n
@@ -82,15 +92,17 @@ export function proofTerms(
   return {
     n,
     count,
+    columns,
+    tuples,
     diagonal,
     challenges,
     rows,
     multiplier,
     ternary,
     noise,
-    acceptance: 1 - coefficients * (missedShare(ternary) + 2 * missedShare(noise)),
+    acceptance: 1 - coefficients * (missedShare(ternary) + (polynomials - 1) * missedShare(noise)),
     knowledgeError: chances * 2 ** (-choiceBits * rows),
-    zeroKnowledgeError: 3 * coefficients * 2 * Math.exp(-(tail ** 2) / 2),
+    zeroKnowledgeError: polynomials * coefficients * 2 * Math.exp(-(tail ** 2) / 2),
     slack: (stretch / multiplier) * Math.max(u, e / eta),
     // t / P = x / P + e u + e1 s, for the key's e and s
     provenNoise: {

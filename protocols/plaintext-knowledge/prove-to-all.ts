@@ -10,14 +10,8 @@ import { drawChallenges } from './challenges.ts'
 import type { KnownCiphertexts } from './known-ciphertexts.ts'
 import { announce, drawMasks } from './masks.ts'
 import { coinAttempts, type ProofTerms } from './proof-terms.ts'
-import {
-  announcedBy,
-  decodeResponses,
-  encodeResponses,
-  rejected,
-  respond,
-  responsesBytes,
-} from './responses.ts'
+import { decodeResponses, encodeResponses, rejected, responsesBytes } from './response-bytes.ts'
+import { announcedBy, respond } from './responses.ts'
 import { provenCiphertexts, type Statement, termsOf } from './statement.ts'
 import { sameDigest, statementDigest, transcriptDigest } from './transcript.ts'
 
@@ -91,7 +85,7 @@ async function proveOnce(
       terms,
       coin.derive({ label: 'plaintext knowledge coin', session: '', address: `${party}` }),
     )
-  const responses = respond(terms, masks, openings, await challengesTo(at.id))
+  const responses = respond(masks, openings, await challengesTo(at.id))
   const fits = isProver && responses.every((response) => isWithin(terms, response))
   const readiness = await at.exchange(knowledgeSteps.ready, Uint8Array.of(fits ? 1 : 0))
   const ready = [...unproven].filter((party) => readiness[party]?.[0] === 1)
@@ -119,8 +113,8 @@ async function proveOnce(
 function checkAlike(at: Party, own: Statement, statements: readonly Statement[]): void {
   if (statements.length !== at.n)
     invalidArgument('statements', `one of each of ${at.n} parties`, statements.length)
-  const form = ({ ciphertexts, diagonal }: Statement) =>
-    `${ciphertexts.length} ${diagonal ? 'diagonal ciphertexts' : 'ciphertexts'}`
+  const form = ({ publicKey, ciphertexts, diagonal }: Statement) =>
+    `${ciphertexts.length} ${diagonal ? 'diagonal ciphertexts' : 'ciphertexts'} in columns of ${publicKey.columns.length}`
   for (const [party, statement] of statements.entries()) {
     own.publicKey.parameters.checkSame(statement.publicKey.parameters)
     if (form(statement) !== form(own)) invalidArgument(`statements[${party}]`, form(own), form(statement))

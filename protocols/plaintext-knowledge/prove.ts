@@ -5,7 +5,8 @@ import { drawChallenges } from './challenges.ts'
 import type { KnownCiphertexts } from './known-ciphertexts.ts'
 import { announce, drawMasks } from './masks.ts'
 import type { ProofTerms } from './proof-terms.ts'
-import { encodeResponses, respond, responsesBytes } from './responses.ts'
+import { encodeResponses, responsesBytes } from './response-bytes.ts'
+import { respond } from './responses.ts'
 import { termsOf } from './statement.ts'
 import { digestBytes, statementDigest, transcriptDigest } from './transcript.ts'
 
@@ -38,7 +39,7 @@ export async function proveKnowledge(
     const masks = await drawMasks(terms, publicKey, random)
     const digest = transcriptDigest(statement, announce(publicKey, masks))
     const challenges = await drawChallenges(terms, Seed.fromBytes(digest))
-    const responses = respond(terms, masks, openings, challenges)
+    const responses = respond(masks, openings, challenges)
     if (!responses.every((response) => isWithin(terms, response))) continue
     const proof = new Uint8Array(proofBytes(terms))
     proof.set(digest)

@@ -1,11 +1,12 @@
 import { invalidArgument } from '../../src/errors.ts'
 import { type Ciphertext, checkSameKey } from '../lattice/ciphertext.ts'
-import type { PublicKey } from '../lattice/public-key.ts'
+import type { PublicColumns, PublicKey } from '../lattice/public-key.ts'
 import { type ProofTerms, proofTerms } from './proof-terms.ts'
 
 /** What a proof is about: who made these ciphertexts knows what they are made of, and that is small. */
 export interface Statement {
-  readonly publicKey: PublicKey
+  /** Of one column, or of several, under which the ciphertexts are in turn: those of each round of columns have one c1. */
+  readonly publicKey: PublicColumns
   readonly ciphertexts: readonly Ciphertext[]
   /** Whether all slots of each ciphertext are equal. */
   readonly diagonal: boolean
@@ -16,13 +17,20 @@ export interface Statement {
  *
  * @throws BeaverdamError PARAMETERS_MISMATCH
  * @throws BeaverdamError KEY_MISMATCH
- * @throws BeaverdamError INVALID_ARGUMENT for no ciphertexts, or too many
+ * @throws BeaverdamError INVALID_ARGUMENT for no ciphertexts or too many, not as many under each column, or several c1 in a
+ * tuple
  */
 export function termsOf(statement: Statement, challenges: ProofTerms['challenges']): ProofTerms {
   const { publicKey, ciphertexts, diagonal } = statement
   if (ciphertexts.length === 0) invalidArgument('ciphertexts', 'at least one', 'none')
-  for (const ciphertext of ciphertexts) checkSameKey(publicKey, ciphertext)
-  return proofTerms(publicKey.parameters, { count: ciphertexts.length, diagonal, challenges })
+  const { parameters, columns } = publicKey
+  for (const [i, ciphertext] of ciphertexts.entries()) {
+    const column = i % columns.length
+    checkSameKey(columns[column] as PublicKey, ciphertext)
+    if (ciphertext.c1 !== ciphertexts[i - column]?.c1)
+      invalidArgument(`ciphertexts[${i}]`, `the c1 of ciphertext ${i - column}`, 'another')
+  }
+  return proofTerms(parameters, { count: ciphertexts.length, columns: columns.length, diagonal, challenges })
 }
 
 /**
@@ -32,12 +40,12 @@ export function termsOf(statement: Statement, challenges: ProofTerms['challenges
  * @throws BeaverdamError NOISE_BUDGET_EXCEEDED if the parameters have no room for that noise
  */
 export function provenCiphertexts(
-  { publicKey: { parameters, keyId }, ciphertexts }: Statement,
+  { publicKey: { parameters }, ciphertexts }: Statement,
   { multiplier, provenNoise }: ProofTerms,
 ): readonly Ciphertext[] {
   const noise = parameters.checkDecrypts(provenNoise)
   const { ring } = parameters
-  return ciphertexts.map(({ c0, c1 }) =>
+  return ciphertexts.map(({ keyId, c0, c1 }) =>
     multiplier === 1
       ? { parameters, keyId, c0, c1, noise }
       : { parameters, keyId, c0: ring.add(c0, c0), c1: ring.add(c1, c1), noise },

@@ -124,12 +124,11 @@ describe('what a proof is for and about', () => {
   })
 })
 
-const zeros = (): Opening => ({
-  message: new Uint8Array(8 * terms.n),
-  u: new Int32Array(terms.n),
-  e0: new Int32Array(terms.n),
-  e1: new Int32Array(terms.n),
-})
+function zeros() {
+  const column = { message: new Uint8Array(8 * terms.n), e0: new Int32Array(terms.n) }
+  const opening = { u: new Int32Array(terms.n), e1: new Int32Array(terms.n), columns: [column] }
+  return { ...column, ...opening } satisfies Opening
+}
 
 describe('a witness out of bounds', () => {
   // a difference of two responses is at most 2 largest, and one such coefficient shows in it as it is

@@ -19,23 +19,30 @@ import {
   ciphertextBytes,
   decodeCiphertext,
   decodePublicKey,
+  elementBytes,
   encodeCiphertext,
   encodePublicKey,
   publicKeyBytes,
 } from '../lattice/encoding.ts'
 import { generateKey } from '../lattice/generate-key.ts'
+import { decryptJointly } from '../lattice/joint-decryption.ts'
+import { makeJointColumns } from '../lattice/joint-key.ts'
 import { listedMessages } from '../lattice/listed-messages.ts'
+import { MemoryOpenedCount } from '../lattice/opened-count.ts'
 import { LatticeParameters, type ParameterChoice } from '../lattice/parameters.ts'
+import type { SecretKey } from '../lattice/secret-key.ts'
 import { encryptKnown } from './known-ciphertexts.ts'
 import { proofTerms } from './proof-terms.ts'
 import { proofBytes, proveKnowledge } from './prove.ts'
 import { proveToAll } from './prove-to-all.ts'
+import type { Statement } from './statement.ts'
+import { decodeTuples, encodeTuples } from './tuples.ts'
 import { verifyKnowledge } from './verify.ts'
 
 const format = 'beaverdam/plaintext-knowledge/v1'
 
 /** What the vectors of this folder run. */
-type Parameters = ParameterChoice & { readonly run: 'one proof' | 'to all' }
+type Parameters = ParameterChoice & { readonly run: 'one proof' | 'to all' | 'in columns' }
 
 /** What a party writes down. */
 interface Output {
@@ -58,6 +65,10 @@ export function generate(): Promise<readonly NamedVector[]> {
   return Promise.all([
     vector('one-proof', { ...ring, run: 'one proof' }, [[], edges]),
     vector('to-all', { ...ring, run: 'to all' }, [edges, ['3', '4294967296']]),
+    vector('in-columns', { ...ring, primeCount: 7, parties: 2, maxOpened: 8_192, run: 'in columns' }, [
+      [],
+      edges,
+    ]),
   ])
 }
 
@@ -83,7 +94,7 @@ async function vector(
 
 async function run(given: Parameters, parties: readonly VectorParty[]): Promise<VectorRun> {
   const parameters = new LatticeParameters(given)
-  const play = { 'one proof': runOneProof, 'to all': runToAll }[given.run]
+  const play = { 'one proof': runOneProof, 'to all': runToAll, 'in columns': runInColumns }[given.run]
   if (play === undefined)
     throw new BeaverdamError('VECTOR_MISMATCH', 'vector: it runs nothing that is known here')
   const { values, messages } = await transcribe(parties.length, (party) => {
@@ -149,6 +160,42 @@ async function runToAll(
   const proven = await at.fork('proofs', (scope) => proveToAll(scope, known, statements, random))
   const own = proven[at.id] ?? []
   return { key: key.keyId, slots: own.flatMap((ciphertext) => firstSlots(decrypt(key, ciphertext))) }
+}
+
+/** The parties make a key of two columns; party 1 encrypts x to one and 2 x to the other, and both decrypt what is proven. */
+async function runInColumns(
+  at: Party,
+  parameters: LatticeParameters,
+  x: FieldVector,
+  random: RandomSource,
+): Promise<Output> {
+  const { publicKey, columns } = await at.fork('key', (scope) =>
+    makeJointColumns(scope, parameters, 2, random),
+  )
+  const terms = proofTerms(parameters, { count: 2, columns: 2, diagonal: false, challenges: 'hash' })
+  let statement: Statement
+  let proof: Uint8Array
+  if (at.id === 1) {
+    const known = await encryptKnown(publicKey, [x, x.scale(2n)], { random })
+    proof = await proveKnowledge(known, context, random)
+    await at.send(0, steps.ciphertext, encodeTuples(known))
+    await at.send(0, steps.proof, proof)
+    statement = known
+  } else {
+    const body = await at.receive(1, steps.ciphertext, 3 * elementBytes(parameters))
+    statement = { publicKey, ciphertexts: decodeTuples(publicKey, 1, body), diagonal: false }
+    proof = await at.receive(1, steps.proof, proofBytes(terms))
+  }
+  const proven = await verifyKnowledge(statement, context, proof)
+  const count = new MemoryOpenedCount()
+  const slots = await Promise.all(
+    proven.map((ciphertext, k) =>
+      at.fork(`column-${k}`, (scope) =>
+        decryptJointly(scope, columns[k] as SecretKey, ciphertext, { count, random }),
+      ),
+    ),
+  )
+  return { key: publicKey.keyId, slots: slots.flatMap(firstSlots) }
 }
 
 function firstSlots(slots: FieldVector): readonly string[] {

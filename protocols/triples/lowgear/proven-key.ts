@@ -53,10 +53,9 @@ async function makeOwnKey(parameters: LatticeParameters, random: RandomSource): 
   const stream = freshStream(random, 'lowgear secret key', id)
   const s = await ring.ternary(stream)
   const opening = {
-    message: new Uint8Array(n * Field64.elementBytes),
     u: s.map((x) => -x),
-    e0: new Int32Array(n),
     e1: await ring.binomial(stream),
+    columns: [{ message: new Uint8Array(n * Field64.elementBytes), e0: new Int32Array(n) }],
   }
   const known = new KnownCiphertexts(await PublicKey.of(parameters, seed, ring.zero()), [opening], true)
   const [pair] = known.ciphertexts as readonly [(typeof known.ciphertexts)[number]]
