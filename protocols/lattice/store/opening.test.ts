@@ -12,7 +12,7 @@ import { answer } from '../answer.ts'
 import { decodePublicKey, encodePublicKey } from '../encoding.ts'
 import { encryptOwn } from '../encrypt.ts'
 import { generateKey } from '../generate-key.ts'
-import { makeJointKey } from '../joint-key.ts'
+import { makeJointColumns } from '../joint-key.ts'
 import { deriveParameters } from '../parameters.ts'
 import { DurableOpenedCount } from './durable-opened-count.ts'
 import { countFolder } from './testing/count-folder.ts'
@@ -51,14 +51,14 @@ test('aggregators count on disk what they open', async () => {
     const ends = await simulate(memoryTransports(['one', 'two']), { terms: {} }, body)
     return ends.map(({ value }) => value)
   }
-  const shares = await inSession((party) => makeJointKey(party, task.parameters))
-  const { publicKey } = shares[0]!
+  const keys = await inSession((party) => makeJointColumns(party, task.parameters, task.shape.columns))
+  const { publicKey } = keys[0]!
   const update = Float64Array.of(0.5, -1, 2)
   const reports = await Promise.all([1, 2].map(() => encryptContribution(task, publicKey, update)))
   const path = await countFolder()
   const sums = await inSession(async (party) => {
     const count = await DurableOpenedCount.create(`${path}-${party.id}`, testKey)
-    const aggregator = new HomomorphicAggregator(task, party.id, shares[party.id]!, { count })
+    const aggregator = new HomomorphicAggregator(task, party.id, keys[party.id]!, { count })
     for (const { message } of reports) await aggregator.accept(message)
     const release = await aggregator.open(party, await aggregator.agree(party))
     await count.close()

@@ -6,7 +6,7 @@ import { decodeCiphertext, encodeCiphertext } from '../../lattice/encoding.ts'
 import { addPlain } from '../../lattice/evaluate.ts'
 import type * as Bounds from '../../plaintext-knowledge/bounds.ts'
 import type * as Known from '../../plaintext-knowledge/known-ciphertexts.ts'
-import type { Opening } from '../../plaintext-knowledge/opening.ts'
+import type { OpenedColumn, Opening } from '../../plaintext-knowledge/opening.ts'
 import { knowledgeSteps } from '../../plaintext-knowledge/prove-to-all.ts'
 import type * as Transcript from '../../plaintext-knowledge/transcript.ts'
 import { checkOnlyAt } from '../../spdz/testing/tampered-product.ts'
@@ -106,9 +106,10 @@ describe('a liar', () => {
   test('whose share of the MAC key is not the same in all slots is caught', async () => {
     // a coefficient of X beside the constant
     forged.opening = (opening) => {
-      const message = opening.message.slice()
+      const [{ message: honest, e0 }] = opening.columns as [OpenedColumn]
+      const message = honest.slice()
       message[Field64.elementBytes] = 1
-      return { ...opening, message }
+      return { ...opening, columns: [{ message, e0 }] }
     }
     expect(await setUp()).toBe('PLAINTEXT_PROOF_REJECTED')
     removed.add('digest')
@@ -116,7 +117,10 @@ describe('a liar', () => {
   })
 
   test('that encrypts with more noise than there is room for is caught', async () => {
-    forged.opening = (opening) => ({ ...opening, e0: opening.e0.map((e) => e + 2 ** 28) })
+    forged.opening = (opening) => {
+      const columns = opening.columns.map(({ message, e0 }) => ({ message, e0: e0.map((e) => e + 2 ** 28) }))
+      return { ...opening, columns }
+    }
     forged.anySize = true
     expect(await play(hands, triples)).toBe('PLAINTEXT_PROOF_REJECTED')
     removed.add('bounds')
