@@ -70,7 +70,7 @@ export function simulateCommand(): Command {
 
 async function simulate(program: string, options: SimulateOptions): Promise<void> {
   checkInputs(options)
-  await checkThreat(options, options.parties)
+  await checkThreat(options, options)
   const { bundleProgram } = await import('../program/bundle.ts')
   const { latency, bandwidth, loss, shuffle } = options
   const simulation: Simulation = {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander'
 import type { ProtocolName, TriplesName } from '../../../src/index.ts'
+import type { FieldName } from '../program/field-choice.ts'
 import type { ThreatChoice, TriplesChoice } from '../threat/choice.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -39,15 +40,29 @@ export function triplesOption(): Option {
   })
 }
 
-/** Checks that the two words go together, and with so many parties, before anything is done. @throws UsageError */
-export async function checkThreat(choice: ThreatChoice, parties?: number): Promise<void> {
-  const [{ modelOf }, { checkParties }] = await Promise.all([
+/** What the two words have to go with. */
+interface Computation {
+  readonly parties: number
+  readonly field: FieldName
+}
+
+/** Checks that the two words go together, and with a computation, before anything is done. @throws UsageError */
+export async function checkThreat(choice: ThreatChoice, computation?: Computation): Promise<void> {
+  const [{ modelOf }, { checkParties }, { fieldNames, fieldOf }] = await Promise.all([
     import('../threat/choice.ts'),
     import('../../../src/index.ts'),
+    import('../program/field-choice.ts'),
   ])
   try {
     const model = modelOf(choice)
-    if (parties !== undefined) checkParties(model, parties)
+    if (computation === undefined) return
+    checkParties(model, computation.parties)
+    const { onlyField, triples } = model
+    const only = fieldNames.find((name) => fieldOf(name) === onlyField) ?? computation.field
+    if (only !== computation.field)
+      throw new Error(
+        `field: expected ${only}, which alone has triples of ${triples}, got ${computation.field}`,
+      )
   } catch (error) {
     throw new UsageError(`--${(error as Error).message}`)
   }
