@@ -46,7 +46,7 @@ describe.each([
   }
 
   /** How the honest parties of many runs ended, where each has another liar. */
-  async function endings(lie: () => Lie, liars = n): Promise<readonly string[]> {
+  async function endings(lie: () => Lie, liars: number = n): Promise<readonly string[]> {
     const seen = new Set<string>()
     for (let run = 0; run < runs; run++) for (const end of await play(run % liars, lie())) seen.add(end)
     return [...seen].sort()
