@@ -69,6 +69,8 @@ vi.mock('./key-digest.ts', async (original) => {
 
 afterEach(() => removed.clear())
 
+const tamperings = process.env.BEAVERDAM_FULL === undefined ? 100 : 10_000
+
 const failure = (code: string, more = {}) => expect.objectContaining({ code, ...more })
 
 const parameters: SumTaskParameters = {
@@ -189,6 +191,17 @@ describe('a changed report', () => {
     removed.add('proof')
     expect(await aggregator!.accept(changed)).toMatch(/^[0-9a-f]{32}$/)
   })
+
+  test('is refused wherever a bit of it is another', async () => {
+    const [aggregator] = aggregatorsWith()
+    const codes = ['CONTRIBUTION_INVALID', 'KEY_MISMATCH', 'CIPHERTEXT_MALFORMED', 'PLAINTEXT_PROOF_REJECTED']
+    for (let k = 0; k < tamperings; k++) {
+      const changed = messages[0]!.slice()
+      changed[Math.floor(Math.random() * changed.length)]! ^= 1 << Math.floor(Math.random() * 8)
+      const refused = await aggregator!.accept(changed).catch((error: BeaverdamError) => error.code)
+      expect(codes).toContain(refused)
+    }
+  }, 1_800_000)
 
   test.each([
     ['of another length', () => messages[0]!.slice(1), 'CONTRIBUTION_INVALID'],

@@ -4,6 +4,7 @@ export { decrypt } from './decrypt.ts'
 export {
   ciphertextBytes,
   decodeCiphertext,
+  decodePublicColumns,
   decodePublicKey,
   encodeCiphertext,
   encodePublicKey,
@@ -13,7 +14,7 @@ export { encrypt, encryptOwn } from './encrypt.ts'
 export { add, addPlain, multiplyPlain } from './evaluate.ts'
 export { generateKey } from './generate-key.ts'
 export { type DecryptionOptions, decryptJointly } from './joint-decryption.ts'
-export { makeJointKey } from './joint-key.ts'
+export { makeJointColumns, makeJointKey } from './joint-key.ts'
 export type { Noise } from './noise.ts'
 export { MemoryOpenedCount, type OpenedCount } from './opened-count.ts'
 export {
@@ -23,5 +24,5 @@ export {
   type ParameterChoice,
   type Workload,
 } from './parameters.ts'
-export type { PublicKey } from './public-key.ts'
-export type { SecretKey } from './secret-key.ts'
+export type { PublicColumns, PublicKey } from './public-key.ts'
+export type { SecretColumns, SecretKey } from './secret-key.ts'

@@ -53,8 +53,9 @@ export interface KnownOptions {
 }
 
 /**
- * Encrypts under a public key what a proof is to be made about; with several columns, messages go to these in turn. A proof shows 2 c where it is not of diagonal ciphertexts: so
- * these encrypt halves, and what `verifyKnowledge` returns encrypts the messages.
+ * Encrypts under a public key what a proof is to be made about; with several columns, messages go to these in turn. A proof
+ * shows 2 c where it is not of diagonal ciphertexts: so these encrypt halves, and what `verifyKnowledge` returns encrypts the
+ * messages.
  *
  * @param messages of at most N elements of Field64 each; the slots left over are zero. Of one element if `diagonal`
  * @throws BeaverdamError FIELD_MISMATCH

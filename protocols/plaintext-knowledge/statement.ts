@@ -27,6 +27,7 @@ export function termsOf(statement: Statement, challenges: ProofTerms['challenges
   for (const [i, ciphertext] of ciphertexts.entries()) {
     const column = i % columns.length
     checkSameKey(columns[column] as PublicKey, ciphertext)
+    // the same object: a proof is of one c1 alone
     if (ciphertext.c1 !== ciphertexts[i - column]?.c1)
       invalidArgument(`ciphertexts[${i}]`, `the c1 of ciphertext ${i - column}`, 'another')
   }

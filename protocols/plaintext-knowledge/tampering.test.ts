@@ -8,8 +8,9 @@ import { KnownCiphertexts } from './known-ciphertexts.ts'
 import type { Opening } from './opening.ts'
 import { proofTerms } from './proof-terms.ts'
 import { proveKnowledge } from './prove.ts'
-import { knownToOwner, smallParameters } from './testing/parties.ts'
+import { knownInColumns, knownToOwner, smallParameters } from './testing/parties.ts'
 import type * as Transcript from './transcript.ts'
+import { decodeTuples, encodeTuples } from './tuples.ts'
 import { verifyKnowledge } from './verify.ts'
 
 /** What the control runs leave out. */
@@ -31,7 +32,7 @@ vi.mock('./bounds.ts', async (original) => {
 
 afterEach(() => removed.clear())
 
-const tamperings = process.env.BEAVERDAM_FULL === undefined ? 200 : 10_000
+const tamperings = process.env.BEAVERDAM_FULL === undefined ? 100 : 10_000
 const context = new TextEncoder().encode('task and report')
 const { key, known } = await knownToOwner(1, false)
 const proof = await proveKnowledge(known, context)
@@ -64,17 +65,39 @@ describe('a changed bit', () => {
   })
 
   test('of the ciphertext is found', async () => {
-    const bytes = encodeCiphertext(known.ciphertexts[0]!)
-    for (let k = 0; k < 6; k++) {
-      const changed = flipped(bytes, 8 * (bytes.length - 4 * (1 + within(80_000))))
-      const ciphertext = await decodeCiphertext(key, changed)
-      const statement = { ...known, publicKey: key.publicKey, diagonal: false, ciphertexts: [ciphertext] }
-      await expect(verifyKnowledge(statement, context, proof)).rejects.toMatchObject(rejection)
-      removed.add('digest')
-      await expect(verifyKnowledge(statement, context, proof)).resolves.toHaveLength(1)
-      removed.clear()
+    const bytes = encodeTuples(known)
+    const changedAt = (residue: number) => {
+      // the lowest bit, which leaves a residue below its prime
+      const ciphertexts = decodeTuples(key.publicKey, 1, flipped(bytes, 32 * residue))
+      return { publicKey: key.publicKey, diagonal: false, ciphertexts }
     }
-  })
+    for (let k = 0; k < tamperings; k++) {
+      const statement = changedAt(within(bytes.length / 4))
+      await expect(verifyKnowledge(statement, context, proof)).rejects.toMatchObject(rejection)
+    }
+    removed.add('digest')
+    await expect(verifyKnowledge(changedAt(within(80_000)), context, proof)).resolves.toHaveLength(1)
+  }, 1_800_000)
+
+  test('of ciphertexts that share a c1, or of their proof, is found', async () => {
+    const { known: tuples } = await knownInColumns(4, 2)
+    const { publicKey } = tuples
+    const [bytes, honest] = [encodeTuples(tuples), await proveKnowledge(tuples, context)]
+    for (let k = 0; k < tamperings; k++) {
+      const isOfProof = k % 2 === 0
+      const changed = isOfProof ? bytes : flipped(bytes, 32 * within(bytes.length / 4))
+      const ciphertexts = decodeTuples(publicKey, 2, changed)
+      const given = isOfProof ? flipped(honest, within(8 * honest.length)) : honest
+      await expect(
+        verifyKnowledge({ publicKey, ciphertexts, diagonal: false }, context, given),
+      ).rejects.toMatchObject(rejection)
+    }
+    removed.add('digest')
+    const ciphertexts = decodeTuples(publicKey, 2, flipped(bytes, 32))
+    await expect(
+      verifyKnowledge({ publicKey, ciphertexts, diagonal: false }, context, honest),
+    ).resolves.toHaveLength(4)
+  }, 1_800_000)
 })
 
 describe('what a proof is for and about', () => {
