@@ -1,5 +1,6 @@
 import { BeaverdamError, checkInteger, invalidArgument } from '../errors.ts'
 import { type RandomSource, randomBytes } from '../random/csprng.ts'
+import { sameBytes } from '../same-bytes.ts'
 import { readElement, viewOf, writeElement } from './element-bytes.ts'
 import type { Field, MatrixShape } from './field.ts'
 import { largestMagnitude } from './fixed-format.ts'
@@ -183,10 +184,7 @@ export class FieldVector {
   /** Same field, length and elements. The time depends on the length alone. */
   equal(y: FieldVector): boolean {
     if (this.field.modulus !== y.field.modulus || this.length !== y.length) return false
-    let difference = 0
-    const [xs, ys] = [this.bytes, y.bytes]
-    for (let i = 0; i < xs.length; i++) difference |= (xs[i] as number) ^ (ys[i] as number)
-    return difference === 0
+    return sameBytes(this.bytes, y.bytes)
   }
 
   /**

@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { BeaverdamError, invalidArgument } from '../errors.ts'
+import { sameBytes } from '../same-bytes.ts'
 import { roomNow } from './link.ts'
 import type { Operation } from './operation.ts'
 import type { GatherOptions, Party, PartyId, Step } from './party.ts'
@@ -142,7 +143,7 @@ export class ScopedParty implements Party {
     await Promise.all(others.map((to) => this.send(to, echo, digest)))
     for (const other of others) {
       const theirs = await this.receive(other, echo, echoBytes)
-      if (theirs.length !== echoBytes || !theirs.every((byte, i) => byte === digest[i]))
+      if (!sameBytes(theirs, digest))
         throw this.#session.fail(
           new BeaverdamError(
             'BROADCAST_INCONSISTENT',

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
+import { sameBytes } from '../../same-bytes.ts'
 import { checkMap, type MapShape, packMap, unpackMap } from '../strict-map.ts'
 import type { PartyId } from '../transport.ts'
 
@@ -100,6 +100,5 @@ export function readAnswer(bytes: Uint8Array): LinkAnswer {
 }
 
 function sameText(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)]
-  return a.length === b.length && timingSafeEqual(a, b)
+  return sameBytes(Buffer.from(one), Buffer.from(other))
 }
