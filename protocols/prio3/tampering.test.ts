@@ -67,10 +67,13 @@ describe.each(circuits)('%s aggregators', (_, { aggregation, measurement }) => {
     }
     for (const changed of lengthened()) expect(aggregation.verdict(...changed)).toBe('REPORT_MALFORMED')
     const [publicShare, ...others] = lengthened()
+    const message = others.pop()
     removed.lengths = true
     for (const changed of others) expect(aggregation.verdict(...changed)).toBe('accepted')
     // A part too many is hashed with the others.
     expect(aggregation.verdict(...publicShare!)).toBe(usesJointRand ? 'PROOF_REJECTED' : 'accepted')
+    // A message is compared whole.
+    expect(aggregation.verdict(...message!)).toBe('JOINT_RANDOMNESS_MISMATCH')
   })
 
   test('an element that is not below the modulus is malformed', () => {

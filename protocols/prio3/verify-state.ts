@@ -1,4 +1,5 @@
 import type { FieldVector } from '../../src/field/vector.ts'
+import { sameBytes } from '../../src/same-bytes.ts'
 
 /**
  * What an aggregator keeps of a report between `verifyInit` and `verifyNext`: its output share, and the joint randomness
@@ -21,7 +22,7 @@ export class VerifyState {
 
   /** Whether the joint randomness that the aggregators found together is what this one used. */
   expects(jointRandSeed: Uint8Array): boolean {
-    return this.#jointRandSeed.every((byte, i) => byte === jointRandSeed[i])
+    return sameBytes(this.#jointRandSeed, jointRandSeed)
   }
 
   toString(): string {

@@ -1,6 +1,7 @@
 import { BeaverdamError } from '../../src/errors.ts'
 import type { FieldVector } from '../../src/field/vector.ts'
 import type { Party } from '../../src/runtime/party.ts'
+import { sameBytes } from '../../src/same-bytes.ts'
 import { openingDigest } from '../randomized/opening-digest.ts'
 import { nextTo, previousTo } from '../replicated/replicated-share.ts'
 
@@ -11,7 +12,7 @@ export function componentDigest(at: Party, component: FieldVector): Uint8Array {
 
 /** Checks a component that the next party has sent by the digest of the previous one. @throws OPENING_MISMATCH */
 export function checkComponent(at: Party, component: FieldVector, digest: Uint8Array): void {
-  if (componentDigest(at, component).every((byte, i) => byte === digest[i])) return
+  if (sameBytes(componentDigest(at, component), digest)) return
   throw new BeaverdamError(
     'OPENING_MISMATCH',
     `parties '${at.names[nextTo(at.id)]}' and '${at.names[previousTo(at.id)]}' hold the same component of what is opened ` +

@@ -1,4 +1,5 @@
 import { BeaverdamError } from '../../src/errors.ts'
+import { sameBytes } from '../../src/same-bytes.ts'
 import type { KeyPair } from '../hpke/key-pair.ts'
 import type { Task } from '../task/task.ts'
 import { type HpkeConfig, keyId } from './hpke-config.ts'
@@ -12,7 +13,7 @@ export interface ReceiverKey {
 
 /** @throws BeaverdamError TASK_MISMATCH */
 export function checkTask({ taskId }: ReportHeader, task: Task): void {
-  if (!areEqual(taskId, task.idBytes))
+  if (!sameBytes(taskId, task.idBytes))
     throw new BeaverdamError('TASK_MISMATCH', 'report: it belongs to another task')
 }
 
@@ -32,12 +33,8 @@ export function checkWindow(time: number, task: Task): void {
 
 /** The key that a report is sealed to. @throws BeaverdamError KEY_UNKNOWN */
 export function keyFor(header: ReportHeader, keys: readonly ReceiverKey[]): KeyPair {
-  const key = keys.find(({ config }) => areEqual(keyId(config), header.keyId))
+  const key = keys.find(({ config }) => sameBytes(keyId(config), header.keyId))
   if (key === undefined)
     throw new BeaverdamError('KEY_UNKNOWN', 'report: it is sealed to a key that is not held')
   return key.keyPair
-}
-
-function areEqual(x: Uint8Array, y: Uint8Array): boolean {
-  return x.every((byte, i) => byte === y[i])
 }

@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { BeaverdamError } from '../../src/errors.ts'
+import { sameBytes } from '../../src/same-bytes.ts'
 import type { Task } from '../task/task.ts'
 import { lengthPrefixed } from './length-prefixed.ts'
 import { version } from './purpose.ts'
@@ -38,7 +39,7 @@ export async function checkCommitment(
   ...given: Parameters<typeof commitShare>
 ): Promise<void> {
   const expected = await commitShare(...given)
-  if (!expected.every((byte, i) => byte === commitment[i]))
+  if (!sameBytes(expected, commitment))
     throw new BeaverdamError(
       'COMMITMENT_INVALID',
       'the input share is not the one that its client committed to',

@@ -4,6 +4,7 @@ import { BeaverdamError } from '../../src/errors.ts'
 import { otherParties } from '../../src/runtime/other-parties.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
 import { hashText, stepOf } from '../../src/runtime/step.ts'
+import { sameBytes } from '../../src/same-bytes.ts'
 import { type ContributionId, decodeSortedIds, encodeIds, idBytes } from './contribution-id.ts'
 import type { SumTask } from './task.ts'
 
@@ -89,7 +90,7 @@ function summary(ids: readonly ContributionId[], digest: Uint8Array): Uint8Array
 function checkSame(at: Party, from: PartyId, theirs: Uint8Array, own: Uint8Array): void {
   const count = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
   const party = at.names[from] ?? `#${from}`
-  if (theirs.some((byte, i) => byte !== own[i]))
+  if (!sameBytes(theirs, own))
     throw new BeaverdamError(
       'SET_MISMATCH',
       `aggregators '${at.names[at.id]}' and '${party}' mean different sets of contributions, ` +

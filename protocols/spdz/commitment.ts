@@ -3,6 +3,7 @@ import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import { encodeSeedUse } from '../../src/random/seed-use.ts'
 import { turboShake128 } from '../../src/random/turboshake.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
+import { sameBytes } from '../../src/same-bytes.ts'
 
 /** Bytes of a commitment: 256 bits, so that finding a collision takes 2^128 work. */
 export const commitmentBytes = 32
@@ -55,7 +56,7 @@ export class Commitments {
   /** @throws COMMITMENT_INVALID, naming the party */
   verify(party: PartyId, commitment: Uint8Array, opening: Uint8Array): void {
     const expected = this.#hash(party, opening)
-    if (expected.every((byte, i) => byte === commitment[i])) return
+    if (sameBytes(expected, commitment)) return
     const name = this.#at.names[party] ?? `#${party}`
     throw new BeaverdamError(
       'COMMITMENT_INVALID',

@@ -1,6 +1,7 @@
 import { BeaverdamError } from '../../src/errors.ts'
 import { TurboShake128 } from '../../src/random/turboshake.ts'
 import type { Party, Step } from '../../src/runtime/party.ts'
+import { sameBytes } from '../../src/same-bytes.ts'
 
 export const echoBytes = 32
 
@@ -31,7 +32,7 @@ export class Echo {
     if (at.n === 2) return
     const digests = await at.exchange(step, this.#digest)
     for (const [party, digest] of digests.entries())
-      if (!digest.every((byte, i) => byte === this.#digest[i]))
+      if (!sameBytes(digest, this.#digest))
         throw new BeaverdamError(
           'BROADCAST_INCONSISTENT',
           `this party and party '${at.names[party]}' were told different things in '${at.scope}'`,

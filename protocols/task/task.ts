@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { BeaverdamError, checkInteger, invalidArgument } from '../../src/errors.ts'
+import { sameBytes } from '../../src/same-bytes.ts'
 import { sigma } from '../../src/security-parameters.ts'
 import type { ReportCost } from '../prio3/costs.ts'
 import { keyBytes, noiseChoices, type TaskParameters, uploadChoices } from './parameters.ts'
@@ -62,7 +63,7 @@ export class Task {
   static decode(bytes: Uint8Array): Task {
     const task = taskOf(decodeTask(bytes))
     // What the fields do not use would be another encoding of the same task: a scale where there is no noise.
-    if (!bytes.every((byte, i) => byte === task.#encoding[i]))
+    if (!sameBytes(bytes, task.#encoding))
       throw new BeaverdamError('TASK_INVALID', 'the encoding of a task is not the canonical one')
     return task
   }

@@ -1,6 +1,7 @@
 import { BeaverdamError, type ErrorCode } from '../../src/errors.ts'
 import type { Party } from '../../src/runtime/party.ts'
 import { stepOf } from '../../src/runtime/step.ts'
+import { sameBytes } from '../../src/same-bytes.ts'
 
 /**
  * Ends when all aggregators have said that they mean the same: whoever told different things to different ones, or follows
@@ -18,7 +19,7 @@ export async function compareAmongAll(
 ): Promise<void> {
   const digests = await at.exchange(stepOf(`verified-sum ${what}`), digest)
   for (const [id, theirs] of digests.entries())
-    if (!theirs.every((byte, i) => byte === digest[i])) {
+    if (!sameBytes(theirs, digest)) {
       const party = at.names[id] ?? `#${id}`
       const own = at.names[at.id]
       throw new BeaverdamError(code, `aggregators '${own}' and '${party}' mean different ${what}`, { party })

@@ -1,4 +1,5 @@
 import { BeaverdamError } from '../../src/errors.ts'
+import { sameBytes } from '../../src/same-bytes.ts'
 import type { Task } from '../task/task.ts'
 import { commitVerifyKey } from '../task/verify-key.ts'
 import type { AggregatorKeys } from './aggregator-keys.ts'
@@ -10,12 +11,9 @@ import type { AggregatorKeys } from './aggregator-keys.ts'
  * @throws BeaverdamError KEYS_MISMATCH
  */
 export function checkKeys({ parameters }: Task, aggregator: number, keys: AggregatorKeys): void {
-  if (!areEqual(commitVerifyKey(keys.verifyKey), parameters.verifyKeyCommitment))
+  if (!sameBytes(commitVerifyKey(keys.verifyKey), parameters.verifyKeyCommitment))
     throw new BeaverdamError('KEYS_MISMATCH', 'the verification key is not the one that the task commits to')
-  if (!areEqual(keys.signer, parameters.aggregators[aggregator]))
+  const named = parameters.aggregators[aggregator]
+  if (named === undefined || !sameBytes(keys.signer, named))
     throw new BeaverdamError('KEYS_MISMATCH', `the signing key is not that of aggregator ${aggregator}`)
-}
-
-function areEqual(x: Uint8Array, y: Uint8Array | undefined): boolean {
-  return x.every((byte, i) => byte === y?.[i])
 }

@@ -1,6 +1,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { BeaverdamError, invalidArgument } from '../../src/errors.ts'
 import type { FieldVector } from '../../src/field/vector.ts'
+import { sameBytes } from '../../src/same-bytes.ts'
 import type { OpenedReport } from '../sealed-report/opened-report.ts'
 import { digestOfIds, type ReportId } from './report-id.ts'
 import type {
@@ -115,7 +116,7 @@ export class MemoryReportLedger implements ReportLedger {
     // what `close` gave once and is not released stands first
     for (let count = 1; count <= this.#closed.length; count++) {
       const ids = this.#closed.slice(0, count).flatMap(({ reports }) => reports.map(({ id }) => id))
-      if (bytesToHex(digestOfIds(ids.sort())) === bytesToHex(idsDigest)) {
+      if (sameBytes(digestOfIds(ids.sort()), idsDigest)) {
         await this.release(ids)
         return
       }

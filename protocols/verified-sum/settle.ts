@@ -1,6 +1,7 @@
 import { concatBytes } from '@noble/hashes/utils.js'
 import type { Party } from '../../src/runtime/party.ts'
 import { stepOf } from '../../src/runtime/step.ts'
+import { sameBytes } from '../../src/same-bytes.ts'
 import { compareAmongAll } from './compare.ts'
 import type { ReportLedger } from './report-ledger.ts'
 import { extendTranscript, type Transcript } from './transcript.ts'
@@ -23,18 +24,14 @@ export async function settle(at: Party, ledger: ReportLedger): Promise<void> {
   const told = concatBytes(transcript, released ?? noBatch)
   const events = await at.exchange(stepOf('verified-sum last event'), told)
   const transcripts = events.map((event) => event.subarray(0, 32))
-  if (transcripts.every((other) => areEqual(other, transcript))) return
+  if (transcripts.every((other) => sameBytes(other, transcript))) return
   const ahead = events
     .map((event) => event.subarray(32))
     .find((batch, id) => {
-      return areEqual(extendTranscript(transcript, batch), transcripts[id] as Transcript)
+      return sameBytes(extendTranscript(transcript, batch), transcripts[id] as Transcript)
     })
   if (ahead !== undefined) await ledger.forgo(ahead)
-  else if (previous !== undefined && transcripts.some((other) => areEqual(other, previous)))
+  else if (previous !== undefined && transcripts.some((other) => sameBytes(other, previous)))
     await ledger.undo()
   await compareAmongAll(at, 'transcripts', (await ledger.last()).transcript)
-}
-
-function areEqual(x: Uint8Array, y: Uint8Array): boolean {
-  return x.every((byte, i) => byte === y[i])
 }

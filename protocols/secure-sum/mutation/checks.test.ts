@@ -124,7 +124,7 @@ const attempts: Attempt[] = [
   },
   {
     what: 'an aggregator that tells others of different sets',
-    check: ['agreement.ts', 'theirs.some((byte, i) => byte !== own[i])'],
+    check: ['agreement.ts', '!sameBytes(theirs, own)'],
     code: 'SET_MISMATCH',
     // both sets are released, and neither can be opened
     async run(rooms) {

@@ -4,6 +4,7 @@ import type { FieldVector } from '../../../src/field/vector.ts'
 import type { Party, PartyId } from '../../../src/runtime/party.ts'
 import type { AdditivePreprocessing, Preprocessing, Triples } from '../../../src/runtime/preprocessing.ts'
 import { stepOf } from '../../../src/runtime/step.ts'
+import { sameBytes } from '../../../src/same-bytes.ts'
 import type { AuthenticatedPreprocessing } from '../../spdz/authenticated-share.ts'
 import { type Correlation, maxPageLength } from '../correlation.ts'
 import type { PoolWriter } from './pool-writer.ts'
@@ -67,7 +68,7 @@ export async function fillPool(
       }
       const fingerprints = await at.exchange(filledStep, writer.fingerprint)
       for (const [id, fingerprint] of fingerprints.entries())
-        if (Buffer.compare(fingerprint, writer.fingerprint) !== 0) throw filledOther(at, id)
+        if (!sameBytes(fingerprint, writer.fingerprint)) throw filledOther(at, id)
     })
     await writer.finish(macKey)
   } catch (error) {

@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { readExactly } from '../../../src/disk/durable-files.ts'
 import { DurableMarks } from '../../../src/disk/durable-marks.ts'
+import { sameBytes } from '../../../src/same-bytes.ts'
 import { damaged, poolFiles, unwritable } from './pool-files.ts'
 import { codeBytes, type PoolSeal } from './pool-seal.ts'
 
@@ -45,8 +46,7 @@ function encode(seal: PoolSeal, { sequence, checkCount, inCheck, cursors }: Usag
 /** Undefined for a copy that is not authentic. */
 function decode(seal: PoolSeal, copy: Uint8Array, streams: number): UsageState | undefined {
   const end = fixedBytes + 8 * streams
-  const code = seal.code(copy.subarray(0, end))
-  if (!code.every((byte, i) => byte === copy[end + i])) return undefined
+  if (!sameBytes(seal.code(copy.subarray(0, end)), copy.subarray(end, end + codeBytes))) return undefined
   const view = new DataView(copy.buffer, copy.byteOffset)
   const word = (i: number) => Number(view.getBigUint64(8 * i, true))
   return {

@@ -1,6 +1,7 @@
 import { BeaverdamError } from '../../../src/errors.ts'
 import type { Party } from '../../../src/runtime/party.ts'
 import { stepOf } from '../../../src/runtime/step.ts'
+import { sameBytes } from '../../../src/same-bytes.ts'
 import { Echo } from '../../spdz/echo.ts'
 import type { MacKey } from '../../spdz/mac-key.ts'
 import { AdditiveMaterial } from '../additive-material.ts'
@@ -83,7 +84,7 @@ async function alignCursors(at: Party, pool: Pool): Promise<void> {
   const echo = new Echo()
   const fingerprints = await at.exchange(storeSteps.fingerprint, pool.fingerprint)
   for (const [party, fingerprint] of fingerprints.entries())
-    if (Buffer.compare(fingerprint, pool.fingerprint) !== 0)
+    if (!sameBytes(fingerprint, pool.fingerprint))
       throw otherPool(at, party, `draws from another pool than ${pool.path}`)
   const cursors = await at.exchange(storeSteps.cursors, encodeCursors(pool.cursors))
   echo.absorb(cursors)
