@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { randomBytes } from '../../src/random/csprng.ts'
+import { sameBytes } from '../../src/same-bytes.ts'
 import { sigma } from '../../src/security-parameters.ts'
 import { treeCount } from './all-but-one-ot.ts'
 import { checkConsistency, digest } from './consistency-check.ts'
 import { checkBits, KernelMemory } from './kernel-memory.ts'
-import { bitAt, equalBytes } from './masks.ts'
+import { bitAt } from './masks.ts'
 import { writeRows } from './testing/rows.ts'
 
 const place = { session: 'session', address: 'address' }
@@ -67,7 +68,7 @@ test('10,000 tampered corrections and answers are found, or change nothing', asy
     const blocks = senderBlocks(trial % 4 === 0 ? honest : tampered)
     const own = await digest(sender, ots, challenge, place, 0)
     if (!checkConsistency(own, answer, delta)) found++
-    else if (!equalBytes(blocks, expected)) throw new Error('passed, and the OTs are wrong')
+    else if (!sameBytes(blocks, expected)) throw new Error('passed, and the OTs are wrong')
   }
   // All points differ from 0 here, so every tampering changes what it hits.
   expect(found).toBe(10_000)
@@ -80,7 +81,7 @@ test('corrections that fit other choices for one tree pass if Delta is 0 there: 
   const tampered = corrections.slice()
   tampered[3] = (tampered[3] as number) ^ 1
   const honestBlocks = senderBlocks(corrections).slice()
-  expect(equalBytes(senderBlocks(tampered), honestBlocks)).toBe(true)
+  expect(sameBytes(senderBlocks(tampered), honestBlocks)).toBe(true)
   const challenge = randomBytes(32)
   const own = await digest(sender, ots, challenge, place, 0)
   expect(checkConsistency(own, await digest(receiver, ots, challenge, place, 0), delta)).toBe(true)

@@ -1,7 +1,8 @@
 import { seededPrg } from '../../src/random/prg.ts'
 import { Seed } from '../../src/random/seed.ts'
+import { sameBytes } from '../../src/same-bytes.ts'
 import { blockBytes, checkBits, type KernelMemory } from './kernel-memory.ts'
-import { bitAt, equalBytes, maskOf, xorMasked } from './masks.ts'
+import { bitAt, maskOf, xorMasked } from './masks.ts'
 import type { Place } from './place.ts'
 
 /** OTs whose part of the hash matrix is expanded at a time: 64 KiB of it. */
@@ -51,5 +52,5 @@ export function checkConsistency(own: Uint8Array, received: Uint8Array, delta: U
   const expected = received.slice(checkBits / 8)
   for (let j = 0; j < checkBits; j++)
     xorMasked(expected.subarray(j * blockBytes, (j + 1) * blockBytes), delta, maskOf(bitAt(received, j)))
-  return equalBytes(expected, own.subarray(checkBits / 8))
+  return sameBytes(expected, own.subarray(checkBits / 8))
 }

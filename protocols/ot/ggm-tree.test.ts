@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { randomBytes } from '../../src/random/csprng.ts'
+import { sameBytes } from '../../src/same-bytes.ts'
 import type { KeyPair } from './base-ot.ts'
 import { growPuncturedTree, growTree, type Leaf, leafCount, treeDepth } from './ggm-tree.ts'
-import { equalBytes } from './masks.ts'
 import { checkPuncturing, provePuncturing } from './puncturing-check.ts'
 
 const place = { session: 'session', address: 'address' }
@@ -44,7 +44,7 @@ test('trees, places and sessions give different leaves under the same keys', () 
 })
 
 function sameLeaf(x: Leaf | undefined, y: Leaf | undefined): boolean {
-  return x !== undefined && y !== undefined && equalBytes(x.seed, y.seed) && equalBytes(x.tag, y.tag)
+  return x !== undefined && y !== undefined && sameBytes(x.seed, y.seed) && sameBytes(x.tag, y.tag)
 }
 
 test('10,000 tampered sums are found, or change nothing that the point lets the receiver see', () => {

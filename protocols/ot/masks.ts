@@ -20,13 +20,6 @@ export function select(mask: number, zeros: Uint8Array, ones: Uint8Array): Uint8
   return Uint8Array.from(zeros, (byte, i) => byte ^ ((byte ^ (ones[i] as number)) & mask))
 }
 
-/** Whether two strings of the same length are equal; the time does not tell where they differ. */
-export function equalBytes(x: Uint8Array, y: Uint8Array): boolean {
-  let difference = x.length ^ y.length
-  for (let i = 0; i < x.length; i++) difference |= (x[i] as number) ^ (y[i] as number)
-  return difference === 0
-}
-
 /** Bit i of bits packed eight to a byte, the lowest first. */
 export function bitAt(bits: Uint8Array, i: number): number {
   return ((bits[i >> 3] as number) >> (i & 7)) & 1

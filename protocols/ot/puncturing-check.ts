@@ -1,6 +1,7 @@
 import { seedBytes } from '../../src/random/seed.ts'
+import { sameBytes } from '../../src/same-bytes.ts'
 import { type Leaf, leafCount } from './ggm-tree.ts'
-import { equalBytes, equalMask, xorMasked } from './masks.ts'
+import { equalMask, xorMasked } from './masks.ts'
 import { hashAt, type Place } from './place.ts'
 
 /** Bytes that prove one tree: the sum of its leaves' tags, and their hash. */
@@ -32,7 +33,7 @@ export function checkPuncturing(
     const mask = equalMask(x, point)
     return { seed, tag: tag.map((byte, i) => byte ^ ((byte ^ (missing[i] as number)) & mask)) }
   })
-  return equalBytes(hashOf(completed, place, tree), proof.subarray(seedBytes))
+  return sameBytes(hashOf(completed, place, tree), proof.subarray(seedBytes))
 }
 
 function hashOf(leaves: readonly Leaf[], place: Place, tree: number): Uint8Array {
