@@ -1,3 +1,4 @@
+import { sameBytes } from '../../../src/same-bytes.ts'
 import {
   type ByteOrder,
   type DType,
@@ -30,7 +31,7 @@ export interface NpyArray {
 /** A header of version 1.0 is at most this long, and no array of plain numbers needs more. */
 const maxHeaderBytes = 65_535
 
-const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
+const magic = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59)
 
 const codes: Partial<Record<DType, string>> = {
   bool: 'b1',
@@ -89,7 +90,7 @@ export function formatNpy(tensor: Tensor, format: NpyFormat): Uint8Array {
  * @throws BeaverdamError FILE_INVALID
  */
 export function parseNpyArray(bytes: Uint8Array, path: string): NpyArray {
-  if (bytes.length < 10 || magic.some((byte, i) => bytes[i] !== byte))
+  if (bytes.length < 10 || !sameBytes(bytes.subarray(0, magic.length), magic))
     invalidFile(path, 'is not a .npy file: it does not begin as one')
   const [major = 0, minor = 0] = bytes.subarray(6, 8)
   if (major < 1 || major > 3 || minor !== 0)

@@ -2,6 +2,7 @@ import { KeyPair } from '../../../protocols/hpke/index.ts'
 import type { Task } from '../../../protocols/task/index.ts'
 import { openRelease, type ReportBatch } from '../../../protocols/verified-sum/index.ts'
 import { BeaverdamError } from '../../../src/errors.ts'
+import { sameBytes } from '../../../src/same-bytes.ts'
 import { namingFile } from '../files/naming-file.ts'
 import type { ReleasedShare } from './aggregator.ts'
 import { readTask } from './published-task.ts'
@@ -66,7 +67,7 @@ export async function aggregateFolder(
 async function collectorOf(task: Task, path: string): Promise<KeyPair> {
   const secret = await readSecret(path)
   const keyPair = await namingFile(path, () => KeyPair.fromPrivateKey(secret))
-  if (!areEqual(keyPair.publicKey, task.parameters.collectorKey))
+  if (!sameBytes(keyPair.publicKey, task.parameters.collectorKey))
     throw new BeaverdamError('KEYS_MISMATCH', `${path} is not the key of the collector that the task names`)
   return keyPair
 }
@@ -84,13 +85,9 @@ function checkNew({ accepted, released }: Verification): void {
 function agreed(shares: readonly ReleasedShare[]) {
   const [{ batch }] = shares as [ReleasedShare]
   const other = shares.findIndex(
-    (share) => share.batch.count !== batch.count || !areEqual(share.batch.idsDigest, batch.idsDigest),
+    (share) => share.batch.count !== batch.count || !sameBytes(share.batch.idsDigest, batch.idsDigest),
   )
   if (other >= 0)
     throw new BeaverdamError('SET_MISMATCH', `aggregators 0 and ${other} released different sets of reports`)
   return { batch, sealed: shares.map(({ sealed }) => sealed) }
-}
-
-function areEqual(x: Uint8Array, y: Uint8Array): boolean {
-  return Buffer.compare(x, y) === 0
 }
