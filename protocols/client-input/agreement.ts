@@ -3,14 +3,21 @@ import { Echo } from '../spdz/echo.ts'
 import { fingerprint, fingerprintBytes } from './fingerprint.ts'
 import type { InputSteps } from './steps.ts'
 
+/** What clients told this server, and which other servers they told the same. */
+export interface Told {
+  /** Sets of servers, each of which is told one thing by a client. */
+  readonly sets: readonly (readonly PartyId[])[]
+  /** By client, what it told the sets that this server is in; who has told nothing, or nonsense, is not in it. */
+  readonly parts: ReadonlyMap<PartyId, readonly Uint8Array[]>
+}
+
 /**
- * The servers agree on which inputs count: those of which all have the same difference. Each tells all the fingerprints
- * of what it got, and they compare a hash of what they were told before anything follows from it: so whatever
- * clients and other servers sent, all honest servers take the same inputs, or the session ends.
+ * The servers agree on which inputs count: those of which the members of each set have been told the same. Each tells all the
+ * fingerprints of what it got, and they compare a hash of what they were told before anything follows from it: so
+ * whatever clients and other servers sent, all honest servers take the same inputs, or the session ends.
  *
  * @param among at one of the servers, with the other servers only
  * @param clients in an order that is alike at all servers
- * @param differences by client; who has sent none, or nonsense, is not in it
  * @returns the clients whose inputs count, in their order
  * @throws BROADCAST_INCONSISTENT
  */
@@ -18,26 +25,40 @@ export async function agreeOnInputs(
   among: Party,
   steps: InputSteps,
   clients: readonly PartyId[],
-  differences: ReadonlyMap<PartyId, Uint8Array>,
+  { sets, parts }: Told,
 ): Promise<readonly PartyId[]> {
-  // a client that has no difference here has zeros, which are no fingerprint of anything
-  const own = new Uint8Array(clients.length * fingerprintBytes)
-  for (const [i, client] of clients.entries()) {
-    const difference = differences.get(client)
-    if (difference !== undefined) own.set(fingerprint(among, client, difference), i * fingerprintBytes)
-  }
+  const numbers = [...among.names.keys()].map((server) => setsOf(sets, server))
+  const each = Math.max(...numbers.map(({ length }) => length))
+  const place = (i: number, k: number) => (i * each + k) * fingerprintBytes
+  // a client that has told nothing has zeros, which are no fingerprint of anything
+  const own = new Uint8Array(place(clients.length, 0))
+  for (const [i, client] of clients.entries())
+    for (const [k, part] of (parts.get(client) ?? []).entries())
+      own.set(fingerprint(among, client, part), place(i, k))
   const answers = await among.exchange(steps.answers, own)
   const echo = new Echo()
   echo.absorb(answers)
   await echo.compare(among, steps.echo)
-  return clients.filter(
-    (client, i) => differences.has(client) && answers.every((theirs) => isSame(own, theirs, i)),
-  )
+  const isTold = (i: number, set: number) => {
+    const fingerprints = (sets[set] as readonly PartyId[]).map((server) => {
+      const k = numbers[server]?.indexOf(set) as number
+      return answers[server]?.subarray(place(i, k), place(i, k + 1)) as Uint8Array
+    })
+    return isOne(fingerprints)
+  }
+  return clients.filter((_, i) => sets.every((_, set) => isTold(i, set)))
 }
 
-/** Whether two servers have the same difference of client number i. */
-function isSame(own: Uint8Array, theirs: Uint8Array, i: number): boolean {
-  const end = (i + 1) * fingerprintBytes
-  for (let at = i * fingerprintBytes; at < end; at++) if (own[at] !== theirs[at]) return false
-  return true
+/** The numbers of the sets that a server is in. */
+export function setsOf(sets: readonly (readonly PartyId[])[], server: PartyId): readonly number[] {
+  return [...sets.keys()].filter((set) => sets[set]?.includes(server))
+}
+
+/** Whether all have the same fingerprint, and have one. */
+function isOne(fingerprints: readonly Uint8Array[]): boolean {
+  const [first = new Uint8Array()] = fingerprints
+  return (
+    first.some((byte) => byte !== 0) &&
+    fingerprints.every((other) => other.every((byte, i) => byte === first[i]))
+  )
 }

@@ -10,7 +10,9 @@ import { authenticatedDealer } from '../material-source.ts'
 import type { Release } from '../secure-sum/release.ts'
 import { SumTask, type SumTaskParameters } from '../secure-sum/task.ts'
 import { AuthenticatedAggregator, type BatchOptions, contributeAuthenticated } from './authenticated-sum.ts'
-import { type End, inputSession, inputTransports, knownMaterial } from './testing/input-session.ts'
+import { MaskedInputs } from './masked-inputs.ts'
+import { type End, inputSession, inputTransports } from './testing/input-session.ts'
+import { masked, replicated, shamir, ways } from './testing/ways.ts'
 
 const parameters: SumTaskParameters = {
   name: 'test',
@@ -24,9 +26,14 @@ const parameters: SumTaskParameters = {
 }
 const task = new SumTask(parameters)
 
-async function aggregate(party: Party, contributors: number, options: Partial<BatchOptions> = {}, of = task) {
-  const preprocessing = await knownMaterial(Field64, of.aggregators, party.id)
-  const aggregator = new AuthenticatedAggregator({ id: party.id, preprocessing })
+async function aggregate(
+  party: Party,
+  contributors: number,
+  options: Partial<BatchOptions> = {},
+  of = task,
+  way = masked,
+) {
+  const aggregator = new AuthenticatedAggregator(await way.sharing(Field64, of.aggregators, party.id))
   return aggregator.aggregate(party, of, {
     contributors: Array.from({ length: contributors }, (_, i) => of.aggregators + i),
     ...options,
@@ -34,8 +41,12 @@ async function aggregate(party: Party, contributors: number, options: Partial<Ba
 }
 
 /** Weighs as much as its id, and has that as its value. */
-function contribute(party: Party, publish = false, of = task) {
-  return contributeAuthenticated(party, of, Float64Array.of(party.id, -1), { weight: party.id, publish })
+function contribute(party: Party, publish = false, of = task, { give } = masked) {
+  return contributeAuthenticated(party, of, Float64Array.of(party.id, -1), {
+    give,
+    weight: party.id,
+    publish,
+  })
 }
 
 function releaseOf(end: End<{ readonly release: Release | undefined }> | undefined): Release {
@@ -51,7 +62,7 @@ test('rounds with a dealer behind the aggregators, published', async () => {
     const releases: (Release | undefined)[] = []
     if (party.id < 3)
       await authenticatedDealer.run(restrict(party, 3), Field64, async (_, preprocessing) => {
-        const aggregator = new AuthenticatedAggregator({ id: party.id, preprocessing })
+        const aggregator = new AuthenticatedAggregator(new MaskedInputs({ id: party.id, preprocessing }))
         for (const round of rounds)
           await party.fork(round, async (at) => {
             const { release } = await aggregator.aggregate(at, task, { contributors, publish: true })
@@ -76,32 +87,54 @@ test('rounds with a dealer behind the aggregators, published', async () => {
   }
 })
 
-test('three aggregators, in the large field, without weights', async () => {
+test.each(ways)('three aggregators, in the large field, without weights: $name', async (way) => {
   const { maxWeight: _, ...unweighted } = parameters
   const large = new SumTask({ ...unweighted, field: Field128, aggregators: 3 })
   const ends = await inputSession({ servers: 3, clients: 2 }, async (party) => {
-    if (party.id >= 3) return contributeAuthenticated(party, large, Float64Array.of(party.id, 0.5))
-    const preprocessing = await knownMaterial(Field128, 3, party.id)
-    const aggregator = new AuthenticatedAggregator({ id: party.id, preprocessing })
+    if (party.id >= 3)
+      return contributeAuthenticated(party, large, Float64Array.of(party.id, 0.5), { give: way.give })
+    const aggregator = new AuthenticatedAggregator(await way.sharing(Field128, 3, party.id))
     return aggregator.aggregate(party, large, { contributors: [3, 4] })
   })
   for (const end of ends.slice(0, 3)) expect([...releaseOf(end).sum()]).toEqual([7, 1])
   for (const end of ends.slice(3)) expect(end).toMatchObject({ value: { release: undefined, saturated: 0 } })
 })
 
+test.each([
+  { way: replicated, aggregators: 3 },
+  { way: shamir, aggregators: 3 },
+  { way: shamir, aggregators: 4 },
+  { way: shamir, aggregators: 5 },
+])('weighted, published, by $aggregators: $way.name', async ({ way, aggregators }) => {
+  const of = new SumTask({ ...parameters, aggregators })
+  const session = { servers: aggregators, clients: 2 }
+  const ends = await inputSession<{ readonly release: Release | undefined }>(session, (party) =>
+    party.id < aggregators
+      ? aggregate(party, 2, { publish: true }, of, way)
+      : contribute(party, true, of, way),
+  )
+  const [first, second] = [aggregators, aggregators + 1]
+  for (const end of ends)
+    expect([...releaseOf(end).sum()]).toEqual([first ** 2 + second ** 2, -first - second])
+})
+
 describe('contributors that drop out', () => {
-  const dropping = (clients: number, dropped: number) =>
-    inputSession({ servers: 2, clients }, async (party) => {
-      if (party.id < 2) return aggregate(party, clients, { within: 200 })
-      if (party.id < 2 + clients - dropped) return contribute(party)
+  const dropping = (clients: number, dropped: number, way = masked, of = task) =>
+    inputSession({ servers: of.aggregators, clients }, async (party) => {
+      if (party.id < of.aggregators) return aggregate(party, clients, { within: 200 }, of, way)
+      if (party.id < of.aggregators + clients - dropped) return contribute(party, false, of, way)
       return { release: undefined }
     })
 
-  test('are not counted', async () => {
-    const ends = await dropping(3, 1)
-    for (const end of ends.slice(0, 2)) {
-      expect([...releaseOf(end).sum()]).toEqual([4 + 9, -5])
-      expect(end).toMatchObject({ value: { absent: [4], rejected: [] } })
+  test.each([
+    { way: masked, aggregators: 2 },
+    { way: replicated, aggregators: 3 },
+    { way: shamir, aggregators: 4 },
+  ])('are not counted by $aggregators aggregators: $way.name', async ({ way, aggregators: k }) => {
+    const ends = await dropping(3, 1, way, new SumTask({ ...parameters, aggregators: k }))
+    for (const end of ends.slice(0, k)) {
+      expect([...releaseOf(end).sum()]).toEqual([k ** 2 + (k + 1) ** 2, -2 * k - 1])
+      expect(end).toMatchObject({ value: { absent: [k + 2], rejected: [] } })
     }
   })
 

@@ -1,6 +1,6 @@
 import { BeaverdamError, invalidArgument } from '../../src/errors.ts'
 import type { EncodeReport, Reals } from '../../src/field/field.ts'
-import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
+import type { FieldVector } from '../../src/field/vector.ts'
 import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
 import { restrict } from '../../src/runtime/scoped-party.ts'
 import { hashText, stepOf } from '../../src/runtime/step.ts'
@@ -8,23 +8,9 @@ import { encodeContribution } from '../secure-sum/contribute.ts'
 import { Release } from '../secure-sum/release.ts'
 import { checkContributors, type RoleOptions } from '../secure-sum/session-roles.ts'
 import type { SumTask } from '../secure-sum/task.ts'
-import {
-  type AuthenticatedPreprocessing,
-  type AuthenticatedShare,
-  addShares,
-} from '../spdz/authenticated-share.ts'
-import { SpdzProtocol } from '../spdz/protocol.ts'
-import { giveInput } from './client.ts'
+import type { InputSharing } from './input-sharing.ts'
 import { publishRelease, receiveRelease } from './publication.ts'
 import { type ClientInputs, takeInputs } from './server.ts'
-
-export interface AuthenticatedAggregatorOptions {
-  readonly id: PartyId
-  /** The aggregators' material, and their MAC key. */
-  readonly preprocessing: AuthenticatedPreprocessing
-  /** Where this aggregator's own randomness comes from; the CSPRNG except in tests. */
-  readonly random?: RandomSource
-}
 
 export interface BatchOptions extends RoleOptions {
   /** The parties that contribute: all but the aggregators and those that help them. */
@@ -34,7 +20,7 @@ export interface BatchOptions extends RoleOptions {
 }
 
 /** The release of a batch, and which contributors are not in it. */
-export interface AuthenticatedSum extends Omit<ClientInputs, 'shares'> {
+export interface AuthenticatedSum extends Omit<ClientInputs<unknown>, 'shares'> {
   readonly release: Release
 }
 
@@ -43,22 +29,23 @@ export interface AuthenticatedContribution extends EncodeReport {
   readonly release: Release | undefined
 }
 
+/** How a contributor gives its vector, which goes with how the aggregators share it: `giveInput` or `dealInput`. */
+export type GiveVector = (at: Party, step: Step, aggregators: number, x: FieldVector) => Promise<void>
+
 /**
- * One of the k aggregators of sums that up to k - 1 of them cannot change unnoticed: contributions enter as inputs of clients, are
- * added as authenticated shares, and their sum alone is opened, by SPDZ.
+ * One of the k aggregators of sums that those who lie cannot change unnoticed: contributions enter as inputs of clients, are added
+ * as shares, and their sum alone is opened, in a way that is checked.
  *
  * @example
- * const aggregator = new AuthenticatedAggregator({ id: party.id, preprocessing })
+ * const aggregator = new AuthenticatedAggregator(new ReplicatedInputs(task.field))
  * const { release } = await party.fork('round-1', (at) => aggregator.aggregate(at, task, { contributors }))
  */
-export class AuthenticatedAggregator {
-  readonly #preprocessing: AuthenticatedPreprocessing
-  readonly #protocol: SpdzProtocol
+export class AuthenticatedAggregator<Share> {
+  readonly #sharing: InputSharing<Share>
 
-  /** @throws FIELD_TOO_SMALL for a field of fewer than 2^60 elements */
-  constructor({ id, preprocessing, random = randomBytes }: AuthenticatedAggregatorOptions) {
-    this.#preprocessing = preprocessing
-    this.#protocol = new SpdzProtocol({ id, preprocessing, random })
+  /** @param sharing how contributions are shared, which says how many aggregators may lie */
+  constructor(sharing: InputSharing<Share>) {
+    this.#sharing = sharing
   }
 
   /**
@@ -68,34 +55,38 @@ export class AuthenticatedAggregator {
    * @param at in a session whose first k parties are the aggregators
    * @throws BeaverdamError PEER_TIMEOUT if fewer contributors than the smallest batch answer in time
    * @throws BeaverdamError BATCH_TOO_SMALL, BATCH_TOO_LARGE
-   * @throws BeaverdamError MAC_CHECK_FAILED, BROADCAST_INCONSISTENT
+   * @throws BeaverdamError MAC_CHECK_FAILED or OPENING_MISMATCH, BROADCAST_INCONSISTENT
    */
   async aggregate(
     at: Party,
     task: SumTask,
     { contributors, publish = false, within = 60_000 }: BatchOptions,
   ): Promise<AuthenticatedSum> {
-    const { field } = this.#protocol
+    const sharing = this.#sharing
+    const { field } = sharing
     if (task.field !== field) invalidArgument('task', `one in ${field.name}`, `one in ${task.field.name}`)
     checkContributors(task, contributors.length)
     const step = authenticatedSumStep(task, publish)
     const { shares, ...others } = await takeInputs(at, step, {
+      sharing,
       servers: task.aggregators,
       clients: contributors,
       length: task.elements,
-      preprocessing: this.#preprocessing,
       atLeast: task.minBatch,
       within,
     })
     checkCounted(task, shares.size)
-    const share = [...shares.values()].reduce(addShares) as AuthenticatedShare
-    const sum = await restrict(at, task.aggregators).fork('sum', (among) =>
-      this.#protocol.open(among, step, share),
-    )
+    const share = [...shares.values()].reduce((x, y) => sharing.add(x, y))
+    const sum = await restrict(at, task.aggregators).fork('sum', (among) => sharing.open(among, step, share))
     const release = new Release(task, shares.size, sum)
     if (publish) await publishRelease(at, step, contributors, release)
     return { release, ...others }
   }
+}
+
+export interface ContributionOptions extends RoleOptions {
+  readonly give: GiveVector
+  readonly weight?: number
 }
 
 /**
@@ -104,18 +95,21 @@ export class AuthenticatedAggregator {
  *
  * @param at in the scope of the batch
  * @throws BeaverdamError LENGTH_MISMATCH, NOT_FINITE, INVALID_ARGUMENT
- * @throws BeaverdamError INPUT_MASK_INVALID if an aggregator lied about the mask; then nothing was sent
+ * @throws BeaverdamError INPUT_MASK_INVALID if an aggregator lied about a mask that it made; then nothing was sent
  * @throws BeaverdamError RELEASE_MISMATCH if the aggregators publish different results
+ *
+ * @example
+ * await party.fork('round-1', (at) => contributeAuthenticated(at, task, update, { give: dealInput }))
  */
 export async function contributeAuthenticated(
   at: Party,
   task: SumTask,
   reals: Reals,
-  { weight, publish = false }: RoleOptions & { readonly weight?: number } = {},
+  { give, weight, publish = false }: ContributionOptions,
 ): Promise<AuthenticatedContribution> {
   const step = authenticatedSumStep(task, publish)
   const { vector, saturated } = encodeContribution(task, reals, weight)
-  await giveInput(at, step, task.aggregators, vector)
+  await give(at, step, task.aggregators, vector)
   return { saturated, release: publish ? await receiveRelease(at, step, task) : undefined }
 }
 

@@ -2,21 +2,21 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Field64 } from '../../src/field/field64.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import type { Party } from '../../src/runtime/party.ts'
-import { restrict } from '../../src/runtime/scoped-party.ts'
 import { Release } from '../secure-sum/release.ts'
 import { SumTask } from '../secure-sum/task.ts'
+import type { AuthenticatedShare } from '../spdz/authenticated-share.ts'
 import { Echo } from '../spdz/echo.ts'
 import { MacCheck } from '../spdz/mac-check.ts'
-import { SpdzProtocol } from '../spdz/protocol.ts'
 import { flipByte, shift, shiftBytes } from '../spdz/testing/tampered-product.ts'
-import type { AuthenticatedMaterial } from '../triples/authenticated-material.ts'
 import { AuthenticatedAggregator, contributeAuthenticated } from './authenticated-sum.ts'
 import { giveInput } from './client.ts'
 import { checkMask } from './mask-check.ts'
+import { MaskedInputs } from './masked-inputs.ts'
 import { takeInputs } from './server.ts'
-import { inputSteps } from './steps.ts'
-import { type End, inputSession, knownMaterial } from './testing/input-session.ts'
+import { inputSession, knownMaterial } from './testing/input-session.ts'
 import { type Lie, LyingParty } from './testing/lying-party.ts'
+import { codes, fulfilled, length, play, randomInput, step, steps } from './testing/tampered-inputs.ts'
+import { masked, type Way } from './testing/ways.ts'
 
 const present = vi.hoisted(() => ({ mask: true, agreement: true, release: true }))
 
@@ -28,11 +28,11 @@ vi.mock('./mask-check.ts', async (original) => {
 
 vi.mock('./agreement.ts', async (original) => {
   const real = await original<typeof import('./agreement.ts')>()
-  const agreed: typeof real.agreeOnInputs = async (among, steps, clients, differences) =>
+  const agreed: typeof real.agreeOnInputs = async (among, steps, clients, told) =>
     present.agreement
-      ? real.agreeOnInputs(among, steps, clients, differences)
-      : clients.filter((client) => differences.has(client))
-  return { agreeOnInputs: agreed }
+      ? real.agreeOnInputs(among, steps, clients, told)
+      : clients.filter((client) => told.parts.has(client))
+  return { ...real, agreeOnInputs: agreed }
 })
 
 vi.mock('./release-digest.ts', async (original) => {
@@ -47,66 +47,14 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-const step = 7
-const steps = inputSteps(step)
-
 /** Sessions for each kind of tampering, and for each control. */
 const runs = 50
 const controlRuns = 10
 
-interface Play {
-  readonly servers: number
-  /** What the clients give, two each. */
-  readonly inputs: readonly FieldVector[]
-  /** Who lies, and how. */
-  readonly liar?: number
-  readonly lie?: Lie
-  /** What a lying server does with the share of an input. */
-  readonly keep?: (share: FieldVector) => FieldVector
-  readonly material?: (material: AuthenticatedMaterial) => AuthenticatedMaterial
-  /** Sees everything that a client sends as its difference. */
-  readonly sent?: (client: number, difference: Uint8Array) => void
-}
-
-/** Clients give inputs, servers open them all. @returns by party, what it opened, by client */
-function play(options: Play): Promise<readonly End<Record<number, FieldVector> | undefined>[]> {
-  const { servers, inputs, liar, lie, sent } = options
-  const clients = inputs.map((_, i) => servers + i)
-  return inputSession({ servers, clients: clients.length }, async (honest) => {
-    const told: Lie = async (to, at, body) => {
-      const body2 = honest.id === liar && lie !== undefined ? await lie(to, at, body) : body
-      if (honest.id >= servers && at === steps.difference) sent?.(honest.id, body2)
-      return body2
-    }
-    const party = new LyingParty(honest, told)
-    if (party.id < servers) return serve(party, clients, options)
-    await giveInput(party, step, servers, inputs[party.id - servers] as FieldVector)
-    return undefined
-  })
-}
-
-async function serve(party: Party, clients: readonly number[], { servers, liar, keep, material }: Play) {
-  const known = await knownMaterial(Field64, servers, party.id)
-  const preprocessing = material?.(known) ?? known
-  const protocol = new SpdzProtocol({ id: party.id, preprocessing })
-  const wanted = { atLeast: 1, within: 60_000 }
-  const { shares } = await takeInputs(party, step, { servers, clients, length: 2, preprocessing, ...wanted })
-  const opened: Record<number, FieldVector> = {}
-  for (const [client, { value, mac }] of shares) {
-    const kept = party.id === liar && keep !== undefined ? keep(value) : value
-    await restrict(party, servers).fork(`client-${client}`, async (at) => {
-      opened[client] = await protocol.open(at, step, { value: kept, mac })
-    })
-  }
-  return opened
-}
-
-function codes(ends: readonly End<unknown>[]): readonly string[] {
-  return ends.map((end) => (end.status === 'rejected' ? end.reason.code : 'ended'))
-}
-
-function random(): FieldVector {
-  return FieldVector.random(Field64, 2)
+/** What a server does that takes another difference. */
+const shifted = (share: unknown) => {
+  const { value, mac } = share as AuthenticatedShare
+  return { value: shift(value), mac }
 }
 
 describe.each([2, 3])('a server of %i that shifts what it sends of a mask', (servers) => {
@@ -123,8 +71,9 @@ describe.each([2, 3])('a server of %i that shifts what it sends of a mask', (ser
       for (let run = 0; run < runs / servers; run++) {
         let told = 0
         const ends = await play({
+          way: masked,
           servers,
-          inputs: [random(), random()],
+          inputs: [randomInput(), randomInput()],
           liar: servers - 1,
           lie: shifting(which),
           sent: (client) => {
@@ -142,12 +91,10 @@ describe.each([2, 3])('a server of %i that shifts what it sends of a mask', (ser
   test('changes the input, unnoticed, if the client does not check', async () => {
     present.mask = false
     for (let run = 0; run < controlRuns; run++) {
-      const x = random()
-      const ends = await play({ servers, inputs: [x], liar: servers - 1, lie: shifting([0]) })
+      const x = randomInput()
+      const ends = await play({ way: masked, servers, inputs: [x], liar: servers - 1, lie: shifting([0]) })
       for (const end of ends.slice(0, servers - 1)) {
-        expect(end.status).toBe('fulfilled')
-        const { value } = end as PromiseFulfilledResult<Record<number, FieldVector>>
-        expect(value[servers]?.equal(x)).toBe(false)
+        expect(fulfilled(end)[servers]?.equal(x)).toBe(false)
       }
     }
   })
@@ -157,7 +104,7 @@ test('ten thousand masks that were shifted in any of r, v and w are all refused'
   const at = { scope: 'session' } as Party
   let refused = 0
   for (let run = 0; run < 10_000; run++) {
-    const [r, v] = [random(), random()]
+    const [r, v] = [randomInput(), randomInput()]
     const mask = { r, v, w: r.mul(v) }
     if (run % 100 === 0) checkMask(at, mask)
     const which = 1 + (run % 7)
@@ -178,17 +125,22 @@ test('ten thousand masks that were shifted in any of r, v and w are all refused'
 describe('a server that takes another difference than the client sent', () => {
   test.each([2, 3])('of %i servers, is caught before an output is returned', async (servers) => {
     for (let run = 0; run < runs; run++) {
-      const ends = await play({ servers, inputs: [random()], liar: servers - 1, keep: shift })
+      const ends = await play({
+        way: masked,
+        servers,
+        inputs: [randomInput()],
+        liar: servers - 1,
+        keep: shifted,
+      })
       for (const code of codes(ends.slice(0, servers - 1))) expect(code).toBe('MAC_CHECK_FAILED')
     }
   })
 
   test('changes the input, unnoticed, without the MAC check', async () => {
     vi.spyOn(MacCheck.prototype, 'verify').mockImplementation(() => {})
-    const x = random()
-    const [end] = await play({ servers: 2, inputs: [x], liar: 1, keep: shift })
-    expect(end).toMatchObject({ status: 'fulfilled' })
-    expect((end as PromiseFulfilledResult<Record<number, FieldVector>>).value[2]?.equal(x)).toBe(false)
+    const x = randomInput()
+    const [end] = await play({ way: masked, servers: 2, inputs: [x], liar: 1, keep: shifted })
+    expect(fulfilled(end)[2]?.equal(x)).toBe(false)
   })
 })
 
@@ -197,18 +149,21 @@ describe('a client that tells servers different things', () => {
 
   test('is not counted, and hurts nobody else', async () => {
     for (let run = 0; run < runs; run++) {
-      const [x, y] = [random(), random()]
-      const ends = await play({ servers: 3, inputs: [x, y], liar: 3, lie: equivocating })
-      for (const end of ends.slice(0, 3)) {
-        const { value } = end as PromiseFulfilledResult<Record<number, FieldVector>>
-        expect(value).toEqual({ 4: y })
-      }
+      const [x, y] = [randomInput(), randomInput()]
+      const ends = await play({ way: masked, servers: 3, inputs: [x, y], liar: 3, lie: equivocating })
+      for (const end of ends.slice(0, 3)) expect(fulfilled(end)).toEqual({ 4: y })
     }
   })
 
   test('ends the session for all if servers do not compare what they got', async () => {
     present.agreement = false
-    const ends = await play({ servers: 3, inputs: [random(), random()], liar: 3, lie: equivocating })
+    const ends = await play({
+      way: masked,
+      servers: 3,
+      inputs: [randomInput(), randomInput()],
+      liar: 3,
+      lie: equivocating,
+    })
     expect(codes(ends.slice(0, 3))).toContain('MAC_CHECK_FAILED')
   })
 })
@@ -218,16 +173,10 @@ describe('a server that tells others different things of a client', () => {
     const ends = await inputSession({ servers: 3, clients: 2 }, async (honest) => {
       const denying: Lie = (to, at, body) => (at === steps.answers && to === 1 ? flipByte(body) : body)
       const party = honest.id === 2 ? new LyingParty(honest, denying) : honest
-      if (party.id >= 3) return giveInput(party, step, 3, random()).then(() => [])
-      const preprocessing = await knownMaterial(Field64, 3, party.id)
-      const wanted = { atLeast: 2, within: 60_000 }
-      const inputs = await takeInputs(party, step, {
-        servers: 3,
-        clients: [3, 4],
-        length: 2,
-        preprocessing,
-        ...wanted,
-      })
+      if (party.id >= 3) return giveInput(party, step, 3, randomInput()).then(() => [])
+      const sharing = await masked.sharing(Field64, 3, party.id)
+      const request = { sharing, servers: 3, clients: [3, 4], length, atLeast: 2, within: 60_000 }
+      const inputs = await takeInputs(party, step, request)
       return [...inputs.shares.keys()]
     })
     return ends.slice(0, 2)
@@ -248,47 +197,47 @@ describe('a server that tells others different things of a client', () => {
 })
 
 describe("a client that sends another's difference as its own", () => {
-  const copying = (material?: Play['material']) => {
+  const copying = async (way: Pick<Way, 'sharing' | 'give'>) => {
     let tell: (difference: Uint8Array) => void = () => {}
     const victims = new Promise<Uint8Array>((resolve) => {
       tell = resolve
     })
-    const x = random()
-    const ends = play({
+    const x = randomInput()
+    const [end] = await play({
+      way,
       servers: 2,
-      inputs: [x, random()],
+      inputs: [x, randomInput()],
       liar: 3,
       lie: (_, at, body) => (at === steps.difference ? victims : body),
-      sent: (client, difference) => {
+      sent: (client, _, difference) => {
         if (client === 2) tell(difference)
       },
-      ...(material && { material }),
     })
-    return ends.then(([end]) => ({
-      x,
-      opened: (end as PromiseFulfilledResult<Record<number, FieldVector>>).value,
-    }))
+    return { x, opened: fulfilled(end) }
   }
 
   test('gives something unrelated', async () => {
     for (let run = 0; run < runs; run++) {
-      const { x, opened } = await copying()
+      const { x, opened } = await copying(masked)
       expect(opened[2]?.equal(x)).toBe(true)
       expect(opened[3]?.equal(x)).toBe(false)
     }
   })
 
   test('copies its input if a mask is used twice', async () => {
-    const { x, opened } = await copying((material) => {
-      let first: ReturnType<AuthenticatedMaterial['triples']> | undefined
+    const sharing: Way['sharing'] = async (field, servers, id) => {
+      const material = await knownMaterial(field, servers, id)
+      let first: ReturnType<typeof material.triples> | undefined
       const { triples } = material
-      return Object.assign(material, {
+      const preprocessing = Object.assign(material, {
         triples: (at: Party, length: number) => {
           first ??= triples.call(material, at, length)
           return first
         },
       })
-    })
+      return new MaskedInputs({ id, preprocessing })
+    }
+    const { x, opened } = await copying({ sharing, give: giveInput })
     expect(opened[3]?.equal(x)).toBe(true)
   })
 })
@@ -310,9 +259,9 @@ describe('an aggregator that publishes another sum', () => {
     }
     const ends = await inputSession({ servers: 2, clients: 2 }, async (honest) => {
       const party = honest.id === liar ? new LyingParty(honest, lying) : honest
-      if (party.id >= 2) return contributeAuthenticated(party, task, Float64Array.of(1, 2), { publish: true })
-      const preprocessing = await knownMaterial(Field64, 2, party.id)
-      const aggregator = new AuthenticatedAggregator({ id: party.id, preprocessing })
+      if (party.id >= 2)
+        return contributeAuthenticated(party, task, Float64Array.of(1, 2), { give: giveInput, publish: true })
+      const aggregator = new AuthenticatedAggregator(await masked.sharing(Field64, 2, party.id))
       return aggregator.aggregate(party, task, { contributors: [2, 3], publish: true })
     })
     return ends.slice(2)
@@ -343,9 +292,9 @@ test('what servers see of an input is uniform', async () => {
   const length = 4096
   await inputSession({ servers: 2, clients: 1 }, async (honest) => {
     if (honest.id < 2) {
-      const preprocessing = await knownMaterial(Field64, 2, honest.id)
+      const sharing = await masked.sharing(Field64, 2, honest.id)
       const wanted = { atLeast: 1, within: 60_000 }
-      await takeInputs(honest, step, { servers: 2, clients: [2], length, preprocessing, ...wanted })
+      await takeInputs(honest, step, { sharing, servers: 2, clients: [2], length, ...wanted })
       return
     }
     const party = new LyingParty(honest, (to, at, body) => {

@@ -3,23 +3,24 @@ import type { AttackName, Poison } from '../federate/poison.ts'
 import type { FederatedData } from '../federation/data.ts'
 import type { TrainingPlan } from '../federation/plan.ts'
 import type { Verification } from '../federation/verification.ts'
-import type { TriplesChoice } from '../threat/choice.ts'
-import { aggregationOption } from './aggregation-options.ts'
+import {
+  type AggregationOptions,
+  aggregationOption,
+  aggregatorsOption,
+  checkAggregation,
+} from './aggregation-options.ts'
 import { checkHomomorphic } from './homomorphic-options.ts'
 import { integer, names, positive } from './parsers.ts'
-import { checkThreat, triplesOption } from './threat-options.ts'
+import { triplesOption } from './threat-options.ts'
 import { UsageError } from './usage-error.ts'
 
-interface FederateOptions {
+interface FederateOptions extends AggregationOptions {
   readonly data?: string
   readonly label?: string
   readonly drop: readonly string[]
   readonly mnist?: string
   readonly clients?: number
-  readonly aggregators: number
   readonly aggregation: 'shares' | 'homomorphic'
-  readonly protocol: 'additive' | 'spdz'
-  readonly triples?: TriplesChoice
   readonly poison?: number
   readonly attack?: AttackName
   readonly rounds?: number
@@ -59,7 +60,7 @@ export function federateCommand(): Command {
     .option('--drop <columns>', 'columns to leave out, with commas between', names, [])
     .option('--mnist <folder>', 'the MNIST digits: a folder with the four IDX files')
     .option('--clients <n>', 'how many clients (10; --data and --mnist: 5)', integer(2, 200))
-    .option('--aggregators <k>', 'how many aggregators; all but one may collude', integer(2, 255), 3)
+    .addOption(aggregatorsOption())
     .addOption(
       new Option(
         '--aggregation <name>',
@@ -114,11 +115,10 @@ async function federate(options: FederateOptions): Promise<void> {
   const began = performance.now()
   const kind = kindOf(options)
   await checkPoison(options, options.clients ?? defaults[kind].clients)
-  const { protocol, triples } = options
-  await checkThreat({ protocol, triples })
+  await checkAggregation(options)
   if (options.aggregation === 'homomorphic') checkHomomorphic('--aggregation homomorphic', options)
-  if (options.verifyNorm !== undefined && protocol === 'spdz')
-    throw new UsageError('--verify-norm: expected --protocol additive with it, got spdz')
+  if (options.verifyNorm !== undefined && options.protocol !== 'additive')
+    throw new UsageError(`--verify-norm: expected --protocol additive with it, got ${options.protocol}`)
   const [{ trainFederated }, { reportOn }, { prepareReportFolder, writeReport }, { RoundTable }, print] =
     await Promise.all([
       import('../federation/run.ts'),
@@ -203,7 +203,7 @@ function planOf(kind: DataKind, data: FederatedData, options: FederateOptions): 
     },
     threat: { protocol, triples },
     aggregation: options.aggregation,
-    // statistics of a table need the room of Field128, and authenticated sums of one session are in one field
+    // statistics of a table need the room of Field128, and the material of one session is in one field
     field: kind === 'table' && protocol === 'spdz' ? '128' : '64',
     format: { fractionBits: options.fractionBits ?? 24, clip: options.clip },
     verification: verificationOf(defaults[kind].norm, options),

@@ -1,9 +1,10 @@
+import type { SumProtocol } from '../sum/threat.ts'
 import type { TriplesChoice } from '../threat/choice.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What else was asked for beside a sum under encryption. */
 export interface OptionsBeside {
-  readonly protocol: 'additive' | 'spdz'
+  readonly protocol: SumProtocol
   readonly triples?: TriplesChoice
   readonly verifyNorm?: number | true
 }

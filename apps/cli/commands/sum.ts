@@ -3,17 +3,20 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import type { FieldName } from '../program/field-choice.ts'
 import type { FileSum } from '../sum/run.ts'
 import type { VerifiedFileSum } from '../sum/verified/run.ts'
-import type { TriplesChoice } from '../threat/choice.ts'
-import { aggregationOption } from './aggregation-options.ts'
+import {
+  type AggregationOptions,
+  aggregationOption,
+  aggregatorsOption,
+  checkAggregation,
+} from './aggregation-options.ts'
 import { checkHomomorphic } from './homomorphic-options.ts'
 import { integer, positive } from './parsers.ts'
-import { checkThreat, triplesOption } from './threat-options.ts'
+import { triplesOption } from './threat-options.ts'
 import { UsageError } from './usage-error.ts'
 
-interface SumOptions {
+interface SumOptions extends AggregationOptions {
   readonly mean?: boolean
   readonly weights?: readonly number[]
-  readonly aggregators: number
   readonly field: FieldName
   readonly fractionBits?: number
   readonly clip?: number
@@ -21,8 +24,6 @@ interface SumOptions {
   readonly verifyNorm?: number
   readonly clipNorm?: boolean
   readonly method: 'shares' | 'homomorphic'
-  readonly protocol: 'additive' | 'spdz'
-  readonly triples?: TriplesChoice
   readonly out?: string
   readonly deadline: number
   readonly json?: boolean
@@ -47,7 +48,7 @@ export function sumCommand(): Command {
       'the mean, each file with its weight: integers, shared like the rest',
       weights,
     )
-    .option('--aggregators <k>', 'how many aggregators; all but one may collude', integer(2, 255), 3)
+    .addOption(aggregatorsOption())
     .option(
       '--minimum <m>',
       'how many files a sum needs; contributors beyond may be lost (all)',
@@ -92,9 +93,9 @@ async function sum(files: string[], options: SumOptions): Promise<void> {
     throw new UsageError(`--weights: expected ${files.length}, one for each file, got ${weights.length}`)
   if (minimum > files.length)
     throw new UsageError(`--minimum: expected at most ${files.length}, the number of files, got ${minimum}`)
-  await checkThreat({ protocol, triples })
-  if (options.verifyNorm !== undefined && protocol === 'spdz')
-    throw new UsageError('--verify-norm: expected --protocol additive with it, got spdz')
+  await checkAggregation(options)
+  if (options.verifyNorm !== undefined && protocol !== 'additive')
+    throw new UsageError(`--verify-norm: expected --protocol additive with it, got ${protocol}`)
   if (options.method === 'homomorphic') {
     checkHomomorphic('--method homomorphic', options)
     if (options.field !== '64')

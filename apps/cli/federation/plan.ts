@@ -7,7 +7,7 @@ import { classifier, type Model } from '../federate/model.ts'
 import { statisticsLength } from '../federate/statistics.ts'
 import type { TrainingOptions } from '../federate/training.ts'
 import { type FieldName, fieldOf } from '../program/field-choice.ts'
-import type { ThreatChoice } from '../threat/choice.ts'
+import type { SumThreat } from '../sum/threat.ts'
 import type { Verification } from './verification.ts'
 
 /** What clients and aggregators of a training agree on before it begins: all of it is public. */
@@ -18,7 +18,7 @@ export interface TrainingPlan {
   /** Units of the hidden layer; 0 for logistic regression. */
   readonly hidden: number
   readonly training: TrainingOptions
-  readonly threat: ThreatChoice
+  readonly threat: SumThreat
   /** What aggregators get of an update: a share each, or all the same ciphertexts. */
   readonly aggregation: 'shares' | 'homomorphic'
   readonly field: FieldName

@@ -4,8 +4,8 @@ import type { EncryptionReport, PoisonReport, Report } from '../federate/report.
 import type { TerminalStream } from '../federate/terminal.ts'
 import { aggregationText, verifiedAggregationText } from '../sum/aggregation-text.ts'
 import { homomorphic } from '../sum/homomorphic/method.ts'
+import type { SumThreat } from '../sum/threat.ts'
 import { printJson } from '../terminal/json.ts'
-import type { ThreatChoice } from '../threat/choice.ts'
 
 /** Where the table of rounds goes: beside a report in JSON only a terminal is told. */
 export function roundStream(json: boolean): TerminalStream {
@@ -14,7 +14,7 @@ export function roundStream(json: boolean): TerminalStream {
 }
 
 /** Prints how a training ended: the whole report as JSON, or what one wants to know first. */
-export function printReport(report: Report, threat: ThreatChoice, folder: string, json: boolean): void {
+export function printReport(report: Report, threat: SumThreat, folder: string, json: boolean): void {
   if (json) {
     printJson(report)
     return
@@ -40,7 +40,7 @@ export function printReport(report: Report, threat: ThreatChoice, folder: string
 }
 
 /** What the training relies on, in one sentence. */
-function reliesOn({ aggregation, verification }: Report, threat: ThreatChoice): string {
+function reliesOn({ aggregation, verification }: Report, threat: SumThreat): string {
   if (verification !== null) return verifiedAggregationText
   return aggregation.protocol === homomorphic.protocol ? homomorphic.text : aggregationText(threat)
 }

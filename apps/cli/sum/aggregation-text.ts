@@ -1,4 +1,4 @@
-import type { ThreatChoice } from '../threat/choice.ts'
+import type { SumThreat } from './threat.ts'
 
 const masks = {
   dealer: 'a trusted dealer deals what masks contributions',
@@ -14,8 +14,10 @@ export const verifiedAggregationText =
   'verified: contributors beyond the bound are refused unseen; the sum is right only if all aggregators follow the protocol'
 
 /** What a sum relies on, in one sentence. */
-export function aggregationText({ protocol, triples }: ThreatChoice): string {
+export function aggregationText({ protocol, triples }: SumThreat): string {
   if (protocol === 'spdz') return `spdz: aggregators that lie are caught; ${masks[triples?.name ?? 'dealer']}`
+  if (protocol !== 'additive')
+    return `${protocol}: aggregators that lie are caught, and contributions hidden, while more than half of them are honest`
   const unused = triples === undefined ? '' : '; a sum multiplies nothing, so no triples are used'
   return `additive: aggregators are trusted to follow the protocol${unused}`
 }

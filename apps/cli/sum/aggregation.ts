@@ -1,5 +1,17 @@
-import { AuthenticatedAggregator, contributeAuthenticated } from '../../../protocols/client-input/index.ts'
+import {
+  AuthenticatedAggregator,
+  contributeAuthenticated,
+  dealInput,
+  dealtServers,
+  giveInput,
+  type InputSharing,
+  MaskedInputs,
+  ReplicatedInputs,
+  replicatedServers,
+  ShamirInputs,
+} from '../../../protocols/client-input/index.ts'
 import type { MaterialSource, TriplesName } from '../../../protocols/material-source.ts'
+import { anyNumber, type PartyCount } from '../../../protocols/party-count.ts'
 import {
   type Release,
   type RoleOptions,
@@ -10,7 +22,8 @@ import {
 import type { AuthenticatedPreprocessing } from '../../../protocols/spdz/index.ts'
 import type { EncodeReport, Field, Reals } from '../../../src/field/index.ts'
 import { type Party, restrict } from '../../../src/runtime/index.ts'
-import { authenticatedSource, type ThreatChoice } from '../threat/choice.ts'
+import { authenticatedSource } from '../threat/choice.ts'
+import type { SumProtocol, SumThreat } from './threat.ts'
 
 /** An aggregator's part in one batch, in the batch's scope. */
 export type Aggregate = (
@@ -29,9 +42,9 @@ export type Contribute = (
 
 /** How the sums of a session are computed: k aggregators are its first parties, helpers of theirs follow, contributors come last. */
 export interface Aggregation {
-  readonly threat: ThreatChoice
+  readonly threat: SumThreat
   readonly aggregators: number
-  /** Of all sums of the session, if they are authenticated. */
+  /** Of all sums of the session that use material. */
   readonly field: Field
 }
 
@@ -39,18 +52,18 @@ export interface Aggregation {
  * The names of k aggregators. Those that draw from a store go by the names that a pool has for parties on one machine: a pool
  * is for parties of these names alone.
  */
-export function aggregatorNames({ protocol, triples }: ThreatChoice, k: number): readonly string[] {
+export function aggregatorNames({ protocol, triples }: SumThreat, k: number): readonly string[] {
   const name = protocol === 'spdz' && triples?.name === 'store' ? 'party' : 'aggregator'
   return Array.from({ length: k }, (_, i) => `${name}-${i}`)
 }
 
 /** The names of the parties that help the aggregators. */
-export function aggregationHelpers(threat: ThreatChoice): readonly string[] {
+export function aggregationHelpers(threat: SumThreat): readonly string[] {
   return sourceOf(threat)?.helpers ?? []
 }
 
 /** Where the aggregators' material comes from, as a user names it; undefined if they use none. */
-export function materialOf(threat: ThreatChoice): TriplesName | undefined {
+export function materialOf(threat: SumThreat): TriplesName | undefined {
   return sourceOf(threat)?.name
 }
 
@@ -65,25 +78,52 @@ export async function withAggregation<T>(
   { threat, aggregators, field }: Aggregation,
   work: (aggregate: Aggregate) => Promise<T>,
 ): Promise<T | undefined> {
-  const source = sourceOf(threat)
-  if (source === undefined) return work(runAggregator)
-  const inside = aggregators + source.helpers.length
+  const inside = aggregators + aggregationHelpers(threat).length
   const contributors = [...party.names.keys()].slice(inside)
-  return source.run(restrict(party, inside), field, ({ id }, preprocessing) => {
-    const aggregator = new AuthenticatedAggregator({ id, preprocessing })
-    return work((at, task, options) => aggregator.aggregate(at, task, { ...options, contributors }))
-  })
+  const aggregateIn =
+    (sharingIn: (field: Field) => InputSharing<unknown>): Aggregate =>
+    (at, task, options) =>
+      new AuthenticatedAggregator(sharingIn(task.field)).aggregate(at, task, { ...options, contributors })
+  switch (threat.protocol) {
+    case 'additive':
+      return work(runAggregator)
+    case 'spdz':
+      return authenticatedSource(threat.triples).run(
+        restrict(party, inside),
+        field,
+        ({ id }, preprocessing) => {
+          const sharing = new MaskedInputs({ id, preprocessing })
+          return work(aggregateIn(() => sharing))
+        },
+      )
+    case 'replicated-malicious':
+      return work(aggregateIn((of) => new ReplicatedInputs(of)))
+    case 'shamir-malicious':
+      return work(aggregateIn((of) => new ShamirInputs(of)))
+  }
+}
+
+/** With how many aggregators a sum can be computed so. */
+export function aggregatorCount(protocol: SumProtocol): PartyCount {
+  switch (protocol) {
+    case 'additive':
+    case 'spdz':
+      return anyNumber
+    case 'replicated-malicious':
+      return replicatedServers
+    case 'shamir-malicious':
+      return dealtServers
+  }
 }
 
 /** What gives a contribution to a batch. */
-export function contributionTo({ protocol }: ThreatChoice): Contribute {
-  return protocol === 'spdz' ? contributeAuthenticated : runContributor
+export function contributionTo({ protocol }: SumThreat): Contribute {
+  if (protocol === 'additive') return runContributor
+  const give = protocol === 'spdz' ? giveInput : dealInput
+  return (at, task, reals, options) => contributeAuthenticated(at, task, reals, { ...options, give })
 }
 
 /** Where the aggregators' material comes from; undefined if they use none. */
-function sourceOf({
-  protocol,
-  triples,
-}: ThreatChoice): MaterialSource<AuthenticatedPreprocessing> | undefined {
+function sourceOf({ protocol, triples }: SumThreat): MaterialSource<AuthenticatedPreprocessing> | undefined {
   return protocol === 'spdz' ? authenticatedSource(triples) : undefined
 }

@@ -4,8 +4,8 @@ import { dtypes } from '../files/dtype.ts'
 import { sizeOf } from '../files/tensor.ts'
 import type { UpdateLayout } from '../files/update.ts'
 import { type FieldName, fieldOf } from '../program/field-choice.ts'
-import type { ThreatChoice } from '../threat/choice.ts'
 import { lossTolerance } from './loss-tolerance.ts'
+import type { SumThreat } from './threat.ts'
 
 /** What a sum is asked for, beside its files. */
 export interface SumRequest {
@@ -22,7 +22,7 @@ export interface SumRequest {
   readonly maxWeight: number | undefined
   /** Whether the sum is divided by the total weight, or by the number of contributors. */
   readonly mean: boolean
-  readonly threat: ThreatChoice
+  readonly threat: SumThreat
   readonly deadline: number
 }
 
@@ -32,7 +32,7 @@ export interface SumPlan {
   /** Whether numbers beyond the format's clip are clipped; else they are refused. */
   readonly clips: boolean
   readonly mean: boolean
-  readonly threat: ThreatChoice
+  readonly threat: SumThreat
   /** Largest rounding error of a contributor's number. */
   readonly numberError: number
   /** Milliseconds until a wait ends in PEER_TIMEOUT. */
