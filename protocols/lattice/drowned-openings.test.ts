@@ -62,11 +62,11 @@ function noiseOf(parameters: LatticeParameters, opened: Uint32Array, message: Fi
   })
 }
 
+/** E, and how many digits of 32 bits of it are no more than zeros. */
+type Range = Pick<LatticeParameters, 'drowning' | 'drowningWords'>
+
 /** How often noise falls into each of 256 parts of E, and how often each of its bytes below the upper digit has each value. */
-function histograms(
-  { drowning: range, drowningWords }: LatticeParameters,
-  noise: readonly bigint[],
-): number[][] {
+function histograms({ drowning: range, drowningWords }: Range, noise: readonly bigint[]): number[][] {
   const counts = Array.from({ length: 1 + 4 * drowningWords }, () => new Array<number>(bins).fill(0))
   for (const value of noise) {
     const shifted = value + range / 2n
@@ -102,8 +102,8 @@ function distance(counts: readonly number[][], others: readonly number[][]): num
 }
 
 /** The same, for something that has two kinds of noise. */
-async function compare(parameters: LatticeParameters, shown: (kind: 0 | 1) => Promise<bigint[]>) {
-  const [one, other] = [await shown(0), await shown(1)].map((noise) => histograms(parameters, noise))
+async function compare(range: Range, shown: (kind: 0 | 1) => Promise<bigint[]>) {
+  const [one, other] = [await shown(0), await shown(1)].map((noise) => histograms(range, noise))
   return {
     fromUniform: Math.max(distanceFromUniform(one!), distanceFromUniform(other!)),
     apart: distance(one!, other!),
@@ -179,7 +179,7 @@ describe('what the owner of a key sees of the noise of an answer', async () => {
     addends: 1,
     parties: 1,
   })
-  const { n, packing } = parameters
+  const { n, ring, packing } = parameters
   const key = await generateKey(parameters, fixedRandom('own key'))
   const uniform = (name: string) =>
     FieldVector.of(Field64, new BigUint64Array(namedBytes(name, 8 * n).slice().buffer))
@@ -188,16 +188,23 @@ describe('what the owner of a key sees of the noise of an answer', async () => {
   const largest = FieldVector.of(Field64, new Array<bigint>(n).fill(2n ** 63n - 1n))
   const factors = [FieldVector.zero(Field64, n), packing.toSlots(largest.bytes)]
 
+  /** The answer to a question with so much noise more than it says. */
+  async function ask(kind: 0 | 1, k: number, more = ring.zero()) {
+    const factor = factors[kind]!
+    const mask = uniform(`mask ${kind} ${k}`)
+    const own = await encryptOwn(key, x, fixedRandom(`question ${k}`))
+    const question = { ...own, c0: ring.add(own.c0, more) }
+    const { c0, c1 } = await answer(key.publicKey, question, factor, mask, {
+      count: new MemoryOpenedCount(),
+      random: fixedRandom(`answer ${kind} ${k}`),
+    })
+    return { opened: key.addProduct(c0.slice(), c1), message: x.mul(factor).add(mask) }
+  }
+
   const seen = (kind: 0 | 1) =>
     collect(async (k) => {
-      const factor = factors[kind]!
-      const mask = uniform(`mask ${kind} ${k}`)
-      const question = await encryptOwn(key, x, fixedRandom(`question ${k}`))
-      const { c0, c1 } = await answer(key.publicKey, question, factor, mask, {
-        count: new MemoryOpenedCount(),
-        random: fixedRandom(`answer ${kind} ${k}`),
-      })
-      return noiseOf(parameters, key.addProduct(c0.slice(), c1), x.mul(factor).add(mask))
+      const { opened, message } = await ask(kind, k)
+      return noiseOf(parameters, opened, message)
     })
 
   test('is uniform in E, whatever the factor', async () => {
@@ -215,4 +222,21 @@ describe('what the owner of a key sees of the noise of an answer', async () => {
       expect(apart).toBeGreaterThan(10 * bound)
     },
   )
+
+  test('fills q but for 2^-19, so that even what a question has beyond its bound hardly shows', async () => {
+    const constant = new Uint32Array(n)
+    constant[0] = 2 ** 18
+    const zeros = new Uint8Array(4 * n)
+    // 2^82: times a factor's largest coefficients that is E / 2
+    const more = ring.evaluate({
+      drowning: { digits: [new Uint8Array(constant.buffer), zeros, zeros], offset: 0n },
+    })
+    const range = { ...parameters, drowning: Field64.modulus * parameters.drowning }
+    expect(Number(ring.modulus - range.drowning) / Number(ring.modulus)).toBeLessThan(2 ** -19)
+    const { fromUniform, apart } = await compare(range, (kind) =>
+      collect(async (k) => integersOf(parameters, (await ask(kind, k, more)).opened)),
+    )
+    expect(fromUniform).toBeLessThan(bound)
+    expect(apart).toBeLessThan(bound)
+  })
 })
