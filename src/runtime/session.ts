@@ -1,4 +1,3 @@
-import { atTurnEnd } from '#turn'
 import { BeaverdamError } from '../errors.ts'
 import { type RandomSource, randomBytes } from '../random/csprng.ts'
 import type { PartyId, Transport } from '../transport/transport.ts'
@@ -11,6 +10,8 @@ import type { SessionMetrics } from './metrics.ts'
 import { Peer } from './peer.ts'
 import type { Scope } from './scope.ts'
 import { Scopes } from './scopes.ts'
+import { frameError, timeoutError, unclaimedError } from './session-errors.ts'
+import { Turn } from './turn.ts'
 
 /** What the parties of a session must agree on before anything secret leaves, each a name and its value. */
 export type Terms = Readonly<Record<string, string>>
@@ -45,10 +46,8 @@ export class Session {
   readonly #peers: readonly (Peer | undefined)[]
   readonly #clock = new Clock()
   readonly #abort = new AbortController()
-  readonly #onTurnEnd: (() => void)[] = []
-  readonly #dirty: Link[] = []
+  readonly #turn = new Turn()
   readonly #opened = performance.now()
-  #turnArmed = false
   #error: BeaverdamError | undefined
   #isClosing = false
   #over = false
@@ -61,10 +60,7 @@ export class Session {
     this.#hello = ownHello(this.names, this.id, options.terms, this.#options.random)
     this.#peers = transport.channels.map((channel, id) => {
       if (channel === undefined) return undefined
-      const link = new Link(channel, () => {
-        this.#dirty.push(link)
-        this.#armTurn()
-      })
+      const link: Link = new Link(channel, () => this.#turn.flush(link))
       return new Peer(id, this.name(id), link)
     })
     this.scopes = new Scopes(this)
@@ -142,8 +138,7 @@ export class Session {
 
   /** Runs when the microtask queue has drained, after everything sent in this turn has left. */
   onTurnEnd(callback: () => void): void {
-    this.#onTurnEnd.push(callback)
-    this.#armTurn()
+    this.#turn.after(callback)
   }
 
   /**
@@ -230,31 +225,13 @@ export class Session {
     )
   }
 
-  #armTurn(): void {
-    if (this.#turnArmed) return
-    this.#turnArmed = true
-    atTurnEnd(() => {
-      this.#turnArmed = false
-      for (const link of this.#dirty.splice(0)) link.flush()
-      for (const callback of this.#onTurnEnd.splice(0)) callback()
-    })
-  }
-
   /** Takes a frame; whatever it leads to that fails, ends the session. */
   #receive(peer: Peer, frame: Uint8Array): void {
     if (this.#error !== undefined || this.#over) return
     try {
       this.#take(peer, frame)
     } catch (error) {
-      const unnamed =
-        error instanceof BeaverdamError && error.code === 'MALFORMED_FRAME' && error.party === undefined
-      this.fail(
-        unnamed
-          ? new BeaverdamError('MALFORMED_FRAME', `party '${peer.name}': ${error.message}`, {
-              party: peer.name,
-            })
-          : error,
-      )
+      this.fail(frameError(peer.name, error))
     }
   }
 
@@ -348,22 +325,13 @@ export class Session {
   }
 
   #timeout(where: string, missing: readonly PartyId[]): BeaverdamError {
-    const names = missing.map((id) => `'${this.name(id)}'`).join(', ')
-    return new BeaverdamError(
-      'PEER_TIMEOUT',
-      `waited ${this.#options.deadline} ms ${where} for ${missing.length === 1 ? 'party' : 'parties'} ${names}`,
-      { party: missing.map((id) => this.name(id)).join(', ') },
-    )
+    const names = missing.map((id) => this.name(id))
+    return timeoutError(this.#options.deadline, where, names)
   }
 
   #unclaimed(scope: Scope): BeaverdamError {
     const senders = new Set([...scope.operations.values()].flatMap((operation) => operation.peers))
-    const names = [...senders].map((id) => this.name(id)).join(', ')
-    return new BeaverdamError(
-      'UNCLAIMED_MESSAGE',
-      `party '${names}' sent a message for a scope that nobody opened here`,
-      { party: names },
-    )
+    return unclaimedError([...senders].map((id) => this.name(id)))
   }
 
   /** Ends the session once, telling every peer by the frame. */
