@@ -10,7 +10,7 @@ const models = threatModels.filter(({ triples }) => triples === undefined || tri
 
 describe.each(models)('$protocol with triples of $triples', ({ protocol, triples, parties }) => {
   const chosen = { protocol, ...(triples && { triples }) }
-  const counts = [2, 3, 4, 5].filter((n) => n >= parties.least && n <= parties.most)
+  const counts = [2, 3, 4, 5, 7].filter((n) => n >= parties.least && n <= parties.most)
 
   describe.each(counts)('%i parties', (parties) => {
     test.each(programs)('$name', async ({ run, returns, field }) => {
