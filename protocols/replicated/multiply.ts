@@ -63,9 +63,9 @@ export function scaleBy(
   x: ReplicatedShare,
 ): Promise<ReplicatedShare> {
   const { field } = context
-  const [own, next] = [factor.own.at(0), factor.next.at(0)]
+  const [own, both] = [factor.own.at(0), factor.own.add(factor.next).at(0)]
   return reshare(context, at, step, x.own.length, (acc, from, to) => {
-    field.axpy(acc, (own + next) % field.modulus, x.own.bytes.subarray(from, to))
+    field.axpy(acc, both, x.own.bytes.subarray(from, to))
     field.axpy(acc, own, x.next.bytes.subarray(from, to))
   })
 }
