@@ -68,6 +68,20 @@ describe('too many addends', () => {
   })
 })
 
+test('a ciphertext under another key, or of another parameter set, is refused before anything is sent', async () => {
+  const [other] = await keyOf(parameters)
+  const small = deriveParameters({ ...workload, maxOpened: 2 ** 20 })
+  const [smaller] = await keyOf(small)
+  for (const [{ publicKey }, code, text] of [
+    [other!, 'KEY_MISMATCH', `expected a ciphertext under key ${shares[0]!.keyId}, got ${other!.keyId}`],
+    [smaller!, 'PARAMETERS_MISMATCH', `expected parameter set ${parameters.id}, got ${small.id}`],
+  ] as const) {
+    const { ends, sent } = await open(await encrypt(publicKey, message))
+    for (const end of ends) expect(end).toMatchObject({ error: { code, message: text } })
+    expect(sent).toBe(0)
+  }
+})
+
 test('a party that is lost in joint decryption is named by the deadline', async () => {
   const transports = memoryTransports(['alice', 'bob'])
   const [end] = await Promise.allSettled(
