@@ -1,9 +1,11 @@
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { ErrorCode } from '../../../src/errors.ts'
 import { Field64 } from '../../../src/field/field64.ts'
 import { FieldVector } from '../../../src/field/vector.ts'
 import type { Step } from '../../../src/runtime/party.ts'
 import { decodeCiphertext, encodeCiphertext } from '../../lattice/encoding.ts'
 import { addPlain } from '../../lattice/evaluate.ts'
+import { LatticeParameters } from '../../lattice/parameters.ts'
 import type * as Bounds from '../../plaintext-knowledge/bounds.ts'
 import type * as Known from '../../plaintext-knowledge/known-ciphertexts.ts'
 import type { OpenedColumn, Opening } from '../../plaintext-knowledge/opening.ts'
@@ -16,7 +18,7 @@ import type { LowgearEnds } from './lowgear-party.ts'
 import { LowgearParty } from './lowgear-party.ts'
 import { lowgearSteps } from './steps.ts'
 import { dealSetup } from './testing/dealt-setup.ts'
-import { liarsRandom, play, setUp } from './testing/deck.ts'
+import { honestly, liarsRandom, meet, play, setUp } from './testing/deck.ts'
 
 /** What the control runs leave out. */
 const removed = vi.hoisted(() => new Set<string>())
@@ -57,6 +59,11 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
+/** Tamperings with a proof, and with a setup of two of them: the one takes a tenth of a second, the other most of one. */
+const [proofs, setups] = process.env.BEAVERDAM_FULL === undefined ? [3, 1] : [1_000, 100]
+/** A ring in which setups take a fifth of the time, and in which nothing has room to be answered. */
+const small = new LatticeParameters({ n: 8192, primeCount: 4, parties: 1, maxOpened: 8192 })
+
 const triples: Correlation = { kind: 'triples', length: 2 }
 const random: Correlation = { kind: 'random', length: 2 }
 let hands: readonly LowgearEnds[]
@@ -64,6 +71,14 @@ let hands: readonly LowgearEnds[]
 beforeAll(async () => {
   hands = await dealSetup(2)
 })
+
+/** Questions of both parties. @returns the honest party's error, if it has one */
+async function ask(lie: Lie): Promise<ErrorCode | 'asked'> {
+  const ends = await meet(hands, lie, (seat, own) => own.nextQuestion(seat, own.ownPrg(seat)))
+  return typeof ends === 'string' ? ends : 'asked'
+}
+
+const within = (limit: number) => Math.floor(Math.random() * limit)
 
 /** Changes the k-th message of a step that is sent in a scope whose path ends so. */
 function change(
@@ -77,8 +92,13 @@ function change(
     message.step === step && message.scope.endsWith(scope) && left-- === 0 ? how(message.body) : message.body
 }
 
-/** Of the last residue's low bits, which leaves it below its prime more often than not. */
-const flipLast = (body: Uint8Array) => body.map((byte, i) => (i === body.length - 4 ? byte ^ 1 : byte))
+/** The low byte of a number of 4 bytes behind a header, which leaves a residue below its prime all but always. */
+function changeNumber(body: Uint8Array): Uint8Array {
+  const changed = body.slice()
+  const at = body.length - 4 * (1 + within((body.length - 50) / 4))
+  changed[at] = (changed[at] as number) ^ (1 + within(255))
+  return changed
+}
 
 /** An encryption of one more in a slot. */
 async function addOne(body: Uint8Array): Promise<Uint8Array> {
@@ -96,48 +116,51 @@ test('honest parties make right pages', async () => {
 
 describe('a liar', () => {
   test('whose public key is not what it proves is caught', async () => {
-    const lie = () => change(lowgearSteps.key, 'keys/key', flipLast)
-    expect(await setUp(lie())).toBe('PLAINTEXT_PROOF_REJECTED')
+    const lie = () => change(lowgearSteps.key, 'keys/key', changeNumber)
+    for (let k = 0; k < setups; k++) expect(await setUp(lie(), 2, small)).toBe('PLAINTEXT_PROOF_REJECTED')
     removed.add('digest')
     // what it encrypts under the key that it has is under another
-    expect(await setUp(lie())).toBe('KEY_MISMATCH')
+    expect(await setUp(lie(), 2, small)).toBe('KEY_MISMATCH')
   })
 
   test('whose share of the MAC key is not the same in all slots is caught', async () => {
-    // a coefficient of X beside the constant
+    // a coefficient beside the constant
     forged.opening = (opening) => {
       const [{ message: honest, e0 }] = opening.columns as [OpenedColumn]
       const message = honest.slice()
-      message[Field64.elementBytes] = 1
+      message[Field64.elementBytes * (1 + within(small.n - 1))] = 1 + within(255)
       return { ...opening, columns: [{ message, e0 }] }
     }
-    expect(await setUp()).toBe('PLAINTEXT_PROOF_REJECTED')
+    for (let k = 0; k < setups; k++) expect(await setUp(undefined, 2, small)).toBe('PLAINTEXT_PROOF_REJECTED')
     removed.add('digest')
-    expect(await setUp()).toBeInstanceOf(Array)
+    expect(await setUp(undefined, 2, small)).toBeInstanceOf(Array)
   })
 
   test('that encrypts with more noise than there is room for is caught', async () => {
-    forged.opening = (opening) => {
-      const columns = opening.columns.map(({ message, e0 }) => ({ message, e0: e0.map((e) => e + 2 ** 28) }))
-      return { ...opening, columns }
+    forged.opening = ({ u, e1, columns }) => {
+      const [{ message, e0 }] = columns as [OpenedColumn]
+      const parts = { u: u.slice(), e0: e0.slice(), e1: e1.slice() }
+      const large = parts[(['u', 'e0', 'e1'] as const)[within(3)] ?? 'u']
+      large[within(large.length)] = 2 ** 29 - within(2 ** 20)
+      return { u: parts.u, e1: parts.e1, columns: [{ message, e0: parts.e0 }] }
     }
     forged.anySize = true
-    expect(await play(hands, triples)).toBe('PLAINTEXT_PROOF_REJECTED')
+    for (let k = 0; k < proofs; k++) expect(await ask(honestly)).toBe('PLAINTEXT_PROOF_REJECTED')
     removed.add('bounds')
-    expect(await play(hands, triples)).toBe('right')
+    expect(await ask(honestly)).toBe('asked')
   })
 
   test('that sends another ciphertext than it proves to know is caught', async () => {
-    const lie = () => change(lowgearSteps.question, 'page/questions', flipLast)
-    expect(await play(hands, triples, lie())).toBe('PLAINTEXT_PROOF_REJECTED')
+    const lie = () => change(lowgearSteps.question, '', changeNumber)
+    for (let k = 0; k < proofs; k++) expect(await ask(lie())).toBe('PLAINTEXT_PROOF_REJECTED')
     removed.add('digest')
     // what it then knows of c is not c
     expect(await play(hands, triples, lie())).toBe('MAC_CHECK_FAILED')
   })
 
   test('that responds with something else is caught', async () => {
-    const lie = () => change(knowledgeSteps.respond, '', flipLast)
-    expect(await play(hands, triples, lie())).toBe('PLAINTEXT_PROOF_REJECTED')
+    const lie = () => change(knowledgeSteps.respond, '', changeNumber)
+    for (let k = 0; k < proofs; k++) expect(await ask(lie())).toBe('PLAINTEXT_PROOF_REJECTED')
     removed.add('digest')
     expect(await play(hands, triples, lie())).toBe('right')
   })
@@ -162,7 +185,7 @@ describe('a liar', () => {
   })
 
   test('whose answer does not decrypt to what it should is caught by the MAC check', async () => {
-    const lie = () => change(lowgearSteps.answer, 'page/macs', flipLast)
+    const lie = () => change(lowgearSteps.answer, 'page/macs', changeNumber)
     checkOnlyAt((id) => id === 0)
     expect(await play(hands, random, lie())).toBe('MAC_CHECK_FAILED')
     checkOnlyAt(() => false)

@@ -11,6 +11,7 @@ import { Liar, type Lie } from '../../mascot/testing/liar.ts'
 import { openPage } from '../../mascot/testing/open-page.ts'
 import { KeyPeriod } from '../key-period.ts'
 import { type LowgearEnds, LowgearParty } from '../lowgear-party.ts'
+import { lowgearParameters } from '../parameters.ts'
 import { renewKeys } from '../renewal.ts'
 
 /** How a run ended at the honest parties: they hold what they should, or not; or else an error's code. */
@@ -24,11 +25,16 @@ export const liar = 1
 /** What makes the liar's randomness known as its own. */
 export const liarsRandom = (length: number) => randomBytes(length)
 
-const honestly: Lie = ({ body }) => body
+/** Sends what the protocol says. */
+export const honestly: Lie = ({ body }) => body
 
 /** Sets two parties or three up, of which the second lies. @returns what they have then, or the error's code */
-export async function setUp(lie = honestly, n = 2): Promise<readonly LowgearEnds[] | ErrorCode> {
-  return run(n, lie, (seat) => seat.fork('keys', (at) => LowgearParty.setup(at, randomOf(at.id))))
+export async function setUp(
+  lie = honestly,
+  n = 2,
+  parameters = lowgearParameters(),
+): Promise<readonly LowgearEnds[] | ErrorCode> {
+  return run(n, lie, (seat) => seat.fork('keys', (at) => LowgearParty.setup(at, randomOf(at.id), parameters)))
 }
 
 /** Makes a page with parties that are set up, of which the second lies. @param alpha the MAC key that its MACs should be under */
@@ -80,6 +86,19 @@ function handOf(hands: readonly LowgearEnds[], id: PartyId, shift = 0n): Lowgear
 
 function randomOf(id: PartyId): RandomSource {
   return id === liar ? liarsRandom : randomBytes
+}
+
+/**
+ * Has parties that are set up, of which the second lies, do something together.
+ *
+ * @returns what they end with, or the error's code
+ */
+export async function meet<T>(
+  hands: readonly LowgearEnds[],
+  lie: Lie,
+  body: (seat: Party, own: LowgearParty) => Promise<T>,
+): Promise<readonly T[] | ErrorCode> {
+  return run(hands.length, lie, (seat) => body(seat, new LowgearParty(handOf(hands, seat.id))))
 }
 
 /** What n parties end with; or the first honest party's error, or the liar's if there is no other. */
