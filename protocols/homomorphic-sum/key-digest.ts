@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { BeaverdamError } from '../../src/errors.ts'
+import { sameBytes } from '../../src/same-bytes.ts'
 
 /** Bytes of a key's SHA-256. */
 export const keyDigestBytes = 32
@@ -13,7 +14,7 @@ export const keyDigestBytes = 32
  */
 export function checkKeyDigest(aggregator: string, key: Uint8Array, digest: Uint8Array): void {
   const expected = sha256(key)
-  if (digest.length === keyDigestBytes && expected.every((byte, i) => byte === digest[i])) return
+  if (sameBytes(expected, digest)) return
   throw new BeaverdamError(
     'KEY_MISMATCH',
     `aggregator '${aggregator}' means another key than the one that was sent to encrypt to`,

@@ -1,5 +1,6 @@
 import { encodeSeedUse } from '../../src/random/seed-use.ts'
 import { TurboShake128, turboShake128 } from '../../src/random/turboshake.ts'
+import { sameBytes } from '../../src/same-bytes.ts'
 import { encodeElement } from '../lattice/encoding.ts'
 import type { Tuple } from './opening.ts'
 import type { ProofTerms } from './proof-terms.ts'
@@ -44,6 +45,7 @@ function absorbTuples(sponge: TurboShake128, tuples: readonly Tuple[]): void {
   for (const { c0s, c1 } of tuples) for (const element of [...c0s, c1]) sponge.absorb(encodeElement(element))
 }
 
+/** Whether two digests are one. */
 export function sameDigest(x: Uint8Array, y: Uint8Array): boolean {
-  return x.length === y.length && x.every((byte, i) => byte === y[i])
+  return sameBytes(x, y)
 }
