@@ -11,13 +11,15 @@ import { openingDigestBytes } from '../randomized/opening-digest.ts'
 import { replicatedCosts, replicatedParties } from '../replicated/costs.ts'
 
 const { input, mul, random } = replicatedCosts
+const open = (size: OperationSize) => withDigests(replicatedParties, mul(size))
 
 /** What replicated shares cost, opened with digests. */
 export const replicatedSharingCosts: SharingCosts = {
   input,
   mul,
   random,
-  open: (size) => withDigests(replicatedParties, mul(size)),
+  toss: (size) => inSequence(random(size), open(size)),
+  open,
   openTo: (size) => withDigests(1, input(size)),
   checkConsistent: () => ({ rounds: 0, bytes: 0, material: {} }),
 }

@@ -69,6 +69,10 @@ export class ReplicatedSharing implements RandomizableSharing<ReplicatedShare> {
     return scaleBy(this.context, at, step, factor, x)
   }
 
+  async toss(at: Party, step: Step, length: number): Promise<FieldVector> {
+    return this.open(at, step, await this.random(at, length))
+  }
+
   open(at: Party, step: Step, x: ReplicatedShare): Promise<FieldVector> {
     return openChecked(this.context, at, step, x)
   }

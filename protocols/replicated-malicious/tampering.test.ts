@@ -203,9 +203,9 @@ describe('whatever message a liar', () => {
 })
 
 test('a liar that says of each of the others something else is complete ends the run', async () => {
-  const tally = await playMany(controlRuns, () => ({
+  const tally = await playMany(runs, () => ({
     lie: changeOne(({ scope, body }) => scope.endsWith('/verification') && body.length === 32, 4, flipByte),
   }))
   expect(tally.wrong).toBe(0)
-  expect(failures(tally)).toBe(2 * controlRuns)
+  expect(failures(tally)).toBe(2 * runs)
 })
