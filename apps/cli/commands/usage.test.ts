@@ -74,7 +74,7 @@ test.each([
   ['simulate p.ts --parties 4 --protocol replicated', '--parties: expected 3'],
   ['simulate p.ts --parties 2 --protocol shamir', '--parties: expected 3..1000'],
   ['simulate p.ts --parties 2 --protocol replicated-malicious', '--parties: expected 3'],
-  ['simulate p.ts --parties 13 --protocol shamir-malicious', '--parties: expected 3..12'],
+  ['simulate p.ts --parties 2 --protocol shamir-malicious', '--parties: expected 3..'],
   [
     'simulate p.ts --parties 2 --protocol spdz --triples lattice',
     '--triples: expected dealer or lowgear or mascot',

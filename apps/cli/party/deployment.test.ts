@@ -73,6 +73,7 @@ test.each([
   [{ ...valid, triples: 'ot' }, 'additive with triples from ot does without'],
   [{ ...valid, protocol: 'clear' }, 'clear with triples from nobody does without'],
   [{ ...valid, protocol: 'replicated' }, 'has 2 "parties", where replicated is for 3 to 3'],
+  [{ ...valid, triples: 'lattice', field: 128 }, 'has "field" 128, in which there are no triples of lattice'],
   [{ ...valid, parties: [alice, { ...bob, name: 'alice' }] }, 'gives the name "alice" to two'],
   [{ ...valid, parties: [alice, { ...alice, name: 'bob' }] }, 'gives the address "127.0.0.1:7001" to two'],
 ])('%j is refused', async (document, message) => {

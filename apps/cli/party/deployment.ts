@@ -72,6 +72,8 @@ export async function readDeployment(path: string, chosen: Partial<ThreatChoice>
   const { least, most } = model.parties
   if (listed.length < least || listed.length > most)
     invalidFile(path, `has ${listed.length} "parties", where ${model.protocol} is for ${least} to ${most}`)
+  if ((model.onlyField ?? fieldOf(fieldName)) !== fieldOf(fieldName))
+    invalidFile(path, `has "field" ${fieldName}, in which there are no triples of ${model.triples}`)
   const helpers = model.helpers.map(() => parseParty(dealer, '"dealer"', path))
   if (helpers.length === 0 && dealer !== undefined)
     invalidFile(
