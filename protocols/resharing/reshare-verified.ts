@@ -10,15 +10,16 @@ import { expandShare } from '../../src/sharing/additive.ts'
 import { type ShamirShare, valuesAt } from '../../src/sharing/shamir.ts'
 import { coinLength, coinOf } from '../randomized/coin.ts'
 import { combineEach } from '../randomized/public-combination.ts'
+import { allReady } from '../randomized/ready.ts'
 import { pointOf } from '../share-file/recombination.ts'
 import { checkFieldSize } from '../spdz/field-size.ts'
 import { type Committee, checkHonestMajority, verifiedDealersOf } from './committee.ts'
 import { dealToCommittee } from './deal-to-committee.ts'
 import { exchangeShares } from './exchange-shares.ts'
-import { allReady } from './ready.ts'
 import { checkResharing, type Resharing } from './resharing.ts'
 import { checkCoinShares, checkZeroShares } from './told-shares.ts'
 
+const readyStep = stepOf('resharing ready')
 const coinStep = stepOf('resharing coin')
 const parityStep = stepOf('resharing parities')
 
@@ -59,7 +60,7 @@ export async function reshareVerified(
       : undefined
   const dealt = await dealToCommittee(at, { ...resharing, length: length + coinElements }, dealers, own)
   if (dealt === undefined) return undefined
-  await at.fork('ready', (ready) => allReady(ready, to))
+  await at.fork('ready', (ready) => allReady(ready, readyStep, to.members))
   const coin = await at.fork('coin', (tossed) =>
     openCoin(
       tossed,

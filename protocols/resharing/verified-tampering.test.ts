@@ -28,8 +28,8 @@ vi.mock('./told-shares.ts', async (importOriginal) => {
   }
 })
 
-vi.mock('./ready.ts', async (importOriginal) => {
-  const original = await importOriginal<typeof import('./ready.ts')>()
+vi.mock('../randomized/ready.ts', async (importOriginal) => {
+  const original = await importOriginal<typeof import('../randomized/ready.ts')>()
   return {
     async allReady(...args: Parameters<typeof original.allReady>) {
       if (checks.ready) await original.allReady(...args)
