@@ -1,12 +1,13 @@
 import type { Party, PartyId } from '../../src/runtime/party.ts'
+import { sameBytes } from '../../src/same-bytes.ts'
 import { Echo } from '../spdz/echo.ts'
 import { fingerprint, fingerprintBytes } from './fingerprint.ts'
+import { type ServerSets, setsOf } from './server-sets.ts'
 import type { InputSteps } from './steps.ts'
 
-/** What clients told this server, and which other servers they told the same. */
+/** What clients told this server, and which others they told the same. */
 export interface Told {
-  /** Sets of servers, each of which is told one thing by a client. */
-  readonly sets: readonly (readonly PartyId[])[]
+  readonly sets: ServerSets
   /** By client, what it told the sets that this server is in; who has told nothing, or nonsense, is not in it. */
   readonly parts: ReadonlyMap<PartyId, readonly Uint8Array[]>
 }
@@ -49,16 +50,8 @@ export async function agreeOnInputs(
   return clients.filter((_, i) => sets.every((_, set) => isTold(i, set)))
 }
 
-/** The numbers of the sets that a server is in. */
-export function setsOf(sets: readonly (readonly PartyId[])[], server: PartyId): readonly number[] {
-  return [...sets.keys()].filter((set) => sets[set]?.includes(server))
-}
-
 /** Whether all have the same fingerprint, and have one. */
 function isOne(fingerprints: readonly Uint8Array[]): boolean {
   const [first = new Uint8Array()] = fingerprints
-  return (
-    first.some((byte) => byte !== 0) &&
-    fingerprints.every((other) => other.every((byte, i) => byte === first[i]))
-  )
+  return first.some((byte) => byte !== 0) && fingerprints.every((other) => sameBytes(first, other))
 }

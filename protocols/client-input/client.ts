@@ -7,8 +7,8 @@ import { checkMask, type Mask } from './mask-check.ts'
 import { inputSteps } from './steps.ts'
 
 /**
- * A client's part: gives a vector x to the servers, the first parties of the session, and learns nothing. It puts a mask r
- * together from their shares, checks it, and sends x - r to each.
+ * A client's part with servers that take `MaskedInputs`: gives a vector x to them, the first parties of the session, and learns
+ * nothing. It puts a mask r together from their shares, checks it, and sends x - r to each.
  *
  * @param at at a party behind the servers, in the scope in which they take the input
  * @param step alike at clients and servers

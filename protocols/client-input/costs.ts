@@ -8,10 +8,10 @@ import { thresholdOf } from '../shamir/threshold.ts'
 import { shamirSharingCosts } from '../shamir-malicious/costs.ts'
 import { spdzCosts } from '../spdz/costs.ts'
 import { echoBytes } from '../spdz/echo.ts'
-import { setsOf } from './agreement.ts'
 import { dealtSets } from './dealing.ts'
 import { fingerprintBytes } from './fingerprint.ts'
 import { releaseDigestBytes } from './release-digest.ts'
+import { setsOf } from './server-sets.ts'
 
 /** How many give inputs of what length to how many. */
 export interface InputSize {

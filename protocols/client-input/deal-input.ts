@@ -4,17 +4,18 @@ import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import { seedBytes } from '../../src/random/seed.ts'
 import { expandInto } from '../../src/random/uniform.ts'
 import type { Party, Step } from '../../src/runtime/party.ts'
-import { setsOf } from './agreement.ts'
 import { dealtSets, maskOf } from './dealing.ts'
+import { setsOf } from './server-sets.ts'
 import { inputSteps } from './steps.ts'
 
 /**
- * A client's part with servers of whom more than half are honest: gives a vector x to them, the first parties of the session,
- * in one message each, and learns nothing. The masks of all sets and the difference add up to x.
+ * A client's part with servers that take `DealtInputs`, more than half of them honest: gives a vector x to them, the first
+ * parties of the session, in one message each, and learns nothing. The masks of all sets and the difference add up to x.
  *
  * @param at at a party behind the servers, in the scope in which they take the input
  * @param step alike at clients and servers
  * @param random where the masks come from; the CSPRNG except in tests
+ * @throws INVALID_ARGUMENT unless the servers are 3 to 12
  *
  * @example
  * await party.fork('incomes', (at) => dealInput(at, step, 3, FieldVector.of(Field64, [income])))

@@ -4,9 +4,9 @@ import { seedBytes } from '../../src/random/seed.ts'
 import { expandInto } from '../../src/random/uniform.ts'
 import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
 import { checkPartyCount, type PartyCount } from '../party-count.ts'
-import { setsOf } from './agreement.ts'
 import { dealtSets, maskOf } from './dealing.ts'
 import type { ExpectedInputs, InputSharing, Intake } from './input-sharing.ts'
+import { setsOf } from './server-sets.ts'
 import type { InputSteps } from './steps.ts'
 
 /** A summand of a client's vector, and the servers that alone have it. */

@@ -1,6 +1,7 @@
 import type { Field } from '../../src/field/field.ts'
 import type { FieldVector } from '../../src/field/vector.ts'
 import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
+import type { ServerSets } from './server-sets.ts'
 import type { InputSteps } from './steps.ts'
 
 /** How servers take vectors from clients, and what they hold of them then: where one way of sharing differs from another. */
@@ -26,8 +27,7 @@ export interface ExpectedInputs {
 
 /** How the answers of clients become shares. */
 export interface Intake<Share> {
-  /** Sets of servers: what a client tells a set, it tells each of its members, and they compare it. */
-  readonly sets: readonly (readonly PartyId[])[]
+  readonly sets: ServerSets
   /** Of a client's answer to this server. */
   readonly answerBytes: number
   /** What an answer of that length tells each of the sets that this server is in; undefined for nonsense. */
