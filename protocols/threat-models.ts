@@ -28,7 +28,6 @@ import { shamirCosts } from './shamir/costs.ts'
 import { ShamirProtocol } from './shamir/protocol.ts'
 import { shamirParties } from './shamir/threshold.ts'
 import { shamirMaliciousCosts } from './shamir-malicious/costs.ts'
-import { shamirMaliciousParties } from './shamir-malicious/holders.ts'
 import { ShamirMaliciousProtocol } from './shamir-malicious/protocol.ts'
 import type { AuthenticatedPreprocessing } from './spdz/authenticated-share.ts'
 import { spdzCosts } from './spdz/costs.ts'
@@ -170,7 +169,6 @@ const shamirMalicious: ThreatModel = {
   protocol: 'shamir-malicious',
   corruptions: 't < n/2 malicious',
   deviation: 'the run ends for all; error 2^-40',
-  parties: shamirMaliciousParties,
   costs: shamirMaliciousCosts(),
   play: (program, party, session, { random, ...options }) =>
     runProgram(program, party, session, {

@@ -12,6 +12,7 @@ type CostOf = (size: OperationSize) => Cost
 export interface SharingCosts {
   readonly input: CostOf
   readonly random: CostOf
+  readonly toss: CostOf
   readonly mul: CostOf
   readonly open: CostOf
   readonly openTo: CostOf
@@ -31,7 +32,7 @@ export function verificationCost(
   const masks = of(maskCount)
   return inSequence(
     claims,
-    inSequence(costs.random(coin), costs.open(coin)),
+    costs.toss(coin),
     costs.checkConsistent(of(2)),
     costs.mul(of(1)),
     inSequence(costs.random(masks), costs.mul(masks)),

@@ -31,6 +31,8 @@ export interface RandomizableSharing<Share> {
   input(at: Party, step: Step, input: Input): Promise<Share>
   /** Uniform elements that nobody knows. */
   random(at: Party, length: number): Promise<Share>
+  /** Opens uniform elements that nobody knows before an honest party tells its share, and nobody can choose. @throws OPENING_MISMATCH */
+  toss(at: Party, step: Step, length: number): Promise<FieldVector>
   multiply(at: Party, step: Step, x: Share, y: Share): Promise<Share>
   multiplyMatrices(at: Party, step: Step, x: Share, y: Share, shape: MatrixShape): Promise<Share>
   /** Product of a shared element with every element of a vector. */

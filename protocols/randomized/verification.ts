@@ -127,9 +127,8 @@ export class Verification<Share> {
 
   /** A coin that nobody knows before an honest party opens its share of it, and nobody can choose. */
   async #toss(at: Party): Promise<SeedKey> {
-    const share = await this.#sharing.random(at, coinLength(this.#sharing.field.elementBytes))
-    const opened = await this.#sharing.open(at, this.#steps.coin, share)
-    return coinOf(opened)
+    const length = coinLength(this.#sharing.field.elementBytes)
+    return coinOf(await this.#sharing.toss(at, this.#steps.coin, length))
   }
 
   /** This party's shares of the linear combinations of all values and of all images. */

@@ -8,11 +8,11 @@ import { checkPartyCount } from '../party-count.ts'
 import { unverifiedLimit as defaultLimit } from '../randomized/costs.ts'
 import { RandomizedProtocol } from '../randomized/protocol.ts'
 import type { RandomizedShare } from '../randomized/randomized-share.ts'
-import { exchangeSubsetKeys } from '../shamir/subset-keys.ts'
-import { compareKeys } from './compare-keys.ts'
+import { mostSubsets as defaultSubsets } from '../shamir/subset-keys.ts'
+import { shamirParties } from '../shamir/threshold.ts'
+import { beginSharing } from './begin-sharing.ts'
 import { shamirMaliciousCosts } from './costs.ts'
-import { holderCount, shamirMaliciousParties } from './holders.ts'
-import { ShamirSharing } from './shamir-sharing.ts'
+import type { ShamirSharing } from './shamir-sharing.ts'
 
 export interface ShamirMaliciousOptions {
   readonly field: Field
@@ -20,32 +20,39 @@ export interface ShamirMaliciousOptions {
   readonly blockBytes?: number
   /** Most elements that a scope leaves unverified: then an operation ends with a verification, alike at all; 2^20 if left out. */
   readonly unverifiedLimit?: number
+  /** Most sets of holders that get a key; 1,000 if left out. With more, the holders deal each other double sharings. */
+  readonly mostSubsets?: number
   /** Where a party's own randomness comes from; the CSPRNG except in tests. */
   readonly random?: RandomSource
 }
 
 /**
- * Arithmetic on Shamir's shares mod p among 3 to 12 parties of whom t < n/2 may lie (Chida et al., ePrint 2018/570).
+ * Arithmetic on Shamir's shares mod p among 3 parties or more of whom t < n/2 may lie (Chida et al., ePrint 2018/570).
  *
  * Adversary: malicious, any t < n/2 together, with abort: who lies learns the outputs alone, and can but make the session
  * end. Before a share of an output leaves a party, all that was computed has passed a verification, which errs with at most
- * 3/p; what is opened lies on the polynomials of the honest parties.
+ * 4/p; what is opened lies on the polynomials of the honest parties.
  *
  * @example
  * const protocol = await ShamirMaliciousProtocol.begin(party, { field: Field64 })
  */
 export class ShamirMaliciousProtocol extends RandomizedProtocol<FieldVector> {
-  private constructor(sharing: ShamirSharing, r: FieldVector, unverifiedLimit: number, blockBytes: number) {
-    const costs = shamirMaliciousCosts(unverifiedLimit, blockBytes)
+  private constructor(
+    sharing: ShamirSharing,
+    r: FieldVector,
+    { unverifiedLimit, blockBytes, mostSubsets }: Required<Omit<ShamirMaliciousOptions, 'field' | 'random'>>,
+  ) {
+    const costs = shamirMaliciousCosts(unverifiedLimit, blockBytes, mostSubsets)
     super({ name: 'shamir-malicious', sharing, r, unverifiedLimit, costs })
   }
 
   /**
-   * Exchanges keys and compares them, and is ready.
+   * Exchanges keys and compares them, if the sets of holders are few, agrees on the session's random element, and is ready.
    *
-   * @throws INVALID_ARGUMENT unless the parties are 3 to 12
+   * @throws INVALID_ARGUMENT for fewer than three parties
    * @throws FIELD_TOO_SMALL for a field of fewer than 2^60 elements
    * @throws BROADCAST_INCONSISTENT if a party gave others different keys
+   * @throws OPENING_MISMATCH if one dealt the random element by no polynomial
    */
   static async begin(
     at: Party,
@@ -53,15 +60,14 @@ export class ShamirMaliciousProtocol extends RandomizedProtocol<FieldVector> {
       field,
       blockBytes = openingBlockBytes,
       unverifiedLimit = defaultLimit,
+      mostSubsets = defaultSubsets,
       random = randomBytes,
     }: ShamirMaliciousOptions,
   ): Promise<ShamirMaliciousProtocol> {
-    checkPartyCount('shamir-malicious', shamirMaliciousParties, at.n)
-    const keys = await exchangeSubsetKeys(at, random, holderCount(at.n))
-    await at.fork('keys-compared', (comparing) => compareKeys(comparing, keys))
-    const sharing = new ShamirSharing({ field, n: at.n, id: at.id, keys, blockBytes, random })
-    const r = await at.fork('r', (drawn) => sharing.random(drawn, 1))
-    return new ShamirMaliciousProtocol(sharing, r, unverifiedLimit, blockBytes)
+    checkPartyCount('shamir-malicious', shamirParties, at.n)
+    const sharing = await beginSharing(at, { field, blockBytes, mostSubsets, random })
+    const r = await at.fork('r', (drawn) => sharing.key(drawn))
+    return new ShamirMaliciousProtocol(sharing, r, { unverifiedLimit, blockBytes, mostSubsets })
   }
 
   /**

@@ -7,20 +7,19 @@ import { firstPoints } from '../../src/sharing/shamir.ts'
 import { Opening } from '../additive/opening.ts'
 import type { Input, RandomizableSharing } from '../randomized/randomizable-sharing.ts'
 import { dealtShare } from '../shamir/deal.ts'
+import type { DoubleSharings } from '../shamir/double-sharing.ts'
 import { type ProductContext, reduceDegree } from '../shamir/multiply.ts'
-import { PseudorandomDoubles } from '../shamir/pseudorandom-doubles.ts'
-import type { SubsetKey } from '../shamir/subset-keys.ts'
 import { pointOf, thresholdOf } from '../shamir/threshold.ts'
 import { openChecked } from './checked-opening.ts'
-import { holderCount } from './holders.ts'
+import { holderCount, holderIds } from './holders.ts'
 
 export interface ShamirSharingOptions {
   readonly field: Field
   readonly n: number
   /** This party. */
   readonly id: PartyId
-  /** Of the sets of holders that it is in. */
-  readonly keys: readonly SubsetKey[]
+  /** Of the holders. */
+  readonly doubles: DoubleSharings
   /** Most bytes in a message, alike at all parties. */
   readonly blockBytes: number
   readonly random: RandomSource
@@ -29,6 +28,8 @@ export interface ShamirSharingOptions {
 /**
  * Shamir's shares by degree t of 2 t + 1 parties. With an even number of parties the last one holds none: it gives inputs, and
  * gets outputs, and what stands in the place of its shares means nothing.
+ *
+ * Random elements are consistent: they come from keys that the holders have compared.
  */
 export class ShamirSharing implements RandomizableSharing<FieldVector> {
   readonly name = 'shamir'
@@ -39,7 +40,7 @@ export class ShamirSharing implements RandomizableSharing<FieldVector> {
   readonly #random: RandomSource
   readonly #blockBytes: number
 
-  constructor({ field, n, id, keys, blockBytes, random }: ShamirSharingOptions) {
+  constructor({ field, n, id, doubles, blockBytes, random }: ShamirSharingOptions) {
     const holders = holderCount(n)
     this.field = field
     this.completeAtLeastAt = thresholdOf(n) + 1
@@ -47,7 +48,7 @@ export class ShamirSharing implements RandomizableSharing<FieldVector> {
     this.#blockBytes = blockBytes - (blockBytes % field.elementBytes)
     this.#context = {
       field,
-      doubles: new PseudorandomDoubles(field, holders, id, keys),
+      doubles,
       opening: new Opening(field, blockBytes),
       atZero: id < holders ? lagrangeCoefficient(field.modulus, firstPoints(holders), pointOf(id), 0n) : 0n,
     }
@@ -70,7 +71,7 @@ export class ShamirSharing implements RandomizableSharing<FieldVector> {
     return dealtShare(at, step, {
       ...input,
       field: this.field,
-      committee: Array.from({ length: holderCount(at.n) }, (_, id) => id),
+      committee: holderIds(at.n),
       degree: thresholdOf(at.n),
       random: this.#random,
       blockBytes: this.#blockBytes,
@@ -79,6 +80,11 @@ export class ShamirSharing implements RandomizableSharing<FieldVector> {
 
   random(at: Party, length: number): Promise<FieldVector> {
     return this.#context.doubles.random(at, length)
+  }
+
+  /** The session's element: a multiplicand of every image, which honest parties must have consistent shares of. */
+  key(at: Party): Promise<FieldVector> {
+    return this.random(at, 1)
   }
 
   multiply(at: Party, step: Step, x: FieldVector, y: FieldVector): Promise<FieldVector> {
@@ -97,6 +103,10 @@ export class ShamirSharing implements RandomizableSharing<FieldVector> {
 
   scaleBy(at: Party, step: Step, factor: FieldVector, x: FieldVector): Promise<FieldVector> {
     return reduceDegree(this.#context, at, step, x.scale(factor.at(0)))
+  }
+
+  async toss(at: Party, step: Step, length: number): Promise<FieldVector> {
+    return this.open(at, step, await this.random(at, length))
   }
 
   async open(at: Party, step: Step, x: FieldVector): Promise<FieldVector> {

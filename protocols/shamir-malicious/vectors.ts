@@ -6,16 +6,19 @@ import { ShamirMaliciousProtocol } from './protocol.ts'
 interface Parameters extends ListedParameters {
   readonly blockBytes: number
   readonly unverifiedLimit: number
+  /** 1,000 if left out. */
+  readonly mostSubsets?: number
 }
 
 const { make, check } = listedRuns(
   'shamir-malicious',
-  ({ field, blockBytes, unverifiedLimit }: Parameters) =>
+  ({ field, blockBytes, unverifiedLimit, mostSubsets = 1000 }: Parameters) =>
     (party, random) =>
       ShamirMaliciousProtocol.begin(party, {
         field: vectorField(field),
         blockBytes,
         unverifiedLimit,
+        mostSubsets,
         random,
       }),
 )
@@ -30,6 +33,7 @@ export async function generate(): Promise<readonly NamedVector[]> {
     vector('four-parties', [3, 2, 0, 0], { ...field64, field: 'Field128' }),
     // messages of four elements, and a verification behind every second operation or so
     vector('blocks', [8, 5, 1, 0, 0], { ...field64, blockBytes: 32, unverifiedLimit: 12 }),
+    vector('dealt', [127, 127, 126, 0], { ...field64, mostSubsets: 0 }),
   ])
 }
 

@@ -14,35 +14,42 @@ export function beginCost(n: number, most = mostSubsets): Cost {
   return { rounds: 1, bytes: subsetCount(n) * (n - thresholdOf(n) - 1) * seedBytes, material: {} }
 }
 
+type DealtSize = Pick<OperationSize, 'n' | 'length' | 'elementBytes'>
+
+/** What random elements and double sharings among n parties cost: nothing from keys. @param most sets of parties that have keys */
+export function doublesCosts(most = mostSubsets) {
+  const ofAll = (size: DealtSize, degrees: readonly number[]): Cost => {
+    if (subsetCount(size.n) <= most) return nothing
+    const each = { ...size, length: dealtLength(size.n, size.length) }
+    return beside(degrees.map((degree) => times(size.n, dealingCost(each, degree))))
+  }
+  return {
+    random: (size: DealtSize) => ofAll(size, [thresholdOf(size.n)]),
+    double: (size: DealtSize) => ofAll(size, [thresholdOf(size.n), 2 * thresholdOf(size.n)]),
+  }
+}
+
+function dealingCost({ n, length, elementBytes }: DealtSize, degree: number): Cost {
+  const { seeds, vectors } = dealtMessages(n - 1, degree)
+  return { rounds: 1, bytes: seeds * seedBytes + vectors * length * elementBytes, material: {} }
+}
+
 /** What each operation on Shamir shares costs, which needs no material. */
 export function shamirCosts(blockBytes = openingBlockBytes, most = mostSubsets): CostModel {
   const opening = ({ n, length, elementBytes }: OperationSize) =>
     openingCost(n, length * elementBytes, blockBytes)
-  const dealing = ({ n, elementBytes }: OperationSize, length: number, degree: number): Cost => {
-    const { seeds, vectors } = dealtMessages(n - 1, degree)
-    return { rounds: 1, bytes: seeds * seedBytes + vectors * length * elementBytes, material: {} }
-  }
-  /** Of every party, by polynomials of each degree. */
-  const dealt = (size: OperationSize, degrees: readonly number[]): Cost =>
-    subsetCount(size.n) <= most
-      ? nothing
-      : beside(
-          degrees.map((degree) => times(size.n, dealing(size, dealtLength(size.n, size.length), degree))),
-        )
-  const product = (size: OperationSize) => {
-    const t = thresholdOf(size.n)
-    return then(dealt(size, [t, 2 * t]), opening(size))
-  }
+  const { random, double } = doublesCosts(most)
+  const product = (size: OperationSize) => then(double(size), opening(size))
   return {
-    input: (size) => dealing(size, size.length, thresholdOf(size.n)),
+    input: (size) => dealingCost(size, thresholdOf(size.n)),
     mul: product,
     square: product,
     matmul: product,
-    random: (size) => dealt(size, [thresholdOf(size.n)]),
+    random,
     randomBits: (size) => {
       const t = thresholdOf(size.n)
       const products = Array.from({ length: t }, () => product(size))
-      return then(times(t + 1, dealing(size, size.length, t)), ...products)
+      return then(times(t + 1, dealingCost(size, t)), ...products)
     },
     open: opening,
     openMasked: opening,

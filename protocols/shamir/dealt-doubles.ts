@@ -5,11 +5,20 @@ import { Seed, seedBytes } from '../../src/random/seed.ts'
 import type { Party } from '../../src/runtime/party.ts'
 import { stepOf } from '../../src/runtime/step.ts'
 import { expandShare } from '../../src/sharing/additive.ts'
-import { type Dealing, dealtShare } from './deal.ts'
+import { dealtShare } from './deal.ts'
 import type { DoubleSharing, DoubleSharings } from './double-sharing.ts'
 import { pointOf, thresholdOf } from './threshold.ts'
 
 const steps = { low: stepOf('shamir low'), high: stepOf('shamir high') } as const
+
+export interface DealtDoublesOptions {
+  readonly field: Field
+  /** How many parties, the first ones, deal each other. */
+  readonly n: number
+  readonly random: RandomSource
+  /** Most bytes in a message, in whole elements. */
+  readonly blockBytes: number
+}
 
 /**
  * Double sharings that the parties deal each other (Damgard and Nielsen, CRYPTO 2007, section 3): each deals its own, and a
@@ -17,36 +26,30 @@ const steps = { low: stepOf('shamir low'), high: stepOf('shamir high') } as cons
  * parties outside a set of t dealt leaves the results uniform to that set.
  */
 export class DealtDoubles implements DoubleSharings {
-  readonly #options: Pick<Dealing, 'field' | 'random' | 'blockBytes'>
+  readonly #options: DealtDoublesOptions
 
-  constructor(options: {
-    readonly field: Field
-    readonly random: RandomSource
-    readonly blockBytes: number
-  }) {
+  constructor(options: DealtDoublesOptions) {
     this.#options = options
   }
 
   async random(at: Party, length: number): Promise<FieldVector> {
-    const t = thresholdOf(at.n)
+    const t = thresholdOf(this.#options.n)
     const dealt = await this.#dealAll(at, length, (deal) => deal(steps.low, t))
-    return this.#extract(at.n, length, dealt)
+    return this.#extract(length, dealt)
   }
 
   async double(at: Party, length: number): Promise<DoubleSharing> {
-    const t = thresholdOf(at.n)
+    const t = thresholdOf(this.#options.n)
     const dealt = await this.#dealAll(at, length, async (deal) => ({
       low: await deal(steps.low, t),
       high: await deal(steps.high, 2 * t),
     }))
     return {
       low: this.#extract(
-        at.n,
         length,
         dealt.map(({ low }) => low),
       ),
       high: this.#extract(
-        at.n,
         length,
         dealt.map(({ high }) => high),
       ),
@@ -59,16 +62,16 @@ export class DealtDoubles implements DoubleSharings {
     length: number,
     dealWith: (deal: (step: number, degree: number) => Promise<FieldVector>) => Promise<T>,
   ): Promise<readonly T[]> {
-    const count = dealtLength(at.n, length)
-    const owners = [...at.names.keys()]
+    const { field, n, random, blockBytes } = this.#options
+    const count = dealtLength(n, length)
+    const owners = Array.from({ length: n }, (_, owner) => owner)
     return Promise.all(
       owners.map((owner) =>
         at.fork(`of-${owner}`, async (dealer) => {
           const values = owner === at.id ? await this.#draw(dealer, count) : undefined
           return dealWith((step, degree) =>
             dealtShare(dealer, step, {
-              ...this.#options,
-              ...{ owner, committee: owners, length: count, values, degree },
+              ...{ field, random, blockBytes, owner, committee: owners, length: count, values, degree },
             }),
           )
         }),
@@ -83,8 +86,8 @@ export class DealtDoubles implements DoubleSharings {
   }
 
   /** Row k of the matrix has the k-th powers of all points. */
-  #extract(n: number, length: number, dealt: readonly FieldVector[]): FieldVector {
-    const { field } = this.#options
+  #extract(length: number, dealt: readonly FieldVector[]): FieldVector {
+    const { field, n } = this.#options
     const rows = Array.from({ length: n - thresholdOf(n) }, (_, k) =>
       dealt.reduce(
         (row, share, owner) => row.axpy(power(pointOf(owner), k) % field.modulus, share),

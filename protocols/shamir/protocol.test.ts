@@ -137,7 +137,7 @@ describe.each([
     const { values } = await transcribe(n, async (party) => {
       const doubles = name.startsWith('with')
         ? new PseudorandomDoubles(Field64, n, party.id, await exchangeSubsetKeys(party, randomBytes))
-        : new DealtDoubles({ field: Field64, random: randomBytes, blockBytes: 32 })
+        : new DealtDoubles({ field: Field64, n, random: randomBytes, blockBytes: 32 })
       return party.fork('double', (at) => doubles.double(at, 5))
     })
     return { low: values.map(({ low }) => low), high: values.map(({ high }) => high) }

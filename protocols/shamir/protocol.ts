@@ -70,7 +70,12 @@ export class ShamirProtocol extends LinearVectors implements Protocol<FieldVecto
     const doubles: DoubleSharings =
       subsetCount(at.n) <= most
         ? new PseudorandomDoubles(field, at.n, at.id, await exchangeSubsetKeys(at, random))
-        : new DealtDoubles({ field, random, blockBytes: blockBytes - (blockBytes % field.elementBytes) })
+        : new DealtDoubles({
+            field,
+            n: at.n,
+            random,
+            blockBytes: blockBytes - (blockBytes % field.elementBytes),
+          })
     const atZero = lagrangeCoefficient(field.modulus, firstPoints(at.n), pointOf(at.id), 0n)
     const context = { field, doubles, opening: new Opening(field, blockBytes), atZero }
     return new ShamirProtocol(context, shamirCosts(blockBytes, most), random)
