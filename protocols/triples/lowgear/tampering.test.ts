@@ -59,22 +59,24 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** Tamperings with a proof, and with a setup of two of them: the one takes a tenth of a second, the other most of one. */
-const [proofs, setups] = process.env.BEAVERDAM_FULL === undefined ? [3, 1] : [1_000, 100]
-/** A ring in which setups take a fifth of the time, and in which nothing has room to be answered. */
-const small = new LatticeParameters({ n: 8192, primeCount: 4, parties: 1, maxOpened: 8192 })
+/** Tamperings with questions, with setups, whose proofs take twenty times as long, and with any message of a page. */
+const [questions, setups, pages] = process.env.BEAVERDAM_FULL === undefined ? [3, 1, 8] : [10_000, 200, 1_000]
+/** A ring in which proofs take a quarter of the time, and in which nothing has room to be answered. */
+const small = new LatticeParameters({ n: 8192, primeCount: 5, parties: 1, maxOpened: 2 ** 20 })
 
 const triples: Correlation = { kind: 'triples', length: 2 }
 const random: Correlation = { kind: 'random', length: 2 }
 let hands: readonly LowgearEnds[]
+let smallHands: readonly LowgearEnds[]
 
 beforeAll(async () => {
   hands = await dealSetup(2)
+  smallHands = await dealSetup(2, { parameters: small })
 })
 
 /** Questions of both parties. @returns the honest party's error, if it has one */
 async function ask(lie: Lie): Promise<ErrorCode | 'asked'> {
-  const ends = await meet(hands, lie, (seat, own) => own.nextQuestion(seat, own.ownPrg(seat)))
+  const ends = await meet(smallHands, lie, (seat, own) => own.nextQuestion(seat, own.ownPrg(seat)))
   return typeof ends === 'string' ? ends : 'asked'
 }
 
@@ -145,14 +147,14 @@ describe('a liar', () => {
       return { u: parts.u, e1: parts.e1, columns: [{ message, e0: parts.e0 }] }
     }
     forged.anySize = true
-    for (let k = 0; k < proofs; k++) expect(await ask(honestly)).toBe('PLAINTEXT_PROOF_REJECTED')
+    for (let k = 0; k < questions; k++) expect(await ask(honestly)).toBe('PLAINTEXT_PROOF_REJECTED')
     removed.add('bounds')
     expect(await ask(honestly)).toBe('asked')
   })
 
   test('that sends another ciphertext than it proves to know is caught', async () => {
     const lie = () => change(lowgearSteps.question, '', changeNumber)
-    for (let k = 0; k < proofs; k++) expect(await ask(lie())).toBe('PLAINTEXT_PROOF_REJECTED')
+    for (let k = 0; k < questions; k++) expect(await ask(lie())).toBe('PLAINTEXT_PROOF_REJECTED')
     removed.add('digest')
     // what it then knows of c is not c
     expect(await play(hands, triples, lie())).toBe('MAC_CHECK_FAILED')
@@ -160,7 +162,7 @@ describe('a liar', () => {
 
   test('that responds with something else is caught', async () => {
     const lie = () => change(knowledgeSteps.respond, '', changeNumber)
-    for (let k = 0; k < proofs; k++) expect(await ask(lie())).toBe('PLAINTEXT_PROOF_REJECTED')
+    for (let k = 0; k < questions; k++) expect(await ask(lie())).toBe('PLAINTEXT_PROOF_REJECTED')
     removed.add('digest')
     expect(await play(hands, triples, lie())).toBe('right')
   })
@@ -196,7 +198,7 @@ describe('a liar', () => {
 test('bytes of questions and answers, and of what proves them, changed at random, never make a wrong page', async () => {
   checkOnlyAt((id) => id === 0)
   const steps: readonly Step[] = [...Object.values(lowgearSteps), ...Object.values(knowledgeSteps)]
-  for (let run = 0; run < (process.env.BEAVERDAM_FULL === undefined ? 8 : 1000); run++) {
+  for (let run = 0; run < pages; run++) {
     let left = run % 8
     const lie: Lie = ({ step, body }) => {
       if (!steps.includes(step) || left-- !== 0) return body
