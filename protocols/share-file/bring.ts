@@ -6,13 +6,13 @@ import type { VectorLayout } from './layout.ts'
 import { checkOneSharing } from './one-sharing.ts'
 import { publish } from './publish.ts'
 import { recombination } from './recombination.ts'
-import { sharedLength, sharedParts } from './shared-parts.ts'
+import { sharedParts } from './shared-parts.ts'
 import { neededShares } from './sharing.ts'
 
 /**
  * Brings a vector that the parties hold shares of into a session, where nobody sees it. Each party says which sharing and
  * whose share it holds; then as many as are needed give their shares as inputs, which are added up and checked to be those
- * that were dealt.
+ * that were dealt. Who is beyond them gives its share of x_0, which is checked as well.
  *
  * @param share this party's; the parties may hold any shares of one sharing, each another
  * @returns the vector with the sharing's fraction bits and bound; of a sharing of one matrix, in its shape
@@ -35,20 +35,23 @@ export async function bringShares(mpc: Mpc, share: HeldShare): Promise<Shared> {
     mpc.names.map((name) => `the share of party '${name}'`),
   )
   const own = await mpc.local(() => share.elements())
-  const given = await Promise.all(
-    marks.slice(0, neededShares(sharing)).map(async ({ holder }, id) => {
-      const elements = await mpc.input(id, sharedLength(sharing), id === mpc.id ? own : undefined)
-      return { holder, elements }
+  const parts = sharedParts(sharing)
+  const needed = neededShares(sharing)
+  const inputs = await Promise.all(
+    mpc.names.map((_, id) => {
+      const [from, to] = id < needed ? parts.whole : parts.blind
+      return mpc.input(id, to - from, id === mpc.id ? own.subvector(from, to) : undefined)
     }),
   )
-  const weights = recombination(
-    sharing,
-    given.map(({ holder }) => holder),
-  )
-  const shared = given
-    .map(({ elements }, i) => mpc.scale(elements, weights[i] as bigint))
+  const holders = marks.map(({ holder }) => holder)
+  const weights = recombination(sharing, holders.slice(0, needed))
+  const shared = weights
+    .map((weight, id) => mpc.scale(inputs[id] as Shared, weight))
     .reduce((x, y) => mpc.add(x, y))
-  const parts = sharedParts(sharing)
+  const given = inputs.map((input, id) => ({
+    holder: holders[id] as number,
+    blind: id < needed ? mpc.slice(input, ...parts.blind) : input,
+  }))
   await checkGiven(mpc, parts, given, shared)
   const vector = mpc.restate(mpc.slice(shared, ...parts.vector), sharing)
   const [rows, columns] = matrixOf(sharing.layout) ?? [vector.length, 1]

@@ -6,11 +6,11 @@ import type { Mpc, Shared } from '../../src/runtime/arithmetic.ts'
 import { checkDifferences } from './share-checks.ts'
 import type { SharedParts } from './shared-parts.ts'
 
-/** A holder's share as a party has input it. */
-export interface GivenShare {
+/** A holder's share of x_0 as a party has input it. */
+export interface GivenBlind {
   /** Whose it is, by what the party says. */
   readonly holder: number
-  readonly elements: Shared
+  readonly blind: Shared
 }
 
 /** Elements that are opened as a coin: as many bytes as a seed has. */
@@ -18,27 +18,27 @@ export function coinLength({ elementBytes }: Field): number {
   return seedBytes / elementBytes
 }
 
-/** How many differences are checked of so many shares that were given. */
-export function differenceCount({ anchors: [from, to] }: SharedParts, given: number): number {
-  return 1 + (to > from ? given : 0)
+/** How many differences n parties check. */
+export function differenceCount({ anchors: [from, to] }: SharedParts, n: number): number {
+  return 1 + (to > from ? n : 0)
 }
 
 /**
  * Checks that the parties gave the shares that were dealt, before anything depends on them: that the tags fit, and that each
- * share is of the holder that it is said to be of. What is opened says no more than whether this is so, and the shares are
+ * party is the holder that it says it is. What is opened says no more than whether this is so, and the shares are
  * as good as before.
  *
- * @param given the shares
- * @param shared what they add up to
+ * @param given by all parties
+ * @param shared what the shares that were given add up to
  * @throws BeaverdamError SHARE_ALTERED, at all parties
  */
 export async function checkGiven(
   mpc: Mpc,
   parts: SharedParts,
-  given: readonly GivenShare[],
+  given: readonly GivenBlind[],
   shared: Shared,
 ): Promise<void> {
-  const count = differenceCount(parts, given.length)
+  const count = differenceCount(parts, mpc.n)
   const [coin, factors] = await Promise.all([mpc.random(coinLength(mpc.field)), mpc.random(count)])
   const tagsMiss = await tagsDifference(mpc, parts, shared, coin)
   const differences = mpc.concat([tagsMiss, ...anchorDifferences(mpc, parts, given, shared)])
@@ -65,12 +65,10 @@ async function tagsDifference(
 /** By what the anchors miss the shares of x_0 that were given. */
 function anchorDifferences(
   mpc: Mpc,
-  { blind, anchors: [from, to] }: SharedParts,
-  given: readonly GivenShare[],
+  { anchors: [from, to] }: SharedParts,
+  given: readonly GivenBlind[],
   shared: Shared,
 ): readonly Shared[] {
   if (to === from) return []
-  return given.map(({ holder, elements }) =>
-    mpc.sub(mpc.slice(elements, ...blind), mpc.slice(shared, from + holder, from + holder + 1)),
-  )
+  return given.map(({ holder, blind }) => mpc.sub(blind, mpc.slice(shared, from + holder, from + holder + 1)))
 }

@@ -29,10 +29,10 @@ export function bringCost(n: number, terms: SharingTerms): ProgramCost {
   const said = n * limbCount(1 + 32)
   const needed = neededShares(terms)
   const coin = coinLength(terms.field)
-  const checked = differenceCount(sharedParts(terms), needed)
+  const checked = differenceCount(sharedParts(terms), n)
   return {
     rounds: 8,
-    inputs: said + needed * sharedLength(terms),
+    inputs: said + needed * sharedLength(terms) + (n - needed),
     random: coin + checked,
     products: 1 + checked,
     opened: said + coin + checked,

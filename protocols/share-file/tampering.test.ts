@@ -17,6 +17,7 @@ import { commitShare, openerBytes } from './share-commitment.ts'
 import { shareVector } from './share-vector.ts'
 import { sharedLength } from './shared-parts.ts'
 import { neededShares, type Sharing } from './sharing.ts'
+import { tagVector } from './tags.ts'
 import { additiveTerms, shamirTerms } from './testing/example-terms.ts'
 
 /** Checks that the control runs take out. */
@@ -187,6 +188,27 @@ test('nor in a session', async () => {
   await expect(open()).rejects.toMatchObject(unfitTags)
   removed.add('tags')
   for (const { value } of await open()) expect(value.equal(secret)).toBe(false)
+})
+
+test('a liar does not take two places with one file, as a holder that the sharing has not', async () => {
+  const [first, second] = await shareVector(secret, additiveTerms(2, 3))
+  const other = FieldVector.of(Field64, [1, 2, 3])
+  const body = tagVector(other).sub(await first!.elements()).bytes
+  const opener = new Uint8Array(openerBytes)
+  const stranger = new HeldShare(first!.sharing, { holder: 2, opener, body })
+  const open = () =>
+    simulateProgram(async (mpc) => mpc.open(await mpc.shared('x')), {
+      parties: 3,
+      holdings: [stranger, first!, second!].map(
+        (share) => new ProgramShares({ held: new Map([['x', share]]) }),
+      ),
+    })
+  await expect(open()).rejects.toMatchObject({
+    code: 'SHARING_MISMATCH',
+    message: "the share of party 'party-0' is said to be of holder 2, and the sharing has 2, from 0 on",
+  })
+  removed.add('holders')
+  for (const { value } of await open()) expect(value.equal(other)).toBe(true)
 })
 
 test('one share given twice does not stand for two', async () => {
