@@ -1,6 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { checksumBytes, withChecksum } from '../../../protocols/share-file/checksum.ts'
+import { encodeHeader } from '../../../protocols/share-file/header.ts'
+import { HeldShare } from '../../../protocols/share-file/held-share.ts'
+import { commitmentBytes, commitShare, openerBytes } from '../../../protocols/share-file/share-commitment.ts'
 import { bundledCommand, temporaryFolder } from '../testing/tested-command.ts'
 
 const command = await bundledCommand()
@@ -41,6 +45,47 @@ test('shares are made of a file, computed with, kept, and put together', async (
 
   const { code, stderr } = await command.run(program)
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('--keep DIR') })
+})
+
+/**
+ * Changes the last holder's share of a sharing, and the commitment to it and the checksum in that holder's file, or in those
+ * of others, too.
+ */
+async function forge(files: readonly string[], forged: readonly string[]): Promise<void> {
+  const last = files.length - 1
+  const { sharing } = await HeldShare.fromBytes(readFileSync(files[last]!))
+  const header = encodeHeader(sharing).length
+  const body = readFileSync(files[last]!).subarray(header + 1 + openerBytes, -checksumBytes)
+  body[0]! ^= 1
+  const share = { holder: last, opener: new Uint8Array(openerBytes), body }
+  const commitment = await commitShare(sharing.id, share)
+  for (const file of forged) {
+    const content = readFileSync(file).subarray(0, -checksumBytes)
+    content.set(commitment, header - commitmentBytes)
+    if (file === files[last]) content.set(Buffer.concat([share.opener, body]), header + 1)
+    writeFileSync(file, await withChecksum(content))
+  }
+}
+
+test('a changed share is found by a session, whatever else was made to fit it', async () => {
+  writeFileSync(at('z.csv'), '1\n2\n')
+  writeFileSync(at('open.ts'), `export default async (mpc) => mpc.open(await mpc.shared('x'))`)
+  await run('share', at('z.csv'), '--parties', '2', '--out', at('forged'))
+  const files = [0, 1].map((holder) => at(`forged/z.${holder}.share`))
+  const inputs = files.flatMap((file, party) => ['--input', `${party}:x=${file}`])
+  const simulate = () =>
+    command.run(['simulate', at('open.ts'), '--parties', '2', '--protocol', 'spdz', ...inputs])
+
+  const originals = files.map((file) => readFileSync(file))
+  await forge(files, files.slice(1))
+  const mismatch = "the share of party 'party-1' is of another sharing than the share of party 'party-0'"
+  expect(await simulate()).toMatchObject({ code: 1, stderr: expect.stringContaining(mismatch) })
+
+  for (const [holder, file] of files.entries()) writeFileSync(file, originals[holder]!)
+  await forge(files, files)
+  const unfit = expect.stringContaining('the shares do not fit their tags')
+  expect(await simulate()).toMatchObject({ code: 1, stderr: unfit })
+  expect(await command.run(['reconstruct', at('forged')])).toMatchObject({ code: 1, stderr: unfit })
 })
 
 test.each([

@@ -22,7 +22,8 @@ export function shareCommand(): Command {
     .description(
       'Splits the numbers of a file into shares, one file for each holder: DIR/NAME.HOLDER.share, which its user alone may ' +
         'read. Hand each holder its own. `reconstruct` puts them together, and programs compute on them: ' +
-        '`--input x=NAME.HOLDER.share` at each party, and `mpc.shared("x")` in the program.',
+        '`--input x=NAME.HOLDER.share` at each party, and `mpc.shared("x")` in the program. A session ends with SHARE_ALTERED ' +
+        'if a party gives another share than its file holds.',
     )
     .argument('<file>', 'a .npy, .safetensors, .csv or .json file')
     .requiredOption('--parties <k>', 'how many holders', integer(2, 255))

@@ -1,9 +1,9 @@
 import { reconstructVector, type Sharing } from '../../../protocols/share-file/index.ts'
 import { BeaverdamError } from '../../../src/errors.ts'
-import { decodeFixed } from '../../../src/field/index.ts'
+import { decodeFixed, type FieldVector } from '../../../src/field/index.ts'
 import { unflatten } from '../files/layout.ts'
 import { namingFile } from '../files/naming-file.ts'
-import { checkUpdateWritable, type Update, writeUpdate } from '../files/update.ts'
+import { checkUpdateWritable, type Update, type UpdateLayout, writeUpdate } from '../files/update.ts'
 import { readShares } from './share-files.ts'
 import { toUpdateLayout } from './update-layout.ts'
 
@@ -21,7 +21,7 @@ export interface Reconstruction {
  * @param paths of share files, and of folders with share files of one sharing
  * @param out where it goes; undefined if to no file
  * @throws BeaverdamError what `readShares`, `reconstructVector` and `writeUpdate` throw
- * @throws BeaverdamError NOT_REPRESENTABLE for a number beyond its type
+ * @throws BeaverdamError NOT_REPRESENTABLE for a number beyond its type, or an integer that a double cannot hold exactly
  */
 export async function reconstructFile(
   paths: readonly string[],
@@ -36,7 +36,21 @@ export async function reconstructFile(
   const layout = await namingFile(names[0] ?? '', () => toUpdateLayout(sharing.layout))
   if (out !== undefined) await checkUpdateWritable(out, layout.format)
   const vector = await reconstructVector(shares, names)
-  const update = unflatten(layout, decodeFixed(vector, sharing.fractionBits, 'f64'))
+  const update = toUpdate(layout, vector, sharing)
   if (out !== undefined) await writeUpdate(out, update)
   return { update, sharing, shares: shares.length }
+}
+
+/** Numbers of files are doubles, which hold fewer integers than a field. */
+function toUpdate(layout: UpdateLayout, vector: FieldVector, { fractionBits }: Sharing): Update {
+  try {
+    return unflatten(layout, decodeFixed(vector, fractionBits, 'f64'))
+  } catch (cause) {
+    if (!(cause instanceof BeaverdamError && cause.code === 'NOT_REPRESENTABLE')) throw cause
+    throw new BeaverdamError(
+      cause.code,
+      `${cause.message}; reconstructVector of beaverdam/protocols/share-file gives all of it as field elements`,
+      { cause },
+    )
+  }
 }

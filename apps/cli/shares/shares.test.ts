@@ -2,13 +2,15 @@ import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { numberTypes, type VectorLayout } from '../../../protocols/share-file/index.ts'
+import { numberTypes, shareVector, type VectorLayout } from '../../../protocols/share-file/index.ts'
+import { Field64, FieldVector } from '../../../src/field/index.ts'
 import { type DType, dtypes } from '../files/dtype.ts'
 import { sizeOf } from '../files/tensor.ts'
 import { readUpdate, type Update, type UpdateFormat, writeUpdate } from '../files/update.ts'
 import { temporaryFolder } from '../testing/tested-command.ts'
 import { reconstructFile } from './reconstruct.ts'
 import { type FileSharing, shareFile } from './share.ts'
+import { writeShares } from './share-files.ts'
 import { toUpdateLayout, toVectorLayout } from './update-layout.ts'
 
 const folder = temporaryFolder()
@@ -164,6 +166,27 @@ test('files that do not belong together are named', async () => {
     message: expect.stringContaining(damaged),
   })
   await expect(reconstructFile([fresh()], undefined)).rejects.toMatchObject({ code: 'FILE_UNREADABLE' })
+})
+
+test('an integer that no double holds is refused, with who gives it', async () => {
+  const layout: VectorLayout = {
+    ...{ form: 'npy', details: ['little', 'C'] },
+    tensors: [{ name: '', shape: [2], dtype: 'int64' }],
+  }
+  const terms = { scheme: 'additive', field: Field64, parties: 2, threshold: 1, fractionBits: 0 } as const
+  const vector = FieldVector.of(Field64, [1n, 2n ** 60n + 1n])
+  const [first, second] = await shareVector(vector, { ...terms, bound: undefined, layout })
+  const out = fresh()
+  await writeShares(out, [
+    ['y', first!],
+    ['y', second!],
+  ])
+  await expect(reconstructFile([out], undefined)).rejects.toMatchObject({
+    code: 'NOT_REPRESENTABLE',
+    message: expect.stringMatching(
+      /the array at \[1\] .* reconstructVector of beaverdam\/protocols\/share-file/,
+    ),
+  })
 })
 
 test('a layout that no file has is refused', () => {
