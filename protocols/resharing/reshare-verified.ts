@@ -61,13 +61,8 @@ export async function reshareVerified(
   const dealt = await dealToCommittee(at, { ...resharing, length: length + coinElements }, dealers, own)
   if (dealt === undefined) return undefined
   await at.fork('ready', (ready) => allReady(ready, readyStep, to.members))
-  const coin = await at.fork('coin', (tossed) =>
-    openCoin(
-      tossed,
-      to,
-      dealt.map((part) => part.slice(length)),
-    ),
-  )
+  const coinParts = dealt.map((part) => part.slice(length))
+  const coin = await at.fork('coin', (tossed) => openCoin(tossed, to, coinParts))
   const shares = dealt.map((part, k): ShamirShare => ({ point: pointOf(k), values: part.slice(0, length) }))
   await at.fork('parities', (parities) => checkParities(parities, field, coin, from.threshold, to, shares))
   return valuesAt(shares.slice(0, from.threshold + 1), 0n)
