@@ -32,7 +32,9 @@ describe.each([
 
   test('that is too short', async () => {
     const [end] = await triplesWith(at(step, (body) => body.subarray(0, body.length - 4)))
-    expect(end).toMatchObject({ error: { code: /CIPHERTEXT_MALFORMED|LENGTH_MISMATCH/ } })
+    expect(end).toMatchObject({
+      error: { code: expect.stringMatching(/^(CIPHERTEXT_MALFORMED|LENGTH_MISMATCH)$/) },
+    })
   })
 
   test('of another parameter set', async () => {
