@@ -39,12 +39,16 @@ test.each([2, 3])(
     const correlations: readonly Correlation[] = [
       page,
       page,
+      // of two questions
+      { kind: 'matrix', shape: { rows: 5, inner: 11, columns: 300 } },
       { kind: 'masks', owner: 1, length: 3 },
       { kind: 'random', length: 4 },
     ]
     const parameters = lowgearParameters(8 * 16_384)
     const { pages, renewals } = await makePages(n, correlations, await dealSetup(n, { parameters }))
-    expect(renewals).toEqual(['1/questions', '1/macs', '3/macs'].map((scope) => `session/${scope}/renewal`))
+    expect(renewals).toEqual(
+      ['1/questions', '1/macs', '2/questions-0', '4/macs'].map((scope) => `session/${scope}/renewal`),
+    )
     for (const [k, page] of pages.entries()) expectRight(page, correlations[k] as Correlation)
   },
 )

@@ -59,8 +59,11 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** Tamperings with questions, with setups, whose proofs take twenty times as long, and with any message of a page. */
-const [questions, setups, pages] = process.env.BEAVERDAM_FULL === undefined ? [3, 1, 8] : [10_000, 200, 1_000]
+/**
+ * Runs of each of three kinds of false questions, of two kinds of false setups, whose proofs take twenty times as long, and with
+ * any message of a page.
+ */
+const [questions, setups, pages] = process.env.BEAVERDAM_FULL === undefined ? [3, 1, 8] : [3_400, 100, 1_000]
 /** A ring in which proofs take a quarter of the time, and in which nothing has room to be answered. */
 const small = new LatticeParameters({ n: 8192, primeCount: 5, parties: 1, maxOpened: 2 ** 20 })
 
