@@ -3,13 +3,9 @@ import { Field64 } from '../../src/field/field64.ts'
 import type { Terms } from '../../src/runtime/session.ts'
 import { LatticeParameters } from '../lattice/parameters.ts'
 import type { PublicColumns } from '../lattice/public-key.ts'
-import { deriveProvenParameters } from '../plaintext-knowledge/derive-parameters.ts'
 import type { SumTask } from '../secure-sum/task.ts'
 import { type ElementsPerSlot, elementsPerSlot, slotCount } from './slot-packing.ts'
-import { mostColumns, smallestShape, type TupleShape, tuplesPerProof } from './tuple-shape.ts'
-
-/** Slots that the largest ring has, of which every smaller one has a divisor. */
-const mostSlots = 32_768
+import { smallestForm, type TupleShape } from './tuple-shape.ts'
 
 /**
  * How contributions to a sum are encrypted: what follows from the sum's task, for all alike. A key that is made for it opens one
@@ -37,21 +33,11 @@ export class HomomorphicTask {
       throw new BeaverdamError('FIELD_MISMATCH', `slots hold elements of Field64, got ${sum.field.name}`)
     this.sum = sum
     this.perSlot = elementsPerSlot(sum)
-    const slots = slotCount(sum.elements, this.perSlot)
-    const derived = deriveProvenParameters({
-      multiplied: false,
-      addends: sum.maxBatch,
-      parties: sum.aggregators,
-      count: tuplesPerProof * mostColumns,
-      columns: mostColumns,
-      diagonal: false,
-      challenges: 'hash',
-      maxOpened: mostSlots * (Math.ceil(slots / mostSlots) + mostColumns - 1),
-    })
-    this.shape = smallestShape(derived, Math.ceil(slots / derived.n))
+    const { parameters, shape } = smallestForm(sum, slotCount(sum.elements, this.perSlot))
+    this.shape = shape
     // so that the key is exhausted by one batch
-    const maxOpened = this.ciphertextCount * derived.n
-    this.parameters = new LatticeParameters({ ...derived.toJSON(), maxOpened })
+    const maxOpened = this.ciphertextCount * parameters.n
+    this.parameters = new LatticeParameters({ ...parameters.toJSON(), maxOpened })
     this.terms = { protocol: 'beaverdam/homomorphic-sum/v1', task: sum.id, parameters: this.parameters.id }
   }
 

@@ -26,7 +26,7 @@ const plan: TrainingPlan = {
 }
 
 test('an update of few numbers is one ciphertext, and two share a slot where digits are few', () => {
-  const one = { slots: 8192, modulusBits: 210, numbersPerSlot: 1, ciphertexts: 1, statistics: false }
+  const one = { slots: 8192, modulusBits: 180, numbersPerSlot: 1, ciphertexts: 1, statistics: false }
   expect(encryptionReport(plan, 22)).toMatchObject(one)
   expect(encryptionReport(plan, 8192)).toMatchObject({ ...one, ciphertexts: 2 })
   const rows = { kind: 'table', schema: { columns: [], classes: ['a', 'b'] } } as const
