@@ -1,5 +1,6 @@
 import { concatBytes } from '@noble/hashes/utils.js'
 import { BeaverdamError } from '../../src/errors.ts'
+import { sameBytes } from '../../src/same-bytes.ts'
 import { sha256Of } from './share-commitment.ts'
 
 /** Bytes of a checksum. */
@@ -14,6 +15,6 @@ export async function withChecksum(bytes: Uint8Array): Promise<Uint8Array> {
 export async function checkChecksum(bytes: Uint8Array): Promise<void> {
   const end = bytes.length - checksumBytes
   const expected = await sha256Of(bytes.subarray(0, end))
-  if (!expected.every((byte, i) => byte === bytes[end + i]))
+  if (!sameBytes(expected, bytes.subarray(end)))
     throw new BeaverdamError('SHARE_FILE_INVALID', 'the share file is damaged: its checksum is another')
 }

@@ -1,5 +1,6 @@
 import { BeaverdamError } from '../../src/errors.ts'
 import { FieldVector } from '../../src/field/vector.ts'
+import { sameBytes } from '../../src/same-bytes.ts'
 import type { HeldShare } from './held-share.ts'
 import { neededShares, type SharingTerms } from './sharing.ts'
 
@@ -9,7 +10,7 @@ export type ShareMark = Pick<HeldShare, 'digest' | 'holder'>
 /** @throws BeaverdamError SHARING_MISMATCH unless all shares are of the sharing of the first */
 export function checkSharing(marks: readonly ShareMark[], names: readonly string[]): void {
   const [first] = marks
-  const foreign = marks.findIndex(({ digest }) => !digest.every((byte, i) => byte === first?.digest[i]))
+  const foreign = marks.findIndex(({ digest }) => !sameBytes(digest, (first as ShareMark).digest))
   if (foreign >= 0)
     throw new BeaverdamError(
       'SHARING_MISMATCH',

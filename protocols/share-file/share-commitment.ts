@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { BeaverdamError } from '../../src/errors.ts'
+import { sameBytes } from '../../src/same-bytes.ts'
 import { lengthPrefixed } from '../sealed-report/length-prefixed.ts'
 
 /** Bytes of a commitment: finding two shares of one takes 2^128 work. */
@@ -37,7 +38,7 @@ export async function checkCommitment(
   ...given: Parameters<typeof commitShare>
 ): Promise<void> {
   const expected = await commitShare(...given)
-  if (!expected.every((byte, i) => byte === commitment[i]))
+  if (!sameBytes(expected, commitment))
     throw new BeaverdamError(
       'SHARE_ALTERED',
       `the share of holder ${given[1].holder} is not the one that its sharing commits to`,
