@@ -14,10 +14,12 @@ import { ShamirSharing } from './shamir-sharing.ts'
 import { shareDigest } from './share-digest.ts'
 import { length, outcomes, play, type Tampering } from './testing/lying-product.ts'
 
-/** How many runs each kind of tampering has, each control run, and each run of very many parties. */
-const runs = process.env.BEAVERDAM_FULL === undefined ? 20 : 10_000
+/** How many runs each kind of tampering has, in each of three numbers of parties, with very many, and each control run. */
+const isFull = process.env.BEAVERDAM_FULL !== undefined
+const runs = isFull ? 10_000 : 20
+const runsOfThree = isFull ? Math.ceil(runs / 3) : runs
+const manyRuns = isFull ? 100 : 2
 const controlRuns = 8
-const manyRuns = process.env.BEAVERDAM_FULL === undefined ? 2 : 100
 
 const checks = vi.hoisted(() => ({ shares: true, ready: true }))
 
@@ -76,7 +78,7 @@ describe.each([3, 4, 5])('what one of %i parties deals wrong of a double sharing
   test('is found before anything is opened', async () => {
     // where all others but one hold consistent shares of something else it is an error in the product
     for (const tampering of [vector, seed])
-      for (const code of await outcomes(runs, n, holder(n), tampering))
+      for (const code of await outcomes(runsOfThree, n, holder(n), tampering))
         expect(['OPENING_MISMATCH', 'VERIFICATION_FAILED']).toContain(code)
   })
 
@@ -104,7 +106,7 @@ describe.each([3, 4, 5])('an error that one of %i adds to a product', (n) => {
   const tampering = (): Tampering => ({ ...dealt(honestly), error: FieldVector.random(Field64, length) })
 
   test('fails the verification', async () => {
-    expect(await outcomes(runs, n, holder(n), tampering)).toEqual(new Set(['VERIFICATION_FAILED']))
+    expect(await outcomes(runsOfThree, n, holder(n), tampering)).toEqual(new Set(['VERIFICATION_FAILED']))
   })
 
   test('makes a wrong output, unnoticed, without it', async () => {
@@ -236,7 +238,7 @@ describe.each([3, 4, 5])('whatever message one of %i parties', (n) => {
     const isInput = ({ scope }: Message) => /^session\/[xy]\/value$/.test(scope)
     const among = transcript.filter((message) => message.from === 1 && !isInput(message)).length
     const tampering = () => dealt(changeOne((message) => !isInput(message), among, change))
-    const seen = await outcomes(runs, n, anybody(n), tampering)
+    const seen = await outcomes(runsOfThree, n, anybody(n), tampering)
     expect(seen).not.toContain('wrong')
     expect([...seen].filter((outcome) => outcome !== 'right').length).toBeGreaterThan(0)
   })
