@@ -66,3 +66,13 @@ test.each([
   )
   expect(noisy).toMatchObject({ error: { code: 'NOISE_BUDGET_EXCEEDED', party: 'party-1' } })
 })
+
+test('a question with noise that decrypts, and is too much to drown, is refused under its sender', async () => {
+  const [end] = await triplesWith(
+    at(latticeSteps.question, (body) => {
+      new DataView(body.buffer).setFloat64(34, 2 ** 60, true)
+      return body
+    }),
+  )
+  expect(end).toMatchObject({ error: { code: 'NOISE_BUDGET_EXCEEDED', party: 'party-1' } })
+})

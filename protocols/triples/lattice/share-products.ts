@@ -48,10 +48,11 @@ export async function shareProducts(
   for (const peer of answered) {
     const publicKey = keys.of(peer)
     const body = await at.receive(peer, latticeSteps.question, ciphertextBytes(parameters, true))
-    const question = await fromParty(at, peer, () => decodeCiphertext(publicKey, body))
     // all slots are masked, those that are not used too
     const mask = await expand(Field64, masks, parameters.n)
-    const masked = await answer(publicKey, question, y, mask, { count, random })
+    const masked = await fromParty(at, peer, async () =>
+      answer(publicKey, await decodeCiphertext(publicKey, body), y, mask, { count, random }),
+    )
     await at.send(peer, latticeSteps.answer, encodeCiphertext(masked))
     share = share.sub(mask.slice(0, x.length))
   }
