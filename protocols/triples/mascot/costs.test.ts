@@ -67,12 +67,12 @@ describe.each(cases)('$n parties in $field.name', ({ n, field }) => {
   })
 })
 
-test('a setup', async () => {
-  const outcomes = await runParties(2, async (party) => {
+test.each(cases)('a setup of $n parties in $field.name', async ({ n, field }) => {
+  const outcomes = await runParties(n, async (party) => {
     const ots = await party.fork('ot', (at) => PairwiseOts.setup(at, 'malicious'))
-    await party.fork('keys', (at) => MascotParty.setup(at, Field64, ots))
+    await party.fork('keys', (at) => MascotParty.setup(at, field, ots))
   })
-  expect(costOf(outcomes)).toEqual(mascotSetupCost(2, Field64))
+  expect(costOf(outcomes)).toEqual(mascotSetupCost(n, field))
 })
 
 test('a triple of a full page in Field64 costs a party of two less than 5,700 bytes', () => {

@@ -12,13 +12,24 @@ import type { Correlation } from '../correlation.ts'
 import { pairwiseSetupCost, productsCost } from '../ot/costs.ts'
 import { tiles } from '../ot/cross-matrix.ts'
 import { otsPerScalar } from '../ot/products.ts'
+import { sameKeyShareLength } from './same-key-share.ts'
 import { tauOf } from './statistical-error.ts'
 
-/** OTs of all ordered pairs of n parties, and the seeds of COPEe by them. */
+/** OTs of all ordered pairs of n parties, the seeds of COPEe by them, and the check of key shares. */
 export function mascotSetupCost(n: number, field: Field): Cost {
-  const ots = pairwiseSetupCost(n, 'malicious')
   const seeds = extensionCost(otsPerScalar(field), 'malicious')
-  return { rounds: ots.rounds + seeds.rounds, bytes: ots.bytes + pairs(n) * seeds.bytes, material: {} }
+  return inTurn(
+    pairwiseSetupCost(n, 'malicious'),
+    { ...seeds, bytes: pairs(n) * seeds.bytes },
+    sameKeyShareCost(n, field),
+  )
+}
+
+/** Seeds of shares of zero, of each two parties; COPEe of the shares, and the check. */
+function sameKeyShareCost(n: number, field: Field): Cost {
+  if (n === 2) return { rounds: 0, bytes: 0, material: {} }
+  const seeds = { rounds: 1, bytes: (pairs(n) / 2) * seedBytes, material: {} }
+  return inTurn(seeds, copeeCost(field, sameKeyShareLength, pairs(n)), checkCost(n, field.elementBytes))
 }
 
 /** A page that n parties make, with its check. */
@@ -94,15 +105,18 @@ function lengthsOf(correlation: Correlation): { readonly a: number; readonly b: 
 
 /** COPEe of so many ordered pairs, a coin, and the combination. */
 function authenticationCost(n: number, field: Field, length: number, orderedPairs: number): Cost {
-  const correction = otsPerScalar(field) * field.elementBytes
-  const copee = { rounds: 1, bytes: orderedPairs * (length + 1) * correction, material: {} }
   const echoes = echoCount(n)
   const combination = {
     rounds: 1 + echoes,
     bytes: pairs(n) * (field.elementBytes + echoes * echoBytes),
     material: {},
   }
-  return inTurn(copee, coinCost(n), combination)
+  return inTurn(copeeCost(field, length + 1, orderedPairs), coinCost(n), combination)
+}
+
+function copeeCost(field: Field, length: number, orderedPairs: number): Cost {
+  const correction = otsPerScalar(field) * field.elementBytes
+  return { rounds: 1, bytes: orderedPairs * length * correction, material: {} }
 }
 
 function coinCost(n: number): Cost {

@@ -13,6 +13,7 @@ import type { PairwiseOts } from '../ot/pairwise-ots.ts'
 import { AuthenticatingParty, ownPrg, type TriplesCorrelation } from './authenticating-party.ts'
 import { elementwise, matrixProduct } from './bilinear-map.ts'
 import { PairwiseCopee } from './pairwise-copee.ts'
+import { checkSameKeyShare } from './same-key-share.ts'
 import { StatisticalError } from './statistical-error.ts'
 import { makeTriples } from './triples.ts'
 
@@ -41,10 +42,11 @@ export class MascotParty extends AuthenticatingParty {
   }
 
   /**
-   * Draws this party's share of the MAC key and puts it into COPEe with all others.
+   * Draws this party's share of the MAC key and puts it into COPEe with all others, and checks that all have put in one share.
    *
    * @param ots malicious, with every other party
    * @throws FIELD_TOO_SMALL for a field of fewer than 2^60 elements
+   * @throws MAC_CHECK_FAILED if a party has another share with one party than with another, and as `checkSameKeyShare`
    */
   static async setup(
     at: Party,
@@ -56,7 +58,9 @@ export class MascotParty extends AuthenticatingParty {
     const share = await expand(field, ownPrg(at, random), 1)
     const macKey = new MacKey(field, share.at(0))
     const copee = await PairwiseCopee.setup(at, macKey, ots)
-    return new MascotParty({ n: at.n, macKey, ots, copee, random })
+    const party = new MascotParty({ n: at.n, macKey, ots, copee, random })
+    await at.fork('same', (scope) => checkSameKeyShare(scope, party))
+    return party
   }
 
   override async crossMacs(

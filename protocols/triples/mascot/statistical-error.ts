@@ -8,7 +8,7 @@ const triplesBits = 19
 
 /**
  * Chances of 1/p that a deviation in a page goes unnoticed: one of the combination of what is authenticated, one of the
- * sacrifice, two of the MAC check, and as many again to spare.
+ * sacrifice, two of the MAC check, and as many again to spare: of these the check of key shares takes two a session.
  */
 const chancesPerPage = 8n
 
