@@ -74,7 +74,9 @@ const digits = 10
  * @throws BeaverdamError as `readLabelledImages` does
  */
 export async function mnistData(folder: string, clients: number, seed: number): Promise<FederatedData> {
-  const [train, test] = await Promise.all([readDigits(folder, 'train'), readDigits(folder, 't10k')])
+  // one after the other, so that of several bad files the same is always named
+  const train = await readDigits(folder, 'train')
+  const test = await readDigits(folder, 't10k')
   const rows = Uint32Array.from(train.labels, (_, row) => row)
   return {
     name: folder,

@@ -49,7 +49,8 @@ export async function readIdx(path: string): Promise<IdxArray> {
  * @throws BeaverdamError FILE_UNREADABLE, FILE_INVALID, or FILE_MISMATCH if there is not one label for each image
  */
 export async function readLabelledImages(imagesPath: string, labelsPath: string): Promise<LabelledImages> {
-  const [images, labels] = await Promise.all([readIdx(imagesPath), readIdx(labelsPath)])
+  const images = await readIdx(imagesPath)
+  const labels = await readIdx(labelsPath)
   const [count = 0, rows = 0, columns = 0] = images.shape
   if (images.shape.length !== 3)
     invalidFile(imagesPath, `has ${images.shape.length} axes, where images have 3`)
