@@ -109,7 +109,8 @@ const mascot: MakingSource<AuthenticatedPreprocessing> = {
 /** All parties make authenticated shares together. */
 const lowgear: MakingSource<AuthenticatedPreprocessing> = {
   name: 'lowgear',
-  trust: 'nobody: [LowGear](protocols/triples/lowgear/README.md), whose own error is 2^-40, and 2^-42 a key period',
+  trust:
+    'nobody: [LowGear](protocols/triples/lowgear/README.md), whose own error is 2^-40, and 2^-42 a key period',
   helpers: [],
   onlyField: Field64,
   security: 'malicious',
