@@ -10,14 +10,10 @@ import { additiveCommittee, type Committee, shamirCommittee } from './committee.
 import { verifiedResharingCost } from './costs.ts'
 import { reshareVerified } from './reshare-verified.ts'
 import type { Resharing } from './resharing.ts'
-import { opened, shared } from './testing/shared-vector.ts'
+import { runnerOf, testResharing } from './testing/resharing.contract.ts'
+import { shared } from './testing/shared-vector.ts'
 
-async function run(n: number, x: FieldVector, resharing: Omit<Resharing, 'field' | 'length'>) {
-  const held = shared(x, resharing.from)
-  return transcribe(n, (party) =>
-    reshareVerified(party, { ...resharing, field: x.field, length: x.length }, held.get(party.id)),
-  )
-}
+const run = runnerOf(reshareVerified)
 
 const small = await primeField(2n ** 31n - 1n)
 const parties = 7
@@ -30,33 +26,7 @@ const committee = fc
     shamirCommittee(members, 1 + (threshold % Math.floor((members.length - 1) / 2))),
   )
 
-test('every committee passes its vector to every other, and nobody else gets anything', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      committee,
-      committee,
-      fc.constantFrom(Field64, Field128),
-      fc.integer({ min: 1, max: 9 }),
-      async (from, to, field, length) => {
-        const x = FieldVector.random(field, length)
-        const { values } = await run(parties, x, { from, to, blockBytes: 32 })
-        expect(opened(values, to).equal(x)).toBe(true)
-        for (const [id, share] of values.entries()) expect(share !== undefined).toBe(to.members.includes(id))
-      },
-    ),
-    { numRuns: 60 },
-  )
-})
-
-test('new shares are of the full degree, and others each time', async () => {
-  const x = FieldVector.random(Field64, 3)
-  const [from, to] = [shamirCommittee([0, 1, 2]), shamirCommittee([0, 1, 2, 3, 4])]
-  const [one, two] = [await run(5, x, { from, to }), await run(5, x, { from, to })]
-  expect(() => opened(one.values, { ...to, threshold: 1 })).toThrow(
-    expect.objectContaining({ code: 'SHARES_INVALID' }),
-  )
-  for (const id of to.members) expect(one.values[id]!.equal(two.values[id]!)).toBe(false)
-})
+testResharing(run, parties, committee)
 
 test('what is told of the parities lies on polynomials that are zero at zero: t members know them already', async () => {
   const [from, to] = [shamirCommittee([0, 1, 2]), shamirCommittee([3, 4, 5])]
