@@ -11,8 +11,10 @@ export const slot4: usize = scratch + 4 * slotBytes
 /** Rows and columns of the tiles of a matrix product: each of the three tiles fits a slot in every field. */
 export const tileSide: usize = 64
 
-/** Zeroes the slack after `bytes` of a slot, for a kernel that sums or judges what it reads. */
+/** Zeroes the line of slack after `bytes` of a slot, for a kernel that sums or judges what it reads. */
 @inline export function clearSlack(slot: usize, bytes: usize): void {
   v128.store(slot + bytes, i64x2.splat(0))
   v128.store(slot + bytes, i64x2.splat(0), 16)
+  v128.store(slot + bytes, i64x2.splat(0), 32)
+  v128.store(slot + bytes, i64x2.splat(0), 48)
 }

@@ -16,12 +16,16 @@ const modulus: u64 = 0xffffffff00000001
 export function addWords64(n: usize): bool {
   clearSlack(slot1, n << 3)
   let largest = i32x4.splat(0)
-  for (let i: usize = 0; i < n << 3; i += 32) {
+  for (let i: usize = 0; i < n << 3; i += 64) {
     const y = v128.load(slot1 + i), y2 = v128.load(slot1 + i, 16)
+    const y3 = v128.load(slot1 + i, 32), y4 = v128.load(slot1 + i, 48)
     const z = add(v128.load(slot0 + i), y), z2 = add(v128.load(slot0 + i, 16), y2)
-    largest = i32x4.max_u(largest, i32x4.max_u(y, y2))
+    const z3 = add(v128.load(slot0 + i, 32), y3), z4 = add(v128.load(slot0 + i, 48), y4)
+    largest = i32x4.max_u(largest, i32x4.max_u(i32x4.max_u(y, y2), i32x4.max_u(y3, y4)))
     v128.store(slot0 + i, z)
     v128.store(slot0 + i, z2, 16)
+    v128.store(slot0 + i, z3, 32)
+    v128.store(slot0 + i, z4, 48)
   }
   return suspicious(largest)
 }
@@ -30,12 +34,16 @@ export function addWords64(n: usize): bool {
 export function subWords64(n: usize): bool {
   clearSlack(slot1, n << 3)
   let largest = i32x4.splat(0)
-  for (let i: usize = 0; i < n << 3; i += 32) {
+  for (let i: usize = 0; i < n << 3; i += 64) {
     const y = v128.load(slot1 + i), y2 = v128.load(slot1 + i, 16)
+    const y3 = v128.load(slot1 + i, 32), y4 = v128.load(slot1 + i, 48)
     const z = sub(v128.load(slot0 + i), y), z2 = sub(v128.load(slot0 + i, 16), y2)
-    largest = i32x4.max_u(largest, i32x4.max_u(y, y2))
+    const z3 = sub(v128.load(slot0 + i, 32), y3), z4 = sub(v128.load(slot0 + i, 48), y4)
+    largest = i32x4.max_u(largest, i32x4.max_u(i32x4.max_u(y, y2), i32x4.max_u(y3, y4)))
     v128.store(slot0 + i, z)
     v128.store(slot0 + i, z2, 16)
+    v128.store(slot0 + i, z3, 32)
+    v128.store(slot0 + i, z4, 48)
   }
   return suspicious(largest)
 }
