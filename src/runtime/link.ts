@@ -41,7 +41,7 @@ export class Link {
   sent = 0
   read = 0
   frames = 0
-  wireBytes = 0
+  #wireBytes = 0
   readonly #turn: () => void
   readonly #waiting = new Set<Outbound>()
   #congested = false
@@ -56,6 +56,11 @@ export class Link {
     this.channel = channel
     this.#turn = turn
     this.#buffer[0] = frameKind.pieces
+  }
+
+  /** Bytes of the frames sent, and of what has been written to the next: who has sent a message has it counted. */
+  get wireBytes(): number {
+    return this.#at === 1 ? this.#wireBytes : this.#wireBytes + this.#at
   }
 
   /** Sends a message; resolves when all of it has been written. */
@@ -160,7 +165,7 @@ export class Link {
 
   #send(frame: Uint8Array): void {
     this.frames++
-    this.wireBytes += frame.length
+    this.#wireBytes += frame.length
     this.channel.send(frame)
     if (!this.#congested && this.channel.queuedBytes > highWaterBytes) {
       this.#congested = true

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { memoryTransports } from '../transport/memory.ts'
 import { nextTurn } from '../transport/next-turn.ts'
+import { pieceHeaderBytes } from './frame.ts'
 import { runParty } from './run-party.ts'
 import { restrict } from './scoped-party.ts'
 import { simulate } from './simulate.ts'
@@ -14,6 +15,16 @@ test('parties exchange bodies of one length', async () => {
   })
   for (const outcome of outcomes) expect(outcome.value).toEqual([0, 1, 2])
   expect(outcomes[0]?.metrics).toMatchObject({ rounds: 1, messages: 2, bytesOut: 4, bytesIn: 4 })
+})
+
+test('what a party has sent is counted before its frame leaves', async () => {
+  const outcomes = await simulate(memoryTransports(['a', 'b']), { terms }, async (party, session) => {
+    if (party.id === 1) return void (await party.receive(0, 5, 100))
+    const before = session.metrics().wireBytesOut
+    await party.send(1, 5, new Uint8Array(100))
+    return session.metrics().wireBytesOut - before
+  })
+  expect(outcomes[0]?.value).toBe(1 + pieceHeaderBytes + 100)
 })
 
 test('a long body arrives whole, and a body above the bound is refused', async () => {
