@@ -23,8 +23,18 @@ export async function generate(): Promise<readonly NamedVector[]> {
     // blocks of four elements: two parties exchange three blocks, three parties go through collectors
     vector('two-parties-blocks', 2, 'Field64', 32),
     vector('three-parties-blocks', 3, 'Field64', 32),
+    make('rejected-word', { field: 'Field64', blockBytes: 65_536, operations: rejected }, [
+      { inputs: {}, randomness: [`d3fb7d08${'00'.repeat(28)}`] },
+      { inputs: {}, randomness: namedSeeds('additive rejected-word party 1', 1) },
+    ]),
   ])
 }
+
+/** The sixth word that the first seed expands to is ffffffffa372a507, above p: one in 2^32 is. It was searched for. */
+const rejected: Parameters['operations'] = [
+  { name: 'r', operation: 'random', length: 10 },
+  { name: 'opened', operation: 'open', operands: ['r'] },
+]
 
 function vector(name: string, n: number, field: string, blockBytes: number): Promise<NamedVector> {
   const parameters: Parameters = { field, blockBytes, operations }
@@ -52,9 +62,17 @@ const operations: Parameters['operations'] = [
   { name: 's', operation: 'add', operands: ['x', 'y'] },
   { name: 't', operation: 'sub', operands: ['s', 'c'] },
   { name: 'u', operation: 'scale', operands: ['t'], factor: '3' },
+  {
+    name: 'w',
+    operation: 'weigh',
+    operands: ['x'],
+    weights: ['0', '1', '2', '3', '5', '8', '13', '21', '34', '55'],
+  },
+  { name: 'middle', operation: 'slice', operands: ['w'], from: 3, to: 6 },
   { name: 'sum', operation: 'sum', operands: ['u'] },
+  { name: 'joined', operation: 'concat', operands: ['sum', 'middle'] },
   { name: 'masked', operation: 'add', operands: ['u', 'r'] },
-  { name: 'openedSum', operation: 'open', operands: ['sum'] },
+  { name: 'openedJoined', operation: 'open', operands: ['joined'] },
   { name: 'openedMasked', operation: 'open', operands: ['masked'] },
   { name: 'openedToOne', operation: 'openTo', operands: ['u'], to: 1 },
 ]

@@ -71,9 +71,13 @@ const operations: Parameters['operations'] = [
   { name: 'product', operation: 'mul', operands: ['x', 'y'] },
   { name: 'square', operation: 'square', operands: ['x'] },
   { name: 'matrix', operation: 'matmul', operands: ['x', 'y'], shape: { rows: 2, inner: 3, columns: 2 } },
+  { name: 'scalar', operation: 'matmul', operands: ['x', 'y'], shape: { rows: 1, inner: 6, columns: 1 } },
+  { name: 'bits', operation: 'randomBits', length: 9 },
   { name: 'openedProduct', operation: 'open', operands: ['product'] },
   { name: 'openedSquare', operation: 'open', operands: ['square'] },
   { name: 'openedMatrix', operation: 'open', operands: ['matrix'] },
+  { name: 'openedScalar', operation: 'open', operands: ['scalar'] },
+  { name: 'openedBits', operation: 'open', operands: ['bits'] },
 ]
 
 function run({ field, blockBytes, operations: listed }: Parameters, parties: readonly BeaverParty[]) {
@@ -90,9 +94,14 @@ const dealt: readonly { readonly names: readonly string[]; readonly correlation:
     names: ['matrix.a', 'matrix.b', 'matrix.c'],
     correlation: { kind: 'matrix', shape: { rows: 2, inner: 3, columns: 2 } },
   },
+  {
+    names: ['matrix.a', 'matrix.b', 'matrix.c'],
+    correlation: { kind: 'matrix', shape: { rows: 1, inner: 6, columns: 1 } },
+  },
+  { names: ['bits'], correlation: { kind: 'bits', length: 9 } },
 ]
 
-/** Shares of fixed material, by party. */
+/** Shares of fixed material, by party: what is drawn by one name stands in the order of the draws. */
 function dealMaterial(name: string, n: number, fieldName: string): Promise<readonly ListedVectors[]> {
   const field = vectorField(fieldName)
   const keys = Array.from({ length: n }, (_, id) =>
@@ -104,8 +113,10 @@ function dealMaterial(name: string, n: number, fieldName: string): Promise<reado
     for (const { names, correlation } of dealt) {
       const address = { correlation, index: 0, scope: 'session' }
       const correction = id === n - 1 ? plainPages.deal(field, { parties: keys, own }, address) : undefined
-      for (const [i, share] of (await plainPages.expand(field, key, id, address, correction)).entries())
-        listed[names[i] as string] = share.toJSON()
+      for (const [i, share] of (await plainPages.expand(field, key, id, address, correction)).entries()) {
+        const name = names[i] as string
+        listed[name] = [...(listed[name] ?? []), ...share.toJSON()]
+      }
     }
     return listed
   }

@@ -40,6 +40,8 @@ interface OneShot {
   readonly minBatch: number
   readonly maxBatch: number
   readonly aggregators: number
+  /** Whether aggregator 0 tells the contributors the release. */
+  readonly publish: boolean
   /** Messages that get lost on their way from a contributor to an aggregator. */
   readonly lost: readonly { readonly from: PartyId; readonly to: PartyId }[]
 }
@@ -53,6 +55,7 @@ export function generate(): Promise<readonly NamedVector[]> {
     name: 'test vector',
     length: 3,
     ...fixed,
+    publish: false,
     lost: [],
   } as const
   return Promise.all([
@@ -74,7 +77,12 @@ export function generate(): Promise<readonly NamedVector[]> {
     ),
     vector(
       'one-shot-weighted-lost',
-      { ...oneShot, maxWeight: 100, minBatch: 2, maxBatch: 8, aggregators: 3, lost: [{ from: 4, to: 2 }] },
+      {
+        ...oneShot,
+        ...{ maxWeight: 100, minBatch: 2, maxBatch: 8, aggregators: 3 },
+        publish: true,
+        lost: [{ from: 4, to: 2 }],
+      },
       contributors(3, contributions),
     ),
   ])
@@ -156,9 +164,9 @@ async function runInteractive(
   return { messages, outputs: values }
 }
 
-/** Contributions first, as messages in the scope `session`; then the session of the aggregators. */
+/** Contributions first, as messages in the scope `session`; then the session of the aggregators; then the release. */
 async function runOneShot(parameters: OneShot, parties: readonly VectorParty[]): Promise<VectorRun> {
-  const { lost, maxWeight, aggregators, ...rest } = parameters
+  const { lost, publish, maxWeight, aggregators, ...rest } = parameters
   const weights = maxWeight === null ? {} : { maxWeight }
   const task = new SumTask({ ...rest, ...weights, aggregators, field: vectorField(rest.field) })
   const sent: (TranscriptMessage & { readonly message: Uint8Array })[] = []
@@ -182,10 +190,16 @@ async function runOneShot(parameters: OneShot, parties: readonly VectorParty[]):
         await aggregator.accept(message)
     const batch = await aggregator.agree(party)
     const release = await aggregator.open(party, batch)
-    return { task: task.id, uncounted: batch.uncounted, ...described(release) }
+    const body = bytesToHex(release.toBytes())
+    return { body, ends: { task: task.id, uncounted: batch.uncounted, ...described(release) } }
   })
   const contributed = sent.map(({ message: _, ...written }) => written)
-  return { messages: [...contributed, ...messages], outputs: [...values, ...made] }
+  const body = values[0]?.body ?? ''
+  const published = made.map((_, i) => ({ scope: 'session', from: 0, to: aggregators + i, body }))
+  return {
+    messages: [...contributed, ...messages, ...(publish ? published : [])],
+    outputs: [...values.map(({ ends }) => ends), ...made],
+  }
 }
 
 function described(release: Release) {

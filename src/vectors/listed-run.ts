@@ -22,6 +22,14 @@ export type ListedOperation = { readonly name: string } & (
   | { readonly operation: 'constant'; readonly values: readonly string[] }
   | { readonly operation: 'add' | 'sub' | 'mul'; readonly operands: readonly [string, string] }
   | { readonly operation: 'scale'; readonly operands: readonly [string]; readonly factor: string }
+  | { readonly operation: 'weigh'; readonly operands: readonly [string]; readonly weights: readonly string[] }
+  | {
+      readonly operation: 'slice'
+      readonly operands: readonly [string]
+      readonly from: number
+      readonly to: number
+    }
+  | { readonly operation: 'concat'; readonly operands: readonly string[] }
   | { readonly operation: 'sum' | 'square' | 'open' | 'openMasked'; readonly operands: readonly [string] }
   | {
       readonly operation: 'matmul'
@@ -119,8 +127,14 @@ async function perform<Share>(
       return protocol.sub(x, y)
     case 'scale':
       return protocol.scale(x, BigInt(listed.factor))
+    case 'weigh':
+      return protocol.weigh(x, FieldVector.of(protocol.field, listed.weights.map(BigInt)))
     case 'sum':
       return protocol.sum(x)
+    case 'slice':
+      return protocol.slice(x, listed.from, listed.to)
+    case 'concat':
+      return protocol.concat(operands as Share[])
     case 'mul':
       return protocol.mul(at, step, x, y)
     case 'square':

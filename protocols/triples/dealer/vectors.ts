@@ -45,10 +45,13 @@ export async function generate(): Promise<readonly NamedVector[]> {
     vector('authenticated', 2, { field: 'Field64', authenticated: true, draws: everyKind }),
     vector('authenticated-three', 3, { field: 'Field64', authenticated: true, draws: everyKind }),
     vector('authenticated-field128', 2, { field: 'Field128', authenticated: true, draws: everyKind }),
-    // small draws that use a page up, so that one is opened ahead and one draw takes of two
+    // small draws that use a page up, so that one is opened ahead and one draw takes of two; and one longer than a page
     vector('pages', 2, {
       field: 'Field64',
-      draws: Array.from({ length: 4 }, () => ({ scope: 'chain', kind: 'bits', length: 25 })),
+      draws: [
+        ...Array.from({ length: 4 }, () => ({ scope: 'chain', kind: 'bits', length: 25 }) as const),
+        { scope: 'long', kind: 'bits', length: 70 },
+      ],
     }),
   ])
 }
@@ -65,6 +68,8 @@ const multiplicationKinds: readonly Draw[] = [
   { scope: 'first', kind: 'squares', length: 3 },
   { scope: 'first', kind: 'bits', length: 10 },
   { scope: 'first', kind: 'matrix', shape: { rows: 2, inner: 3, columns: 1 } },
+  // of another shape, and still the second of its scope
+  { scope: 'first', kind: 'matrix', shape: { rows: 1, inner: 2, columns: 1 } },
 ]
 
 const everyKind: readonly Draw[] = [
