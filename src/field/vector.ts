@@ -75,9 +75,10 @@ export class FieldVector {
   }
 
   /**
-   * Uniform elements.
+   * Uniform elements: the source's bytes as words, of which those that are not below the modulus are skipped (VDAF's
+   * next_vec). No word is drawn beyond the last element.
    *
-   * @param random the CSPRNG except in tests and vectors
+   * @param random the CSPRNG, or a stream that the elements are to come from
    * @throws BeaverdamError INVALID_ARGUMENT for a length that is not a non-negative integer
    */
   static random(field: Field, length: number, random: RandomSource = randomBytes): FieldVector {

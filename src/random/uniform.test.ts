@@ -8,6 +8,7 @@ import { FieldVector } from '../field/vector.ts'
 import { type Prg, seededPrg } from './prg.ts'
 import { Seed } from './seed.ts'
 import { expand, expandInto, uniformBlockBytes } from './uniform.ts'
+import { nextVec } from './xof.ts'
 
 /** A generator whose stream is given; statistics could not see a rejection that is off by 2^-32. */
 class GivenStream implements Prg {
@@ -19,6 +20,10 @@ class GivenStream implements Prg {
   }
 
   async next(length: number): Promise<Uint8Array> {
+    return this.read(length)
+  }
+
+  read(length: number): Uint8Array {
     const end = this.position + length
     expect(end).toBeLessThanOrEqual(this.#bytes.length)
     const bytes = this.#bytes.slice(this.position, end)
@@ -42,6 +47,29 @@ function streamWith(field: Field, length: number, rejectedBefore: ReadonlyMap<nu
   return { elements, stream: new GivenStream(wordBytes(field, words)) }
 }
 
+/** All ways to take elements from a stream, which take the same. */
+const samplers = [
+  { sampler: 'expand', sample: expand },
+  {
+    sampler: 'expandInto',
+    sample: async (field: Field, stream: GivenStream, length: number) => {
+      const vector = FieldVector.zero(field, length)
+      await expandInto(field, vector.bytes, stream, 1)
+      return vector
+    },
+  },
+  {
+    sampler: 'nextVec of an XOF',
+    sample: async (field: Field, stream: GivenStream, length: number) =>
+      nextVec({ next: (bytes) => stream.read(bytes) }, field, length),
+  },
+  {
+    sampler: 'FieldVector.random',
+    sample: async (field: Field, stream: GivenStream, length: number) =>
+      FieldVector.random(field, length, (bytes) => stream.read(bytes)),
+  },
+]
+
 const p64 = Field64.modulus
 const p128 = Field128.modulus
 const fields = [
@@ -62,44 +90,46 @@ describe.each(fields)('$field.name', ({ field, outside }) => {
     ['in several blocks', [3, 4, 5, 100, perBlock + 7, 2 * perBlock + 1, length - 1]],
   ]
 
-  test.each(places)('words that are no elements are skipped %s', async (_, indices) => {
-    const rejected = new Map(indices.map((index) => [index, outside]))
-    const { elements, stream } = streamWith(field, length, rejected)
-    const vector = await expand(field, stream, length)
-    expect(vector.equal(FieldVector.of(field, elements))).toBe(true)
-    expect(field.firstInvalid(vector.bytes)).toBe(-1)
-  })
+  describe.each(samplers)('$sampler', ({ sample }) => {
+    test.each(places)('words that are no elements are skipped %s', async (_, indices) => {
+      const rejected = new Map(indices.map((index) => [index, outside]))
+      const { elements, stream } = streamWith(field, length, rejected)
+      const vector = await sample(field, stream, length)
+      expect(vector.equal(FieldVector.of(field, elements))).toBe(true)
+      expect(field.firstInvalid(vector.bytes)).toBe(-1)
+    })
 
-  test('more words than a block in a row are skipped', async () => {
-    const run = Array.from({ length: perBlock + 3 }, (_, i) => outside[i % 3]!)
-    const { elements, stream } = streamWith(field, 20, new Map([[10, run]]))
-    expect((await expand(field, stream, 20)).toBigInts()).toEqual(elements)
-  })
+    test('more words than a block in a row are skipped', async () => {
+      const run = Array.from({ length: perBlock + 3 }, (_, i) => outside[i % 3]!)
+      const { elements, stream } = streamWith(field, 20, new Map([[10, run]]))
+      expect((await sample(field, stream, 20)).toBigInts()).toEqual(elements)
+    })
 
-  test('0 and p - 1 are elements', async () => {
-    const stream = new GivenStream(wordBytes(field, [0n, field.modulus - 1n, field.modulus, 0n, 1n]))
-    expect((await expand(field, stream, 4)).toBigInts()).toEqual([0n, field.modulus - 1n, 0n, 1n])
-  })
+    test('0 and p - 1 are elements', async () => {
+      const stream = new GivenStream(wordBytes(field, [0n, field.modulus - 1n, field.modulus, 0n, 1n]))
+      expect((await sample(field, stream, 4)).toBigInts()).toEqual([0n, field.modulus - 1n, 0n, 1n])
+    })
 
-  test('no word is drawn beyond the last element', async () => {
-    const { stream } = streamWith(field, 12, new Map([[4, outside]]))
-    await expand(field, stream, 5)
-    expect(stream.position).toBe((5 + outside.length) * field.elementBytes)
-  })
+    test('no word is drawn beyond the last element', async () => {
+      const { stream } = streamWith(field, 12, new Map([[4, outside]]))
+      await sample(field, stream, 5)
+      expect(stream.position).toBe((5 + outside.length) * field.elementBytes)
+    })
 
-  test('the elements do not depend on how many are drawn at a time', async () => {
-    const total = 60
-    const pieces = fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 1, maxLength: 8 })
-    const indices = fc.uniqueArray(fc.nat(total - 1), { maxLength: 10 })
-    await fc.assert(
-      fc.asyncProperty(pieces, indices, async (lengths, rejectedAt) => {
-        const { elements, stream } = streamWith(field, total, new Map(rejectedAt.map((i) => [i, outside])))
-        const drawn: bigint[] = []
-        for (const length of lengths)
-          drawn.push(...(await expand(field, stream, Math.min(length, total - drawn.length))).toBigInts())
-        expect(drawn).toEqual(elements.slice(0, drawn.length))
-      }),
-    )
+    test('the elements do not depend on how many are drawn at a time', async () => {
+      const total = 60
+      const pieces = fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 1, maxLength: 8 })
+      const indices = fc.uniqueArray(fc.nat(total - 1), { maxLength: 10 })
+      await fc.assert(
+        fc.asyncProperty(pieces, indices, async (lengths, rejectedAt) => {
+          const { elements, stream } = streamWith(field, total, new Map(rejectedAt.map((i) => [i, outside])))
+          const drawn: bigint[] = []
+          for (const length of lengths)
+            drawn.push(...(await sample(field, stream, Math.min(length, total - drawn.length))).toBigInts())
+          expect(drawn).toEqual(elements.slice(0, drawn.length))
+        }),
+      )
+    })
   })
 
   test.each([1, -1] as const)('accumulates what it expands to, with sign %i', async (sign) => {

@@ -2,7 +2,6 @@ import { invalidArgument } from '../errors.ts'
 import type { Field } from '../field/field.ts'
 import { FieldVector } from '../field/vector.ts'
 import { TurboShake128 } from './turboshake.ts'
-import { uniformBlockBytes } from './uniform.ts'
 
 /**
  * XofTurboShake128 of VDAF (draft-irtf-cfrg-vdaf-18, section 6.2.1): TurboSHAKE128 with domain byte 1 over
@@ -72,11 +71,5 @@ export interface XofStream {
 
 /** The next `length` elements of a stream: words that are not below the modulus are skipped. */
 export function nextVec(stream: XofStream, field: Field, length: number): FieldVector {
-  const vector = FieldVector.zero(field, length)
-  const step = uniformBlockBytes(field)
-  for (let rest = vector.bytes; rest.length > 0; ) {
-    const words = stream.next(Math.min(rest.length, step))
-    rest = rest.subarray(field.accumulateWords(rest, words, 1).elements * field.elementBytes)
-  }
-  return vector
+  return FieldVector.random(field, length, (byteCount) => stream.next(byteCount))
 }
