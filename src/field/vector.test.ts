@@ -19,10 +19,16 @@ test('integers are reduced mod p', () => {
   expect(FieldVector.of(Field64, [-p, 2n * p + 1n]).toBigInts()).toEqual([0n, 1n])
 })
 
-test.each([0.5, 2 ** 53, Number.NaN])('%d is no integer', (value) => {
-  expect(() => FieldVector.of(Field64, [1, value])).toThrow(refusal('INVALID_ARGUMENT', /values\[1\]/))
-  expect(() => x.scale(value)).toThrow(refusal('INVALID_ARGUMENT'))
-})
+test.each([0.5, 2 ** 53, Number.NaN, '7' as never])(
+  '%s is no integer, and its error does not show it',
+  (value) => {
+    expect(() => FieldVector.of(Field64, [1, value])).toThrow(
+      refusal('INVALID_ARGUMENT', /^values\[1\]: .*something else$/),
+    )
+    expect(() => x.scale(value)).toThrow(refusal('INVALID_ARGUMENT', /^c: .*something else$/))
+    expect(() => x.axpy(value, x)).toThrow(refusal('INVALID_ARGUMENT', /^c: .*something else$/))
+  },
+)
 
 test('arithmetic', () => {
   const z = FieldVector.of(Field64, [7, -8, 9])
@@ -70,6 +76,32 @@ describe('bytes', () => {
     const bytes = new Uint8Array(24)
     bytes.fill(0xff, 8, 16)
     expect(() => FieldVector.fromBytes(Field64, bytes)).toThrow(refusal('INVALID_ELEMENT', /element 1 /))
+    expect(() => FieldVector.fromBytes(Field64, bytes.subarray(8))).toThrow(
+      refusal('INVALID_ELEMENT', /element 0 /),
+    )
+  })
+
+  test.each([Field64, Field128])('hold what is below the modulus of $name and nothing else', (field) => {
+    const bytes = (value: bigint) =>
+      Uint8Array.from({ length: field.elementBytes }, (_, i) => Number((value >> BigInt(8 * i)) & 255n))
+    const largest = field.modulus - 1n
+    expect(FieldVector.fromBytes(field, bytes(largest)).at(0)).toBe(largest)
+    for (const value of [field.modulus, field.modulus + 1n, (1n << BigInt(8 * field.elementBytes)) - 1n])
+      expect(() => FieldVector.fromBytes(field, bytes(value))).toThrow(refusal('INVALID_ELEMENT'))
+  })
+
+  test('lie at any address, also in a Node Buffer', () => {
+    for (const field of [Field64, Field128]) {
+      const vector = FieldVector.random(field, 33)
+      for (let at = 0; at < 9; at++) {
+        const room = Buffer.alloc(vector.bytes.length + 16, 0xff)
+        room.set(vector.bytes, at)
+        const moved = FieldVector.fromBytes(field, room.subarray(at, at + vector.bytes.length))
+        expect(moved.equal(vector)).toBe(true)
+        expect(moved.add(vector).equal(vector.scale(2))).toBe(true)
+        expect(moved.toBigInts()).toEqual(vector.toBigInts())
+      }
+    }
   })
 })
 

@@ -131,7 +131,7 @@ export class FieldVector {
     return this.#fill((out) => this.field.mul(out, this.bytes, y.bytes))
   }
 
-  /** @param c reduced mod p @throws BeaverdamError INVALID_ARGUMENT if it is no integer */
+  /** @param c reduced mod p @throws BeaverdamError INVALID_ARGUMENT for a number that is not a safe integer */
   scale(c: bigint | number): FieldVector {
     const factor = elementOf(this.field, c, 'c')
     return this.#fill((out) => this.field.scale(out, this.bytes, factor))
@@ -141,7 +141,7 @@ export class FieldVector {
    * This vector + c x.
    *
    * @param c reduced mod p
-   * @throws BeaverdamError INVALID_ARGUMENT if c is no integer
+   * @throws BeaverdamError INVALID_ARGUMENT if c is a number that is not a safe integer
    * @throws BeaverdamError FIELD_MISMATCH
    * @throws BeaverdamError LENGTH_MISMATCH
    */
@@ -272,7 +272,9 @@ export class FieldVector {
 }
 
 function elementOf(field: Field, value: bigint | number, name: string): bigint {
-  if (typeof value !== 'bigint' && !Number.isSafeInteger(value)) invalidArgument(name, 'an integer', value)
+  // What it is instead is not shown: it may be an input, only not fit for a vector.
+  if (typeof value !== 'bigint' && !Number.isSafeInteger(value))
+    invalidArgument(name, 'a bigint or an integer up to 2^53 - 1 in magnitude', 'something else')
   const remainder = BigInt(value) % field.modulus
   return remainder < 0n ? remainder + field.modulus : remainder
 }
