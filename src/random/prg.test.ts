@@ -49,4 +49,14 @@ test('refuses a text that its length prefix cannot hold', () => {
   expect(() => seededPrg(Seed.random(), { ...use, address: 'x'.repeat(65_536) })).toThrow(
     expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
   )
+  expect(() => seededPrg(Seed.random(), { ...use, address: 'x'.repeat(65_535) })).not.toThrow()
+})
+
+// Both would be U+FFFD in UTF-8, and two uses one stream.
+test.each(['\ud800', '\udc00', 'a\ud83db'])('refuses half of a surrogate pair', (text) => {
+  for (const part of ['label', 'session', 'address'])
+    expect(() => seededPrg(Seed.random(), { ...use, [part]: text })).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT', message: expect.stringMatching(part) }),
+    )
+  expect(() => seededPrg(Seed.random(), { ...use, label: '\ud83d\ude00' })).not.toThrow()
 })

@@ -15,11 +15,13 @@ export interface SeedUse {
 
 const encoder = new TextEncoder()
 
+const unpairedSurrogate = /\p{Surrogate}/u
+
 /**
  * The use and 32 secret bytes as one message: label, session and address in UTF-8, each after its length in two
  * little-endian bytes, then the secret. The lengths make the encoding injective.
  *
- * @throws BeaverdamError INVALID_ARGUMENT for a text of 64 KiB or more
+ * @throws BeaverdamError INVALID_ARGUMENT for a text of 64 KiB or more, or with half of a surrogate pair
  */
 export function encodeSeedUse(use: SeedUse, secret: Uint8Array): Uint8Array<ArrayBuffer> {
   const texts = [
@@ -40,6 +42,8 @@ export function encodeSeedUse(use: SeedUse, secret: Uint8Array): Uint8Array<Arra
 }
 
 function encodeText(name: string, text: string): Uint8Array {
+  // UTF-8 has one replacement for all unpaired surrogates, so that two texts would become one use.
+  if (unpairedSurrogate.test(text)) invalidArgument(name, 'well-formed text', 'half of a surrogate pair')
   const bytes = encoder.encode(text)
   if (bytes.length > 0xffff) invalidArgument(name, 'at most 65535 bytes of text', `${bytes.length} bytes`)
   return bytes

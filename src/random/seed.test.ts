@@ -1,8 +1,14 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { Field64 } from '../field/field64.ts'
+import { PairwiseZeroShare } from '../sharing/pairwise-zero.ts'
+import { AesCtr as NodeAesCtr } from './aes-ctr.node.ts'
+import { AesCtr as WebAesCtr } from './aes-ctr.web.ts'
 import { Seed, seedBytes } from './seed.ts'
 import { SeedKey } from './seed-key.ts'
 import type { SeedUse } from './seed-use.ts'
+import { TurboShake128 } from './turboshake.ts'
+import { XofTurboShake128 } from './xof.ts'
 
 const bytes = Uint8Array.from({ length: seedBytes }, (_, i) => 200 + i)
 const use: SeedUse = { label: 'label', session: 'session', address: 'address' }
@@ -44,6 +50,21 @@ test('a key derives the same seed for the same use, another for any other', () =
 
 test('fresh keys differ', () => {
   expect(SeedKey.random().derive(use).take()).not.toEqual(SeedKey.random().derive(use).take())
+})
+
+test('nothing prints what generators and sponges hold', () => {
+  const holders = [
+    new TurboShake128(1).absorb(bytes),
+    new XofTurboShake128(bytes, bytes),
+    new NodeAesCtr(bytes.subarray(0, 16), bytes.subarray(16)),
+    new WebAesCtr(bytes.slice(0, 16), bytes.subarray(16)),
+    new PairwiseZeroShare(Field64, 0, new Map([[1, Seed.fromBytes(bytes)]]), use),
+  ]
+  for (const holder of holders) {
+    expect(inspect(holder, { showHidden: true, depth: 9 })).toMatch(/^\w+ \{\}$/)
+    expect(JSON.stringify(holder)).toBe('{}')
+    expect(String(holder)).toBe('[object Object]')
+  }
 })
 
 describe.each([

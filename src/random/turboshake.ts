@@ -31,7 +31,7 @@ export function turboShake128(message: Uint8Array, domain: number, length: numbe
 /**
  * TurboSHAKE128 by pieces: absorb a message, then squeeze any amount of output.
  *
- * It holds what it absorbed, so it prints as `[secret]`.
+ * What it absorbed may be secret; it is private, so that nothing prints it.
  *
  * @example
  * const sponge = new TurboShake128(0x1f).absorb(header).absorb(body)
