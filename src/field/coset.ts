@@ -16,7 +16,7 @@ export class CosetShift {
   readonly #twist: Uint8Array
 
   /**
-   * @param step a power of two, at most 2^24
+   * @param step a power of two, at most 2^24, for which the field has a root of order `step` n
    * @throws BeaverdamError INVALID_ARGUMENT
    */
   constructor(ntt: Ntt, step: number) {

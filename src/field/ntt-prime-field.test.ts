@@ -22,6 +22,14 @@ test('elements of five bytes go there and back', async () => {
   expect(ntt.interpolate(ntt.evaluate(coefficients)).equal(coefficients)).toBe(true)
 })
 
+test('a transform longer than the order of the subgroup is refused', async () => {
+  const field = await nttPrimeField('Field17', 17n, 3n, 4)
+  const coefficients = FieldVector.random(field, 16)
+  const ntt = new Ntt(field, 16)
+  expect(ntt.interpolate(ntt.evaluate(coefficients)).equal(coefficients)).toBe(true)
+  expect(() => new Ntt(field, 32)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }))
+})
+
 test('a composite is refused', async () => {
   await expect(nttPrimeField('Field15', 15n, 2n, 1)).rejects.toMatchObject({ code: 'NOT_PRIME' })
 })

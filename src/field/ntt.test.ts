@@ -191,6 +191,16 @@ describe.each([
     expect(() => new CosetShift(ntt, 2).apply(FieldVector.zero(field, 6))).toThrow(refusal)
     expect(() => new Lagrange(field, 4).extend(FieldVector.zero(field, 5))).toThrow(refusal)
   })
+
+  test('there are roots of unity up to the order of the subgroup', () => {
+    const { generatorOrderBits, generator } = field
+    expect(rootOfUnity(field, 2 ** generatorOrderBits)).toBe(generator)
+    expect(() => rootOfUnity(field, 2 ** (generatorOrderBits + 1))).toThrow(refusal)
+  })
+})
+
+test('a shift that needs a root of unity beyond the order of the subgroup is refused', () => {
+  expect(() => new CosetShift(new Ntt(Field64, 2 ** 9), 2 ** 24)).toThrow(refusal)
 })
 
 test('polynomials over another field are refused', () => {

@@ -30,7 +30,7 @@ export class Ntt {
   readonly scale: bigint
 
   /**
-   * @param size a power of two, at most 2^24
+   * @param size a power of two, at most 2^24 and the order of the field's subgroup
    * @throws BeaverdamError INVALID_ARGUMENT
    */
   constructor(field: NttField, size: number) {
@@ -106,8 +106,15 @@ export function checkPowerOf2(name: string, value: number): number {
   return value
 }
 
-/** A primitive root of unity. @param order a power of two that divides the order of the field's subgroup */
+/**
+ * A primitive root of unity.
+ *
+ * @param order a power of two
+ * @throws BeaverdamError INVALID_ARGUMENT if the field has no root of that order
+ */
 export function rootOfUnity(field: NttField, order: number): bigint {
+  if (order > 2 ** field.generatorOrderBits)
+    invalidArgument('order', `at most 2^${field.generatorOrderBits}, as ${field.name} has roots`, order)
   return modPow(field.generator, 2n ** BigInt(field.generatorOrderBits) / BigInt(order), field.modulus)
 }
 
