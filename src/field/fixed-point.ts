@@ -30,7 +30,8 @@ export function encodeFixed(
  * Field elements as real numbers: x / 2^fractionBits, with elements above (p - 1) / 2 read as negative. A magnitude
  * beyond 2^53 is rounded.
  *
- * @param fractionBits of the elements, which a product has more of than its factors
+ * @param fractionBits of the elements, 0..1023, which a product has more of than its factors
+ * @throws BeaverdamError INVALID_ARGUMENT
  */
 export function decodeFixed(vector: FieldVector, fractionBits: number, precision: 'f32'): Float32Array
 export function decodeFixed(vector: FieldVector, fractionBits: number, precision: 'f64'): Float64Array
@@ -72,7 +73,7 @@ export function headroom(field: Field, bounds: SumBounds): Headroom {
   const largest = largestMagnitude(field.modulus)
   const term = largestEncoding(bounds) * BigInt(checkInteger('weight', weight, 1))
   const sum = term * BigInt(checkInteger('terms', terms, 1))
-  const room = term === 0n ? Number.MAX_SAFE_INTEGER : Number(largest / term)
+  const room = Number(largest / (term || 1n))
   if (sum > largest)
     throw new BeaverdamError(
       'HEADROOM_EXCEEDED',
@@ -82,7 +83,7 @@ export function headroom(field: Field, bounds: SumBounds): Headroom {
     )
   return {
     terms: Math.min(room, Number.MAX_SAFE_INTEGER),
-    freeBits: sum === 0n ? 0 : bitLength(largest / sum) - 1,
+    freeBits: bitLength(largest / (sum || 1n)) - 1,
   }
 }
 
