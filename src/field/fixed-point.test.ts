@@ -137,7 +137,7 @@ describe.each(fields)('fixed point over $name', (field) => {
     )
 
     test.each([0, 1, 2, 5])('%i masks are taken off what is encoded', (count) => {
-      for (const length of [1, 2, 3, 7, 8193]) {
+      for (const length of [...Array(18).keys(), 8185, 8191, 8193]) {
         const format = { fractionBits: 16, clip: 0.9 }
         const reals = Precision.from(wave(length, 1))
         const masks = Array.from({ length: count }, () => FieldVector.random(field, length))
@@ -230,6 +230,11 @@ describe('headroom', () => {
         message: expect.stringContaining(`${terms} terms fit`),
       }),
     )
+  })
+
+  test('a sum of what encodes to zero has all the room there is', () => {
+    const bounds = { fractionBits: 0, clip: 0.25, terms: 1000 }
+    expect(headroom(Field64, bounds)).toEqual({ terms: Number.MAX_SAFE_INTEGER, freeBits: 62 })
   })
 
   test('counts weights in', () => {
