@@ -1,7 +1,7 @@
 import { invalidArgument } from '../src/errors.ts'
 import type { Field } from '../src/field/field.ts'
 import type { RandomSource } from '../src/random/csprng.ts'
-import type { CostModel, Program, Protocol } from '../src/runtime/arithmetic.ts'
+import type { Cost, CostModel, OperationSize, Program, Protocol } from '../src/runtime/arithmetic.ts'
 import type { Holdings } from '../src/runtime/holdings.ts'
 import type { Party, PartyId } from '../src/runtime/party.ts'
 import type { AdditivePreprocessing } from '../src/runtime/preprocessing.ts'
@@ -20,14 +20,14 @@ import {
   type TriplesName,
 } from './material-source.ts'
 import { anyNumber, checkPartyCount, type PartyCount } from './party-count.ts'
-import { replicatedCosts, replicatedParties } from './replicated/costs.ts'
+import { replicatedBeginCost, replicatedCosts, replicatedParties } from './replicated/costs.ts'
 import { ReplicatedProtocol } from './replicated/protocol.ts'
 import { replicatedMaliciousCosts } from './replicated-malicious/costs.ts'
 import { ReplicatedMaliciousProtocol } from './replicated-malicious/protocol.ts'
-import { shamirCosts } from './shamir/costs.ts'
+import { beginCost as shamirBeginCost, shamirCosts } from './shamir/costs.ts'
 import { ShamirProtocol } from './shamir/protocol.ts'
 import { shamirParties } from './shamir/threshold.ts'
-import { shamirMaliciousCosts } from './shamir-malicious/costs.ts'
+import { shamirMaliciousCosts, beginCost as verifiedShamirBeginCost } from './shamir-malicious/costs.ts'
 import { ShamirMaliciousProtocol } from './shamir-malicious/protocol.ts'
 import type { AuthenticatedPreprocessing } from './spdz/authenticated-share.ts'
 import { spdzCosts } from './spdz/costs.ts'
@@ -71,6 +71,8 @@ export interface ThreatModel {
   readonly parties: PartyCount
   /** The only field in which they do; any, if left out. */
   readonly onlyField?: Field
+  /** What a session costs before its first operation, the helpers' part not counted. */
+  readonly begin: (session: Pick<OperationSize, 'n' | 'elementBytes'>) => Cost
   readonly costs: CostModel
   /**
    * One party's whole part in a session: the program at those that compute, a helper's own work at the helpers.
@@ -80,6 +82,8 @@ export interface ThreatModel {
   play<T>(program: Program<T>, party: Party, session: Session, options: PlayOptions): Promise<T | undefined>
 }
 
+const withoutMessages = (): Cost => ({ rounds: 0, bytes: 0, material: {} })
+
 const clear: ThreatModel = {
   protocol: 'clear',
   triples: undefined,
@@ -88,6 +92,7 @@ const clear: ThreatModel = {
   trust: 'everybody',
   helpers: [],
   parties: anyNumber,
+  begin: withoutMessages,
   costs: clearCosts,
   play: (program, party, session, { random, ...options }) =>
     runProgram(program, party, session, {
@@ -126,6 +131,7 @@ const replicated: ThreatModel = {
   trust: 'nobody: none are used',
   helpers: [],
   parties: { least: replicatedParties, most: replicatedParties },
+  begin: () => replicatedBeginCost,
   costs: replicatedCosts,
   play: (program, party, session, { random, ...options }) =>
     runProgram(program, party, session, {
@@ -156,6 +162,7 @@ const shamir: ThreatModel = {
   trust: 'nobody: none are used',
   helpers: [],
   parties: shamirParties,
+  begin: ({ n }) => shamirBeginCost(n),
   costs: shamirCosts(),
   play: (program, party, session, { random, ...options }) =>
     runProgram(program, party, session, {
@@ -169,6 +176,7 @@ const shamirMalicious: ThreatModel = {
   protocol: 'shamir-malicious',
   corruptions: 't < n/2 malicious',
   deviation: 'the run ends for all; error 2^-40',
+  begin: ({ n, ...field }) => verifiedShamirBeginCost(n, field),
   costs: shamirMaliciousCosts(),
   play: (program, party, session, { random, ...options }) =>
     runProgram(program, party, session, {
@@ -199,6 +207,7 @@ function over<Material, Share>(
     helpers,
     ...(onlyField && { onlyField }),
     parties: anyNumber,
+    begin: withoutMessages,
     play: (program, party, session, { random, ...options }) => {
       const { field } = options
       const compute = (at: Party, preprocessing: Material) =>

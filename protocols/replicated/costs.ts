@@ -1,7 +1,11 @@
-import type { CostModel, OperationSize } from '../../src/runtime/arithmetic.ts'
+import { seedBytes } from '../../src/random/seed.ts'
+import type { Cost, CostModel, OperationSize } from '../../src/runtime/arithmetic.ts'
 
 /** How many parties hold replicated shares. */
 export const replicatedParties = 3
+
+/** What it costs to begin: each party passes a key back. */
+export const replicatedBeginCost: Cost = { rounds: 1, bytes: replicatedParties * seedBytes, material: {} }
 
 /** What each operation on replicated shares of three parties costs, which needs no material. */
 export const replicatedCosts: CostModel = {

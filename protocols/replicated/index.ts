@@ -1,5 +1,5 @@
 /** Replicated secret sharing among three parties, semi-honest, one corruption. */
-export { replicatedCosts } from './costs.ts'
+export { replicatedBeginCost, replicatedCosts } from './costs.ts'
 export { exchangeKeys, PairwiseKeys } from './pairwise-keys.ts'
 export { type BeginOptions, type ReplicatedOptions, ReplicatedProtocol } from './protocol.ts'
 export type { ReplicatedShare } from './replicated-share.ts'

@@ -1,6 +1,11 @@
-import { expect, test } from 'vitest'
-import { Field64, type Mpc, type Program, simulateProgram, threatModel } from '../../../src/index.ts'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { Field64, type Mpc, type Program, simulateProgram, threatModels } from '../../../src/index.ts'
 import type { PerformedOperation } from '../../../src/runtime/index.ts'
+import { bundleProgram } from '../program/bundle.ts'
+import { temporaryFolder } from '../testing/tested-command.ts'
+import { dryRun } from './dry-run.ts'
 import { totalCost } from './total-cost.ts'
 import { onZeros } from './zero-inputs.ts'
 
@@ -26,28 +31,81 @@ const inBranches: Program = async (mpc) => {
   return [await mpc.open(mpc.add(deep!, shallow!)), await mpc.open(bits), await mpc.open(matrix)]
 }
 
-test.each([
-  [inOneRound, 2],
-  [inOneRound, 3],
-  [inBranches, 2],
-  [inBranches, 4],
-])('%o costs %i parties what it is said to', async (program, parties) => {
-  const operations: PerformedOperation[] = []
-  await simulateProgram(onZeros(program), {
-    parties,
-    protocol: 'clear',
-    observe: (party, operation) => party === 0 && operations.push(operation),
-  })
-  const { elementBytes } = Field64
-  const expected = totalCost(operations, threatModel('additive').costs, { n: parties, elementBytes })
+/** Those whose material costs the computing parties nothing. */
+const models = threatModels.filter(({ triples }) => triples === undefined || triples === 'dealer')
 
-  const outcomes = await simulateProgram(onZeros(program), { parties })
-  const own = outcomes.map(({ metrics }) =>
-    metrics.scopes.filter(({ scope }) => !scope.startsWith('session/dealer')),
-  )
-  const bytes = own.flat().reduce((sum, { bytesOut }) => sum + bytesOut, 0)
-  const rounds = Math.max(...outcomes.map(({ metrics }) => metrics.rounds))
-  expect({ bytes, rounds }).toEqual({ bytes: expected.bytes, rounds: expected.rounds })
+describe.each(models)('$protocol', (model) => {
+  const { protocol } = model
+  const counts = [2, 3, 4, 5].filter((n) => n >= model.parties.least && n <= model.parties.most)
+  test.each(
+    counts.flatMap((parties) => [inOneRound, inBranches].map((program) => [program, parties] as const)),
+  )('%o costs %i parties what it is said to', async (program, parties) => {
+    const operations: PerformedOperation[] = []
+    await simulateProgram(onZeros(program), {
+      parties,
+      protocol: 'clear',
+      observe: (party, operation) => party === 0 && operations.push(operation),
+    })
+    const { elementBytes } = Field64
+    const expected = totalCost(operations, model, { n: parties, elementBytes })
+
+    const outcomes = await simulateProgram(onZeros(program), { parties, protocol })
+    const own = outcomes.map(({ metrics }) =>
+      metrics.scopes.filter(({ scope }) => !scope.startsWith('session/dealer')),
+    )
+    const bytes = own.flat().reduce((sum, { bytesOut }) => sum + bytesOut, 0)
+    const rounds = Math.max(...outcomes.map(({ metrics }) => metrics.rounds))
+    expect({ bytes, rounds }).toEqual({ bytes: expected.bytes, rounds: expected.rounds })
+  })
+})
+
+describe('a dry run', () => {
+  const folder = temporaryFolder()
+
+  /** Of a program that multiplies as often as an input of party 0 says, and takes a scalar product. */
+  async function dryRunOf(given: readonly string[]) {
+    const program = join(folder, 'program.js')
+    writeFileSync(
+      program,
+      `export default async (mpc) => {
+        const [times] = (await mpc.open(await mpc.input(0, 1, mpc.own('times')))).toNumbers()
+        const x = await mpc.random(10)
+        for (let i = 0; i < times; i++) await mpc.mul(x, x)
+        return mpc.dot(x, x)
+      }`,
+    )
+    const inputs = given.map((text, i) => {
+      const file = join(folder, `times-${i}.json`)
+      writeFileSync(file, text)
+      return { name: 'times', file }
+    })
+    const bundle = await bundleProgram(program)
+    return dryRun({
+      computation: { bundle, threat: { protocol: 'additive' }, field: '64', deadline: 1_000 },
+      parties: 3,
+      inputs: new Map([[0, inputs]]),
+      keep: undefined,
+      transport: 'memory',
+      network: { conditions: {}, seed: 0 },
+      seed: undefined,
+    })
+  }
+
+  test('tells what every protocol of so many parties needs, with the inputs given and with zeros', async () => {
+    const [zeros, three] = [await dryRunOf([]), await dryRunOf(['[3]'])]
+    for (const costs of [zeros, three])
+      expect(costs.map(({ protocol }) => protocol)).toEqual([
+        ...['additive', 'spdz', 'replicated', 'replicated-malicious', 'shamir', 'shamir-malicious', 'clear'],
+      ])
+    // an input of 64 bytes, 8 and then 2 x 10 elements opened all to all; three times 2 x 10 more
+    expect(zeros[0]).toEqual({
+      ...{ protocol: 'additive', rounds: 3, bytes: 64 + 6 * 8 + 6 * 160, material: { matrixTriples: 1 } },
+    })
+    expect(three[0]).toEqual({
+      ...{ protocol: 'additive', rounds: 6, bytes: zeros[0]!.bytes + 3 * 6 * 160 },
+      material: { triples: 30, matrixTriples: 1 },
+    })
+  })
 })
 
 test('missing inputs are zeros, also of branches and of reals', async () => {

@@ -39,6 +39,6 @@ export async function dryRun({ computation, parties, inputs }: Simulation): Prom
   const protocols = new Set(possible.map(({ protocol }) => protocol))
   return Array.from(protocols, (protocol) => ({
     protocol,
-    ...totalCost(operations, threatModel(protocol).costs, { n: parties, elementBytes: field.elementBytes }),
+    ...totalCost(operations, threatModel(protocol), { n: parties, elementBytes: field.elementBytes }),
   }))
 }

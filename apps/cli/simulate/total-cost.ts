@@ -1,4 +1,5 @@
-import type { Cost, CostModel, Material, PerformedOperation } from '../../../src/runtime/index.ts'
+import type { ThreatModel } from '../../../src/index.ts'
+import type { Cost, Material, PerformedOperation } from '../../../src/runtime/index.ts'
 
 /** Rounds of one scope, and the branches of each `parallel` in it. */
 interface ScopeRounds {
@@ -9,16 +10,17 @@ interface ScopeRounds {
 }
 
 /**
- * What operations cost together: bytes and material add up; the operations of a round run at once, and so do the
- * branches of a `parallel`, while rounds wait for each other.
+ * What a session costs from its beginning that performs operations under a threat model: bytes and material add up; the
+ * operations of a round run at once, and so do the branches of a `parallel`, while rounds wait for each other.
  */
 export function totalCost(
   operations: readonly PerformedOperation[],
-  costs: CostModel,
+  { begin, costs }: Pick<ThreatModel, 'begin' | 'costs'>,
   session: { readonly n: number; readonly elementBytes: number },
 ): Cost {
   const root = newScope()
-  let bytes = 0
+  const first = begin(session)
+  let { bytes } = first
   const material: Record<string, number> = {}
   for (const { scope, round, name, size } of operations) {
     const cost = costs[name]({ ...session, ...size })
@@ -27,7 +29,7 @@ export function totalCost(
     const { rounds } = scopeAt(root, scope)
     rounds.set(round, Math.max(rounds.get(round) ?? 0, cost.rounds))
   }
-  return { rounds: roundsOf(root), bytes, material: material as Material }
+  return { rounds: first.rounds + roundsOf(root), bytes, material: material as Material }
 }
 
 function newScope(): ScopeRounds {
