@@ -1,4 +1,5 @@
 import type { FieldVector } from '../../src/field/vector.ts'
+import type { Prg } from '../../src/random/prg.ts'
 import { seedBytes } from '../../src/random/seed.ts'
 import { SeedKey } from '../../src/random/seed-key.ts'
 import { turboShake128 } from '../../src/random/turboshake.ts'
@@ -13,4 +14,9 @@ export function coinLength(elementBytes: number): number {
 /** The key of public coefficients that opened random elements are, which nobody knew before. */
 export function coinOf(opened: FieldVector): SeedKey {
   return SeedKey.fromBytes(turboShake128(opened.bytes, domain, seedBytes))
+}
+
+/** The coefficients of what was made at an address, under a sharing of that name. */
+export function coefficientsOf(coin: SeedKey, sharing: string, session: string, address: string): Prg {
+  return coin.prg({ label: `${sharing} coefficients`, session, address })
 }

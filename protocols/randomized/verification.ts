@@ -1,6 +1,5 @@
 import { BeaverdamError } from '../../src/errors.ts'
 import { FieldVector } from '../../src/field/vector.ts'
-import { seededPrg } from '../../src/random/prg.ts'
 import type { SeedKey } from '../../src/random/seed-key.ts'
 import type { Party } from '../../src/runtime/party.ts'
 import { stepOf } from '../../src/runtime/step.ts'
@@ -13,7 +12,7 @@ import {
 } from '../spdz/coverage.ts'
 import { Echo } from '../spdz/echo.ts'
 import { Turnstile } from '../spdz/turnstile.ts'
-import { coinLength, coinOf } from './coin.ts'
+import { coefficientsOf, coinLength, coinOf } from './coin.ts'
 import { combineEach } from './public-combination.ts'
 import type { RandomizableSharing } from './randomizable-sharing.ts'
 import type { RandomizedLog, RandomizedRecord } from './randomized-log.ts'
@@ -146,8 +145,7 @@ export class Verification<Share> {
     const sums = new Array<bigint>(count).fill(0n)
     for (const { address, share } of records) {
       const vectors = vectorsOf(share)
-      const use = { label: `${name} coefficients`, session, address }
-      const parts = await combineEach(field, vectors, seededPrg(coin.derive(use), use))
+      const parts = await combineEach(field, vectors, coefficientsOf(coin, name, session, address))
       for (const [k, part] of parts.entries()) sums[k] = (sums[k] as bigint) + part
     }
     const combined = sums.map((sum) => FieldVector.of(field, [sum]))

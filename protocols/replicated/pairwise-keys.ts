@@ -1,6 +1,6 @@
 import type { Field } from '../../src/field/field.ts'
 import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
-import { type Prg, seededPrg } from '../../src/random/prg.ts'
+import type { Prg } from '../../src/random/prg.ts'
 import { seedBytes } from '../../src/random/seed.ts'
 import { SeedKey } from '../../src/random/seed-key.ts'
 import { expand, expandInto } from '../../src/random/uniform.ts'
@@ -53,7 +53,7 @@ export class PairwiseKeys {
 
 function expansion(key: SeedKey, at: Party, purpose: Purpose): Prg {
   const use = { label: `replicated ${purpose}`, session: at.session, address: at.scope }
-  return seededPrg(key.derive(use), use)
+  return key.prg(use)
 }
 
 const keyStep = stepOf('replicated key')

@@ -1,7 +1,6 @@
 import type { Field } from '../../src/field/field.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import { randomBytes } from '../../src/random/csprng.ts'
-import { seededPrg } from '../../src/random/prg.ts'
 import { Seed, seedBytes } from '../../src/random/seed.ts'
 import type { SeedKey } from '../../src/random/seed-key.ts'
 import type { Party } from '../../src/runtime/party.ts'
@@ -99,7 +98,7 @@ async function checkParities(
   const sums = await combineEach(
     field,
     dealt.map(({ values }) => values),
-    seededPrg(coin.derive(use), use),
+    coin.prg(use),
   )
   const combined = sums.map((sum, k) => ({ point: pointOf(k), values: FieldVector.of(field, [sum]) }))
   const basis = combined.slice(0, degree + 1)

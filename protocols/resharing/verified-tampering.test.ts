@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { Field64 } from '../../src/field/field64.ts'
 import { FieldVector } from '../../src/field/vector.ts'
-import { seededPrg } from '../../src/random/prg.ts'
 import { expand } from '../../src/random/uniform.ts'
 import { firstPoints, reconstructShamir, shareShamir, valuesAt } from '../../src/sharing/shamir.ts'
 import { coinLength, coinOf } from '../randomized/coin.ts'
@@ -179,7 +178,7 @@ describe('another share of the coin, told to one member,', () => {
 /** Errors that the coefficients of a coin do not show. */
 async function unseenBy(coin: FieldVector): Promise<FieldVector> {
   const use = { label: 'resharing coefficients', session: 'lying table', address: 'session/parities' }
-  const [a, b] = (await expand(Field64, seededPrg(coinOf(coin).derive(use), use), length)).toBigInts()
+  const [a, b] = (await expand(Field64, coinOf(coin).prg(use), length)).toBigInts()
   return FieldVector.of(Field64, [b!, Field64.modulus - a!, 0n])
 }
 

@@ -1,5 +1,4 @@
 import { FieldVector } from '../../src/field/vector.ts'
-import { seededPrg } from '../../src/random/prg.ts'
 import type { Party, Step } from '../../src/runtime/party.ts'
 import { stepOf } from '../../src/runtime/step.ts'
 import { coinLength, coinOf } from '../randomized/coin.ts'
@@ -40,7 +39,7 @@ export class DealtShamirSharing extends ShamirSharing {
     const dealt = await this.random(at, 1 + coinLength(this.field.elementBytes))
     const tossed = await at.fork('coin', (coin) => this.#openOnceDealt(coin, step, dealt.slice(1)))
     const use = { label: 'shamir consistency', session: at.session, address: at.scope }
-    const prg = seededPrg(coinOf(tossed).derive(use), use)
+    const prg = coinOf(tossed).prg(use)
     const [sum] = await combineEach(this.field, [FieldVector.concat(elements)], prg)
     await this.open(at, step, FieldVector.of(this.field, [sum as bigint]).add(dealt.slice(0, 1)))
   }

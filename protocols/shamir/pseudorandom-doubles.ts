@@ -1,6 +1,6 @@
 import type { Field } from '../../src/field/field.ts'
 import { FieldVector } from '../../src/field/vector.ts'
-import { type Prg, seededPrg } from '../../src/random/prg.ts'
+import type { Prg } from '../../src/random/prg.ts'
 import type { SeedKey } from '../../src/random/seed-key.ts'
 import { expand, uniformBlockBytes } from '../../src/random/uniform.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
@@ -84,7 +84,7 @@ interface WeightedPrg {
 
 function expansion(key: SeedKey, at: Party, purpose: string): Prg {
   const use = { label: `shamir ${purpose}`, session: at.session, address: at.scope }
-  return seededPrg(key.derive(use), use)
+  return key.prg(use)
 }
 
 /** The value at a point of f_A, by which what the members of a set A of n parties have becomes Shamir's shares. */

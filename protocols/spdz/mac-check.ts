@@ -2,7 +2,6 @@ import { BeaverdamError } from '../../src/errors.ts'
 import type { Field } from '../../src/field/field.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import type { RandomSource } from '../../src/random/csprng.ts'
-import { seededPrg } from '../../src/random/prg.ts'
 import type { SeedKey } from '../../src/random/seed-key.ts'
 import { expand, uniformBlockBytes } from '../../src/random/uniform.ts'
 import type { Party } from '../../src/runtime/party.ts'
@@ -121,7 +120,7 @@ export class MacCheck {
     let sum = 0n
     for (const { address, deviations } of records) {
       const use = { label: 'spdz coefficients', session, address }
-      const prg = seededPrg(coin.derive(use), use)
+      const prg = coin.prg(use)
       for (let from = 0; from < deviations.length; from += blockBytes) {
         const block = deviations.subarray(from, from + blockBytes)
         const coefficients = await expand(this.#field, prg, block.length / this.#field.elementBytes)

@@ -1,5 +1,6 @@
 import { invalidArgument } from '../errors.ts'
 import { randomBytes } from './csprng.ts'
+import { type Prg, seededPrg } from './prg.ts'
 import { Seed, seedBytes } from './seed.ts'
 import { encodeSeedUse, type SeedUse } from './seed-use.ts'
 import { turboShake128 } from './turboshake.ts'
@@ -44,6 +45,11 @@ export class SeedKey {
    */
   derive(use: SeedUse): Seed {
     return Seed.fromBytes(turboShake128(encodeSeedUse(use, this.#bytes), derivationDomain, seedBytes))
+  }
+
+  /** The generator that the seed for one use stands for, under that use. */
+  prg(use: SeedUse): Prg {
+    return seededPrg(this.derive(use), use)
   }
 
   toString(): string {

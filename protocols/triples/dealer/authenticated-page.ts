@@ -1,6 +1,5 @@
 import type { Field } from '../../../src/field/field.ts'
 import { FieldVector } from '../../../src/field/vector.ts'
-import { seededPrg } from '../../../src/random/prg.ts'
 import type { SeedKey } from '../../../src/random/seed-key.ts'
 import { expand, expandInto } from '../../../src/random/uniform.ts'
 import { derive, elementsOf, layoutOf, vectorsOf } from '../correlation.ts'
@@ -11,7 +10,7 @@ const label = 'authenticated page'
 /** A party's share of the MAC key of a session: an element of its key's stream. */
 export async function macKeyShare(field: Field, key: SeedKey): Promise<bigint> {
   const use = { label: 'mac key', session: '', address: '' }
-  return (await expand(field, seededPrg(key.derive(use), use), 1)).at(0)
+  return (await expand(field, key.prg(use), 1)).at(0)
 }
 
 /**

@@ -1,7 +1,7 @@
 import { BeaverdamError } from '../../../src/errors.ts'
 import type { Field } from '../../../src/field/field.ts'
 import { FieldVector } from '../../../src/field/vector.ts'
-import { type Prg, seededPrg } from '../../../src/random/prg.ts'
+import type { Prg } from '../../../src/random/prg.ts'
 import type { SeedKey } from '../../../src/random/seed-key.ts'
 import { expand, expandInto } from '../../../src/random/uniform.ts'
 import { type PageAddress, writeAddress } from '../address.ts'
@@ -43,7 +43,7 @@ export interface PageDealing {
 /** The stream behind a party's shares of a page. */
 export function pageStream(key: SeedKey, address: PageAddress, label = 'triples page'): Prg {
   const use = { label, session: '', address: writeAddress(address) }
-  return seededPrg(key.derive(use), use)
+  return key.prg(use)
 }
 
 /** What a derived vector is drawn from: masks from their owner's key, bits from the dealer's. */

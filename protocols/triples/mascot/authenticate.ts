@@ -1,5 +1,5 @@
 import { FieldVector } from '../../../src/field/vector.ts'
-import { type Prg, seededPrg } from '../../../src/random/prg.ts'
+import type { Prg } from '../../../src/random/prg.ts'
 import type { SeedKey } from '../../../src/random/seed-key.ts'
 import { expand } from '../../../src/random/uniform.ts'
 import type { Party, PartyId } from '../../../src/runtime/party.ts'
@@ -64,7 +64,7 @@ async function openCombination(
   { value, mac }: AuthenticatedShare,
 ): Promise<void> {
   const use = { label: 'mascot combination', session: at.session, address: at.scope }
-  const drawn = await expand(field, seededPrg(coin.derive(use), use), value.length - 1)
+  const drawn = await expand(field, coin.prg(use), value.length - 1)
   const coefficients = FieldVector.concat([drawn, FieldVector.of(field, [1])])
   const combine = (vector: FieldVector) => FieldVector.of(field, [vector.dot(coefficients)])
   await log.record(at, authenticationSteps.combination, field.elementBytes, async (record) => {

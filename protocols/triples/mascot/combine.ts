@@ -1,5 +1,4 @@
 import { FieldVector } from '../../../src/field/vector.ts'
-import { seededPrg } from '../../../src/random/prg.ts'
 import type { SeedKey } from '../../../src/random/seed-key.ts'
 import { expand } from '../../../src/random/uniform.ts'
 import type { Party } from '../../../src/runtime/party.ts'
@@ -24,7 +23,7 @@ export async function combine(
   vectors: { readonly a: FieldVector; readonly c: FieldVector },
 ): Promise<{ readonly a: Combined; readonly c: Combined }> {
   const use = { label: 'mascot combining', session: at.session, address: at.scope }
-  const coefficients = await expand(vectors.a.field, seededPrg(coin.derive(use), use), 2 * tau)
+  const coefficients = await expand(vectors.a.field, coin.prg(use), 2 * tau)
   const used = coefficients.slice(0, tau).toBigInts()
   const sacrificed = coefficients.slice(tau).toBigInts()
   const both = (vector: FieldVector): Combined => ({

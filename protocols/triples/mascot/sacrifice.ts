@@ -1,4 +1,3 @@
-import { seededPrg } from '../../../src/random/prg.ts'
 import type { SeedKey } from '../../../src/random/seed-key.ts'
 import { expand } from '../../../src/random/uniform.ts'
 import type { Party } from '../../../src/runtime/party.ts'
@@ -33,7 +32,7 @@ export async function sacrifice(
   { a, b, c, sacrificedA, sacrificedC }: SacrificedPair,
 ): Promise<void> {
   const use = { label: 'mascot sacrifice', session: at.session, address: at.scope }
-  const s = (await expand(party.field, seededPrg(coin.derive(use), use), 1)).at(0)
+  const s = (await expand(party.field, coin.prg(use), 1)).at(0)
   const scaled = (x: AuthenticatedShare) => mapShare(x, (vector) => vector.scale(s))
   const difference = subtractShares(scaled(a), sacrificedA)
   const rho = await at.fork('sacrifice', (opening) =>

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Field64 } from '../../../src/field/field64.ts'
 import { FieldVector } from '../../../src/field/vector.ts'
-import { seededPrg } from '../../../src/random/prg.ts'
 import { SeedKey } from '../../../src/random/seed-key.ts'
 import { turboShake128 } from '../../../src/random/turboshake.ts'
 import { expand } from '../../../src/random/uniform.ts'
@@ -230,7 +229,7 @@ describe('a liar', () => {
             session: at.session,
             address: at.scope.replace(/\/bound$/, ''),
           }
-          combined = expand(Field64, seededPrg(coin.derive(use), use), 1).then((r) => r.mul(delta))
+          combined = expand(Field64, coin.prg(use), 1).then((r) => r.mul(delta))
         },
         lie({ to, step, body }) {
           if (to !== 0) return body
