@@ -5,7 +5,10 @@ import * as additive from './additive/vectors.ts'
 import * as beaver from './beaver/vectors.ts'
 import * as clear from './clear/vectors.ts'
 import * as clientInput from './client-input/vectors.ts'
+import * as flp from './flp/vectors.ts'
 import * as homomorphicSum from './homomorphic-sum/vectors.ts'
+import * as hpke from './hpke/vectors.ts'
+import * as integers from './integers/vectors.ts'
 import * as lattice from './lattice/vectors.ts'
 import { checkPineVector, isPineVector } from './norm-sum/document-vector.ts'
 import * as normSum from './norm-sum/vectors.ts'
@@ -13,6 +16,7 @@ import * as ot from './ot/vectors.ts'
 import * as plaintextKnowledge from './plaintext-knowledge/vectors.ts'
 import { checkDocumentVector, isDocumentVector } from './prio3/document-vector.ts'
 import * as prio3 from './prio3/vectors.ts'
+import * as randomized from './randomized/vectors.ts'
 import * as replicated from './replicated/vectors.ts'
 import * as replicatedMalicious from './replicated-malicious/vectors.ts'
 import * as resharing from './resharing/vectors.ts'
@@ -42,12 +46,16 @@ export const protocolVectors: Readonly<Record<string, ProtocolVectors>> = {
   beaver,
   clear,
   'client-input': clientInput,
+  flp,
   'homomorphic-sum': homomorphicSum,
+  hpke,
+  integers,
   lattice,
   'norm-sum': normSum,
   ot,
   'plaintext-knowledge': plaintextKnowledge,
   prio3,
+  randomized,
   replicated,
   'replicated-malicious': replicatedMalicious,
   resharing,

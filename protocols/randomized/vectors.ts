@@ -1,0 +1,74 @@
+import { FieldVector } from '../../src/field/vector.ts'
+import {
+  compareRuns,
+  type NamedVector,
+  namedBytes,
+  type VectorFile,
+  type VectorParty,
+  type VectorRun,
+  vectorField,
+} from '../../src/vectors/vector-file.ts'
+import { coefficientsOf, coinLength, coinOf } from './coin.ts'
+import { combineEach } from './public-combination.ts'
+
+const format = 'beaverdam/randomized/v1'
+
+interface Parameters {
+  readonly field: string
+  /** The name of the sharing underneath. */
+  readonly sharing: string
+  readonly session: string
+  /** The elements that were opened as a coin. */
+  readonly coin: readonly string[]
+}
+
+/** The vectors of this folder: what a coin is, and what a party combines by it. */
+export async function generate(): Promise<readonly NamedVector[]> {
+  return Promise.all([vector('field64', 'Field64', 'replicated'), vector('field128', 'Field128', 'shamir')])
+}
+
+/** Runs a vector again. @throws VECTOR_MISMATCH where it differs */
+export async function check(file: VectorFile): Promise<void> {
+  compareRuns(file, await run(file.parameters as unknown as Parameters, file.parties))
+}
+
+async function vector(name: string, fieldName: string, sharing: string): Promise<NamedVector> {
+  const field = vectorField(fieldName)
+  let draws = 0
+  const random = (length: number) =>
+    FieldVector.random(field, length, (bytes) => namedBytes(`randomized ${name} ${draws++}`, bytes)).toJSON()
+  const parameters: Parameters = {
+    field: fieldName,
+    sharing,
+    session: 'vectors',
+    coin: random(coinLength(field.elementBytes)),
+  }
+  const inputs = { 'session/00-x': random(3), 'session/01-y': random(1), 'session/01-y/branch': random(5) }
+  const parties: readonly VectorParty[] = [{ inputs, randomness: [] }]
+  return {
+    name,
+    file: { format, parameters: { ...parameters }, parties, ...(await run(parameters, parties)) },
+  }
+}
+
+/** A party's inputs are vectors by the address at which they were made. */
+async function run(
+  { field: fieldName, sharing, session, coin }: Parameters,
+  parties: readonly VectorParty[],
+): Promise<VectorRun> {
+  const field = vectorField(fieldName)
+  const elements = (values: readonly string[]) => FieldVector.of(field, values.map(BigInt))
+  const key = coinOf(elements(coin))
+  const outputs = parties.map(async ({ inputs }) => {
+    const combined = Object.entries(inputs).map(async ([address, values]) => {
+      const [sum = 0n] = await combineEach(
+        field,
+        [elements(values)],
+        coefficientsOf(key, sharing, session, address),
+      )
+      return [address, String(sum % field.modulus)]
+    })
+    return Object.fromEntries(await Promise.all(combined))
+  })
+  return { messages: [], outputs: await Promise.all(outputs) }
+}
