@@ -5,15 +5,17 @@ import type { Prg } from './prg.ts'
 const zeros = new Uint8Array(65_536)
 
 /**
- * OpenSSL works synchronously, so a long expansion would hold the event loop: this much of a stream, with what is done
+ * OpenSSL works synchronously, so a long expansion would hold the event loop: this much of streams, with what is done
  * to it, takes 10 to 30 ms.
  */
 const bytesPerTurn = 1 << 24
 
+/** What all generators gave since one of them let the loop turn: a sum takes many short streams, and there is one loop. */
+let bytesThisTurn = 0
+
 /** The key stream of AES-128 in counter mode with a 128-bit big-endian counter (NIST SP 800-38A), by OpenSSL. */
 export class AesCtr implements Prg {
   readonly #cipher: ReturnType<typeof createCipheriv>
-  #bytesThisTurn = 0
 
   /**
    * @param key 16 bytes
@@ -27,9 +29,9 @@ export class AesCtr implements Prg {
     const { buffer, byteOffset } = this.#cipher.update(
       length <= zeros.length ? zeros.subarray(0, length) : new Uint8Array(length),
     )
-    this.#bytesThisTurn += length
-    if (this.#bytesThisTurn >= bytesPerTurn) {
-      this.#bytesThisTurn = 0
+    bytesThisTurn += length
+    if (bytesThisTurn >= bytesPerTurn) {
+      bytesThisTurn = 0
       await nextTurn()
     }
     // not the Buffer itself, whose slices are no copies
