@@ -48,7 +48,7 @@ export interface Field {
    *
    * @throws BeaverdamError NOT_FINITE with the index of the first NaN or infinity
    * @throws BeaverdamError HEADROOM_EXCEEDED if the clip is beyond (p - 1) / 2
-   * @throws BeaverdamError INVALID_ARGUMENT for a format out of range
+   * @throws BeaverdamError INVALID_ARGUMENT for a format out of range, and for what are no reals
    */
   encode(out: Uint8Array, reals: Reals, format: FixedFormat): EncodeReport
   /**

@@ -1,5 +1,5 @@
 import { BeaverdamError, checkInteger, invalidArgument } from '../errors.ts'
-import type { FixedFormat } from './field.ts'
+import type { FixedFormat, Reals } from './field.ts'
 
 const largestFractionBits = 40
 
@@ -27,12 +27,15 @@ export function largestEncoding({ fractionBits, clip }: FixedFormat): bigint {
 }
 
 /**
- * Refuses a format whose values the modulus cannot hold as signed integers.
+ * Refuses what are no floats, whose bytes would be read as if they were, and a format whose values the modulus cannot hold
+ * as signed integers.
  *
  * @throws BeaverdamError INVALID_ARGUMENT
  * @throws BeaverdamError HEADROOM_EXCEEDED
  */
-export function checkFormat(modulus: bigint, format: FixedFormat): void {
+export function checkEncoding(modulus: bigint, reals: Reals, format: FixedFormat): void {
+  if (!(reals instanceof Float32Array || reals instanceof Float64Array))
+    invalidArgument('reals', 'a Float32Array or Float64Array', typeof reals)
   if (largestEncoding(format) > largestMagnitude(modulus))
     throw new BeaverdamError(
       'HEADROOM_EXCEEDED',

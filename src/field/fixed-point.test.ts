@@ -165,6 +165,12 @@ describe.each(fields)('fixed point over $name', (field) => {
     }
   })
 
+  test.each([[[0.5]], [Int32Array.of(1)], [new BigUint64Array(1)]])('%o are no reals', (reals) => {
+    expect(() => encodeFixed(field, reals as never, { fractionBits: 8, clip: 1 })).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT', message: expect.stringMatching(/^reals: /) }),
+    )
+  })
+
   test('decodes elements of every size', () => {
     const half = (field.modulus - 1n) / 2n
     const sizes = Array.from({ length: half.toString(2).length }, (_, k) => (1n << BigInt(k)) - BigInt(k % 3))

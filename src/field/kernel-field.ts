@@ -1,5 +1,5 @@
 import type { EncodeReport, Field, FixedFormat, MatrixShape, Reals, TripleBytes } from './field.ts'
-import { checkFinite, checkFormat } from './fixed-format.ts'
+import { checkEncoding, checkFinite } from './fixed-format.ts'
 import { blockBytes, clear, load, readFirst, store, tileSide, writeFirst } from './scratch.ts'
 
 /** The block kernels of a field: each works on the first n elements of the scratch slots and leaves slot 0 changed. */
@@ -224,7 +224,7 @@ export class KernelField implements Field {
 
   /** Returns the number of saturated values, or -1 if a mask may hold a word that is no element. */
   #encode(out: Uint8Array, reals: Reals, format: FixedFormat, masks: readonly Uint8Array[]): number {
-    checkFormat(this.modulus, format)
+    checkEncoding(this.modulus, reals, format)
     const scale = 2 ** format.fractionBits
     const encodeReals =
       reals instanceof Float32Array ? this.#kernels.encodeSingles : this.#kernels.encodeDoubles

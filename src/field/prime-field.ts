@@ -2,7 +2,7 @@ import { isProbablyPrime } from 'bigint-crypto-utils'
 import { BeaverdamError, invalidArgument } from '../errors.ts'
 import { readElement, viewOf, writeElement } from './element-bytes.ts'
 import type { EncodeReport, Field, FixedFormat, MatrixShape, Reals, TripleBytes } from './field.ts'
-import { checkFinite, checkFormat, largestMagnitude, roundToEven } from './fixed-format.ts'
+import { checkEncoding, checkFinite, largestMagnitude, roundToEven } from './fixed-format.ts'
 
 /** Miller-Rabin rounds: a composite passes with probability below 4^-64 = 2^-128. */
 const primalityRounds = 64
@@ -137,7 +137,7 @@ export class PrimeField implements Field {
   }
 
   encode(out: Uint8Array, reals: Reals, format: FixedFormat): EncodeReport {
-    checkFormat(this.modulus, format)
+    checkEncoding(this.modulus, reals, format)
     checkFinite(reals, 0, reals.length)
     const { clip, fractionBits } = format
     let saturated = 0
