@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { afterEach, expect, test, vi } from 'vitest'
 import { loadKernels } from './load.ts'
 
@@ -15,6 +16,13 @@ test('an engine that cannot compile the kernels is WASM_UNSUPPORTED, with the re
   expect(() => loadKernels(one)).toThrow(
     expect.objectContaining({ code: 'WASM_UNSUPPORTED', cause: expect.anything() }),
   )
+})
+
+// V8 has no SIMD for WebAssembly on a processor without SSE 4.1, which the flag makes of any x64.
+test.skipIf(process.arch !== 'x64')('an engine without SIMD is WASM_UNSUPPORTED (skipped but on x64)', () => {
+  const program = `import('${new URL('../field/field64.ts', import.meta.url)}').catch((e) => console.log(e.code, e.cause.message))`
+  const flags = ['--no-enable-sse4-1', '--conditions=source', '--import', 'tsx', '--eval', program]
+  expect(execFileSync(process.execPath, flags, { encoding: 'utf8' })).toMatch(/^WASM_UNSUPPORTED .*SIMD/)
 })
 
 test('bytes that do not compile are WASM_UNSUPPORTED', () => {
