@@ -12,15 +12,16 @@ const modulus: u64 = 0xffffffff00000001
   return v128.any_true(i64x2.shr_u(ones, 32))
 }
 
-/** slot 0 += slot 1. Returns whether slot 1 may hold a word that is no element, so that the sum is void. */
-export function addWords64(n: usize): bool {
+@inline function accumulate(n: usize, negated: bool): bool {
   clearSlack(slot1, n << 3)
   let largest = i32x4.splat(0)
   for (let i: usize = 0; i < n << 3; i += 64) {
+    const x = v128.load(slot0 + i), x2 = v128.load(slot0 + i, 16)
+    const x3 = v128.load(slot0 + i, 32), x4 = v128.load(slot0 + i, 48)
     const y = v128.load(slot1 + i), y2 = v128.load(slot1 + i, 16)
     const y3 = v128.load(slot1 + i, 32), y4 = v128.load(slot1 + i, 48)
-    const z = add(v128.load(slot0 + i), y), z2 = add(v128.load(slot0 + i, 16), y2)
-    const z3 = add(v128.load(slot0 + i, 32), y3), z4 = add(v128.load(slot0 + i, 48), y4)
+    const z = negated ? sub(x, y) : add(x, y), z2 = negated ? sub(x2, y2) : add(x2, y2)
+    const z3 = negated ? sub(x3, y3) : add(x3, y3), z4 = negated ? sub(x4, y4) : add(x4, y4)
     largest = i32x4.max_u(largest, i32x4.max_u(i32x4.max_u(y, y2), i32x4.max_u(y3, y4)))
     v128.store(slot0 + i, z)
     v128.store(slot0 + i, z2, 16)
@@ -30,22 +31,14 @@ export function addWords64(n: usize): bool {
   return suspicious(largest)
 }
 
+/** slot 0 += slot 1. Returns whether slot 1 may hold a word that is no element, so that the sum is void. */
+export function addWords64(n: usize): bool {
+  return accumulate(n, false)
+}
+
 /** slot 0 -= slot 1. Returns as addWords64 does. */
 export function subWords64(n: usize): bool {
-  clearSlack(slot1, n << 3)
-  let largest = i32x4.splat(0)
-  for (let i: usize = 0; i < n << 3; i += 64) {
-    const y = v128.load(slot1 + i), y2 = v128.load(slot1 + i, 16)
-    const y3 = v128.load(slot1 + i, 32), y4 = v128.load(slot1 + i, 48)
-    const z = sub(v128.load(slot0 + i), y), z2 = sub(v128.load(slot0 + i, 16), y2)
-    const z3 = sub(v128.load(slot0 + i, 32), y3), z4 = sub(v128.load(slot0 + i, 48), y4)
-    largest = i32x4.max_u(largest, i32x4.max_u(i32x4.max_u(y, y2), i32x4.max_u(y3, y4)))
-    v128.store(slot0 + i, z)
-    v128.store(slot0 + i, z2, 16)
-    v128.store(slot0 + i, z3, 32)
-    v128.store(slot0 + i, z4, 48)
-  }
-  return suspicious(largest)
+  return accumulate(n, true)
 }
 
 /**
