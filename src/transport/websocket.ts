@@ -9,7 +9,8 @@ import { checkSecure, formatAddress, parseAddress } from './websocket/address.ts
 import { Front } from './websocket/front.ts'
 import { helloTimeoutMs } from './websocket/hello.ts'
 import { webSocketOptions } from './websocket/limits.ts'
-import { Links, type WebSocketSession } from './websocket/links.ts'
+import { Links } from './websocket/links.ts'
+import type { WebSocketSession } from './websocket/session.ts'
 import { welcome } from './websocket/welcome.ts'
 
 export { type Identity, readIdentity, type WebSocketSession }
