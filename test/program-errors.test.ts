@@ -75,20 +75,6 @@ describe('a program is refused', () => {
     ).rejects.toMatchObject({ code: 'SCALE_MISMATCH' })
   })
 
-  test('when a product could wrap, before anything is sent', async () => {
-    const operations: string[] = []
-    await expect(
-      simulateProgram(
-        async (mpc) => {
-          const x = mpc.constant(fixed([1.5, 2], { fractionBits: 24, clip: 2 ** 8 }))
-          return mpc.mul(x, x)
-        },
-        { parties: 2, observe: (_, operation) => operations.push(operation.name) },
-      ),
-    ).rejects.toMatchObject({ code: 'HEADROOM_EXCEEDED' })
-    expect(operations).toEqual([])
-  })
-
   test('when a real number meets an integer without a bound', async () => {
     await expect(
       run(async (mpc) =>
@@ -106,6 +92,55 @@ describe('a program is refused', () => {
       run(async (mpc) => mpc.matmul(mpc.reshape(mpc.constant([1, 2]), 1, 2), mpc.constant([1, 2, 3]))),
     ).rejects.toMatchObject({ code: 'SHAPE_MISMATCH' })
   })
+})
+
+describe('of four numbers up to the largest that Field64 has room for', () => {
+  const largest = 2 ** 63 - 2 ** 31
+  const root = 3_037_000_499
+
+  test.each<[string, number, (mpc: Mpc, x: Shared) => Shared | Promise<Shared>]>([
+    ['add', largest / 2, (mpc, x) => mpc.add(x, x)],
+    ['sub', largest / 2, (mpc, x) => mpc.sub(x, x)],
+    ['scale', largest / 3, (mpc, x) => mpc.scale(x, -3n)],
+    ['sum', largest / 4, (mpc, x) => mpc.sum(x)],
+    ['weigh', largest / 8, (mpc, x) => mpc.weigh(x, fixed([8, 8, 8, 8], { fractionBits: 0, clip: 8 }))],
+    ['mul', root, (mpc, x) => mpc.mul(x, x)],
+    ['square', root, (mpc, x) => mpc.square(x)],
+    ['dot', Math.floor(largest ** 0.5 / 2), (mpc, x) => mpc.dot(x, x)],
+    ['matmul', root, (mpc, x) => mpc.matmul(mpc.reshape(x, 4, 1), mpc.reshape(x, 1, 4))],
+  ])('%s is done, and of larger ones is refused before anything is sent', async (_, clip, operate) => {
+    const attempt = async (bound: number) => {
+      const sent: string[] = []
+      const outcomes = simulateProgram(
+        async (mpc) => {
+          const x = mpc.constant(fixed([1, 1, 1, 1], { fractionBits: 0, clip: bound }))
+          return (await operate(mpc, x)).bound ?? 0n
+        },
+        { parties: 2, observe: (_party, { name }) => sent.push(name) },
+      )
+      return { outcomes, sent }
+    }
+    const [within] = await (await attempt(clip)).outcomes
+    expect(within!.value).toBeLessThanOrEqual(BigInt(largest))
+    const beyond = await attempt(clip * (1 + Number.EPSILON))
+    await expect(beyond.outcomes).rejects.toMatchObject({ code: 'HEADROOM_EXCEEDED' })
+    expect(beyond.sent).toEqual([])
+  })
+})
+
+test('products have the fraction bits of both factors, and nothing is cut off', async () => {
+  const [alice] = await run(async (mpc) => {
+    const x = mpc.constant(fixed([1.5, -2.25], { fractionBits: 8, clip: 4 }))
+    const y = mpc.constant(fixed([0.0625, 3], { fractionBits: 4, clip: 4 }))
+    const products = await Promise.all([mpc.mul(x, y), mpc.square(x), mpc.dot(x, y)])
+    const opened = await Promise.all(products.map((product) => mpc.open(product)))
+    return products.map(({ fractionBits }, i) => [fractionBits, opened[i]!.toNumbers()])
+  })
+  expect(alice?.value).toEqual([
+    [12, [1.5 * 0.0625 * 2 ** 12, -2.25 * 3 * 2 ** 12]],
+    [16, [2.25 * 2 ** 16, 2.25 ** 2 * 2 ** 16]],
+    [12, [(1.5 * 0.0625 - 2.25 * 3) * 2 ** 12]],
+  ])
 })
 
 test('fraction bits and bounds follow the arithmetic', async () => {

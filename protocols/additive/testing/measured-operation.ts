@@ -8,25 +8,29 @@ import { memoryTransports } from '../../../src/transport/memory.ts'
 
 export type Sized = Omit<OperationSize, 'n' | 'elementBytes'>
 
-const lengths = [1, 7, 64, 5000, 40_000]
-const names: readonly OperationName[] = [
-  'input',
-  'mul',
-  'square',
-  'random',
-  'randomBits',
-  'open',
-  'openMasked',
-  'openTo',
-]
+const vectors: readonly Sized[] = [1, 7, 64, 5000, 40_000].map((length) => ({ length }))
+
+/** No operation can be left out: one that is not listed here does not compile. */
+const sizes: Readonly<Record<OperationName, readonly Sized[]>> = {
+  input: vectors,
+  mul: vectors,
+  square: vectors,
+  matmul: [
+    { length: 1, shape: { rows: 1, inner: 100, columns: 1 } },
+    { length: 20, shape: { rows: 4, inner: 3, columns: 5 } },
+    { length: 6400, shape: { rows: 80, inner: 200, columns: 80 } },
+  ],
+  random: vectors,
+  randomBits: vectors,
+  open: vectors,
+  openMasked: vectors,
+  openTo: vectors,
+}
 
 /** Every operation in several sizes. */
-export const operationSizes: readonly (readonly [OperationName, Sized])[] = [
-  ...names.flatMap((name) => lengths.map((length) => [name, { length }] as const)),
-  ['matmul', { length: 1, shape: { rows: 1, inner: 100, columns: 1 } }],
-  ['matmul', { length: 20, shape: { rows: 4, inner: 3, columns: 5 } }],
-  ['matmul', { length: 6400, shape: { rows: 80, inner: 200, columns: 80 } }],
-]
+export const operationSizes = (Object.keys(sizes) as OperationName[]).flatMap((name) =>
+  sizes[name].map((size) => [name, size] as const),
+)
 
 /** Runs n parties, whose bodies tell what material they used: what it cost, measured. */
 export async function measure(n: number, body: (party: Party) => Promise<Material>) {
