@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { Field64 } from '../../src/field/field64.ts'
 import { Field128 } from '../../src/field/field128.ts'
 import { primeField } from '../../src/field/prime-field.ts'
+import { FieldVector } from '../../src/field/vector.ts'
 import type { Party } from '../../src/runtime/party.ts'
 import { simulate } from '../../src/runtime/simulate.ts'
 import { hashText, stepOf } from '../../src/runtime/step.ts'
@@ -10,9 +11,10 @@ import { memoryTransports } from '../../src/transport/memory.ts'
 import { Aggregator } from './aggregator.ts'
 import { type Batch, batchDigest } from './agreement.ts'
 import { type Contribution, contribute } from './contribute.ts'
-import { encodeIds } from './contribution-id.ts'
+import { encodeIds, vectorHolder } from './contribution-id.ts'
 import { MemoryLedger } from './ledger.ts'
 import type { Release } from './release.ts'
+import { shareHeaderBytes } from './share-message.ts'
 import { SumTask, type SumTaskParameters } from './task.ts'
 
 const eightByteField = await primeField(2n ** 61n - 1n)
@@ -271,6 +273,51 @@ describe('an aggregator refuses', () => {
     await expect(session(wide, (party) => aggregators[party.id % 2]!.agree(party))).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
     })
+  })
+})
+
+test('one honest aggregator keeps contributions out of a second release', async () => {
+  const task = new SumTask({ ...parameters, aggregators: 3 })
+  const made = await contributeAll(task, [
+    [1, 1, 1],
+    [2, 2, 2],
+    [4, 4, 4],
+  ])
+  const first = await aggregatorsWith(task, made.slice(0, 2))
+  await session(task, (party) => agreeAndOpen(first[party.id]!, party))
+  // the two others have forgotten what was released, and would open it again without the first contribution
+  const [, honest] = first as [Aggregator, Aggregator]
+  const [zero, , two] = await aggregatorsWith(task, made.slice(1))
+  await expect(acceptAll(honest, made.slice(1))).rejects.toMatchObject({ code: 'CONTRIBUTION_REPEATED' })
+  await acceptAll(honest, made.slice(2))
+  await expect(session(task, (party) => [zero!, honest, two!][party.id]!.agree(party))).rejects.toMatchObject(
+    { code: 'BATCH_TOO_SMALL' },
+  )
+})
+
+describe('as the page warns', () => {
+  test('a lying aggregator shifts the sum, unnoticed', async () => {
+    const task = new SumTask(parameters)
+    const [first, second] = (await contributeAll(task, [
+      [1, 1, 1],
+      [2, 2, 2],
+    ])) as [Contribution, Contribution]
+    const aggregators = await aggregatorsWith(task, [first])
+    // whoever holds the vector of the second contribution adds 1 to it
+    const share = second.messages[vectorHolder(second.id, task.aggregators)]!.subarray(shareHeaderBytes)
+    share.set(new FieldVector(Field64, share).add(FieldVector.of(Field64, [2 ** 16, 0, 0])).bytes)
+    await Promise.all(aggregators.map((aggregator) => acceptAll(aggregator, [second])))
+    const ends = await session(task, (party) => agreeAndOpen(aggregators[party.id]!, party))
+    for (const { release } of ends) expect([...release.sum()]).toEqual([4, 3, 3])
+  })
+
+  test('one fewer than the minimum, all zeros, isolate a victim', async () => {
+    const task = new SumTask({ ...parameters, minBatch: 4 })
+    const zeros = [0, 0, 0]
+    const made = await contributeAll(task, [zeros, zeros, [0.5, -3, 7], zeros])
+    const aggregators = await aggregatorsWith(task, made)
+    const ends = await session(task, (party) => agreeAndOpen(aggregators[party.id]!, party))
+    expect([...ends[1]!.release.sum()]).toEqual([0.5, -3, 7])
   })
 })
 
