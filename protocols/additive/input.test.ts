@@ -43,3 +43,17 @@ test('with one seed for all parties their shares would be equal', async () => {
   const fresh = await share(3, 0)
   expect(fresh.values[1]?.equal(fresh.values[2] as FieldVector)).toBe(false)
 })
+
+test.each([31, 0])('a seed of %i bytes is refused, and its sender named', async (length) => {
+  const run = transcribe(2, async (party) => {
+    if (party.id === 0) return party.send(1, 1, new Uint8Array(length))
+    await inputShare(party, 1, {
+      field: Field64,
+      owner: 0,
+      length: 5,
+      values: undefined,
+      random: randomBytes,
+    })
+  })
+  await expect(run).rejects.toMatchObject({ code: 'LENGTH_MISMATCH', party: 'party-0' })
+})

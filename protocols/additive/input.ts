@@ -5,6 +5,7 @@ import { Seed, seedBytes } from '../../src/random/seed.ts'
 import { otherParties } from '../../src/runtime/other-parties.ts'
 import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
 import { expandShare, shareAdditive } from '../../src/sharing/additive.ts'
+import { checkLength } from './elements.ts'
 
 export interface Input {
   readonly field: Field
@@ -20,6 +21,8 @@ export interface Input {
  * seeds expand to, so an input costs 32 bytes a party, whatever its length.
  *
  * Leaks nothing but the length: without all n shares x is masked by the expansion of an unknown seed.
+ *
+ * @throws BeaverdamError LENGTH_MISMATCH for a seed of another length, naming the owner
  */
 export async function inputShare(
   at: Party,
@@ -29,7 +32,7 @@ export async function inputShare(
   // the seed is fresh and used once, so the scope of the operation names the use well enough
   const use = { label: 'additive input', session: '', address: at.scope }
   if (values === undefined) {
-    const seed = await at.receive(owner, step, seedBytes)
+    const seed = checkLength(at, owner, await at.receive(owner, step, seedBytes), seedBytes)
     return expandShare(field, Seed.fromBytes(seed), use, length)
   }
   const { seeds, vector } = await shareAdditive(values, { n: at.n, use, random })

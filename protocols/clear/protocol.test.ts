@@ -42,6 +42,14 @@ test('all parties hold the same random values', async () => {
   expect(new Set(values[0]?.[1])).toEqual(new Set(['0', '1']))
 })
 
+test('a seed of another length is refused, and its sender named', async () => {
+  const run = transcribe(2, async (party) => {
+    if (party.id === 0) await party.send(1, 1, new Uint8Array(31))
+    else await new ClearProtocol({ field: Field64 }).random(party, 1, 5)
+  })
+  await expect(run).rejects.toMatchObject({ code: 'LENGTH_MISMATCH', party: 'party-0' })
+})
+
 test('runs alone', async () => {
   const { values, messages } = await transcribe(1, async (party) => {
     const protocol = new ClearProtocol({ field: Field64 })

@@ -1,7 +1,7 @@
-import { BeaverdamError } from '../../src/errors.ts'
 import type { RandomSource } from '../../src/random/csprng.ts'
 import { Seed, seedBytes } from '../../src/random/seed.ts'
 import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
+import { checkLength } from '../additive/elements.ts'
 
 /**
  * Gives every two parties a fresh seed that they alone know: the one with the lower id draws it and sends it over their
@@ -23,16 +23,8 @@ export async function agreePairwiseSeeds(
     sent.push(at.send(to, step, bytes))
   }
   for (let from = 0; from < at.id; from++) {
-    const bytes = await at.receive(from, step, seedBytes)
-    if (bytes.length !== seedBytes) {
-      const party = at.names[from] ?? `#${from}`
-      throw new BeaverdamError(
-        'LENGTH_MISMATCH',
-        `expected a seed of ${seedBytes} bytes from party '${party}' in '${at.scope}', got ${bytes.length}`,
-        { party },
-      )
-    }
-    seeds.set(from, Seed.fromBytes(bytes))
+    const seed = checkLength(at, from, await at.receive(from, step, seedBytes), seedBytes)
+    seeds.set(from, Seed.fromBytes(seed))
   }
   await Promise.all(sent)
   return seeds

@@ -4,7 +4,7 @@ import { FieldVector } from '../../../src/field/vector.ts'
 import { seedBytes } from '../../../src/random/seed.ts'
 import { SeedKey } from '../../../src/random/seed-key.ts'
 import type { Party } from '../../../src/runtime/party.ts'
-import { receiveElements } from '../../additive/elements.ts'
+import { checkLength, receiveElements } from '../../additive/elements.ts'
 import { AdditiveMaterial } from '../additive-material.ts'
 import { maxAddressBytes, type PageAddress, writeAddress } from '../address.ts'
 import type { Pages } from '../pages.ts'
@@ -38,7 +38,9 @@ export function withDealtPages<T>(
   // a scope for each direction: the dealer sends in the outer one, the parties in the inner one
   return party.fork('dealer', (answers) =>
     answers.fork('requests', async (requests) => {
-      const key = SeedKey.fromBytes(await answers.receive(answers.n - 1, keyStep, seedBytes))
+      const dealer = answers.n - 1
+      const secret = await answers.receive(dealer, keyStep, seedBytes)
+      const key = SeedKey.fromBytes(checkLength(answers, dealer, secret, seedBytes))
       const link = new DealerLink({ field, dealing, answers, requests })
       const { id } = party
       const isLast = id === party.n - 2

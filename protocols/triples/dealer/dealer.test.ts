@@ -157,6 +157,16 @@ test('a matrix triple that is too large is refused before anything is asked for'
   })
 })
 
+test('a key of another length is refused, and the dealer named', async () => {
+  const run = simulate(memoryTransports(['a', 'b', 'dealer']), { terms: {} }, async (party) => {
+    if (party.id < 2) return withDealer(party, Field64, async () => {})
+    await party.fork('dealer', (pages) =>
+      Promise.all([0, 1].map((to) => pages.send(to, keyStep, new Uint8Array(31)))),
+    )
+  })
+  await expect(run).rejects.toMatchObject({ code: 'LENGTH_MISMATCH', party: 'dealer' })
+})
+
 describe('requests that the dealer refuses', () => {
   /** Runs two parties of which one sends a request by hand. */
   function request(from: number, text: string) {
