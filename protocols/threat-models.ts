@@ -71,7 +71,7 @@ export interface ThreatModel {
   readonly parties: PartyCount
   /** The only field in which they do; any, if left out. */
   readonly onlyField?: Field
-  /** What a session costs before its first operation, the helpers' part not counted. */
+  /** What a session costs before its first operation, the making of material not counted. */
   readonly begin: (session: Pick<OperationSize, 'n' | 'elementBytes'>) => Cost
   readonly costs: CostModel
   /**

@@ -30,12 +30,6 @@ export async function generate(): Promise<readonly NamedVector[]> {
   ])
 }
 
-/** The sixth word that the first seed expands to is ffffffffa372a507, above p: one in 2^32 is. It was searched for. */
-const rejected: Parameters['operations'] = [
-  { name: 'r', operation: 'random', length: 10 },
-  { name: 'opened', operation: 'open', operands: ['r'] },
-]
-
 function vector(name: string, n: number, field: string, blockBytes: number): Promise<NamedVector> {
   const parameters: Parameters = { field, blockBytes, operations }
   // x is shared with n - 1 seeds by party 0, y by party 1, and everybody draws one seed for r
@@ -75,6 +69,12 @@ const operations: Parameters['operations'] = [
   { name: 'openedJoined', operation: 'open', operands: ['joined'] },
   { name: 'openedMasked', operation: 'open', operands: ['masked'] },
   { name: 'openedToOne', operation: 'openTo', operands: ['u'], to: 1 },
+]
+
+/** The sixth word that the first seed expands to is ffffffffa372a507, above p: one in 2^32 is. It was searched for. */
+const rejected: Parameters['operations'] = [
+  { name: 'r', operation: 'random', length: 10 },
+  { name: 'opened', operation: 'open', operands: ['r'] },
 ]
 
 /** What is in these vectors needs no material. */

@@ -45,8 +45,9 @@ export interface Aggregated {
 }
 
 /**
- * A contributor's part in a session whose first k parties are the aggregators and whose others contribute: one message to each aggregator, and the release if it is published. Contributors don't talk to each other. One batch a
- * scope: rounds of a training each run in `party.fork(...)`.
+ * A contributor's part in a session whose first k parties are the aggregators and whose others contribute: one message
+ * to each aggregator, and the release if it is published. Contributors don't talk to each other. One batch a scope:
+ * rounds of a training each run in `party.fork(...)`.
  *
  * @throws BeaverdamError LENGTH_MISMATCH, NOT_FINITE, INVALID_ARGUMENT as `contribute` does
  *

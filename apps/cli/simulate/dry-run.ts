@@ -8,7 +8,7 @@ import type { Simulation } from './plan.ts'
 import { totalCost } from './total-cost.ts'
 import { onZeros } from './zero-inputs.ts'
 
-/** What a program would cost under a protocol, the work of its helpers not counted. */
+/** What a program would cost under a protocol, the making of its material not counted. */
 export interface ProtocolCost extends Cost {
   readonly protocol: ProtocolName
 }

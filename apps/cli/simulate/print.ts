@@ -1,4 +1,5 @@
 import type { ThreatModel } from '../../../src/index.ts'
+import type { Material } from '../../../src/runtime/index.ts'
 import { bytesText, countText } from '../federate/quantity.ts'
 import { scopeCosts } from '../program/scope-costs.ts'
 import { scopeTable } from '../program/scope-table.ts'
@@ -44,29 +45,29 @@ function trustText({ protocol, triples, corruptions, trust }: ThreatModel): stri
   return `${protocol}, against ${corruptions} parties; for triples it relies on ${plain}`
 }
 
-const materialColumns = [
-  ['triples', 'triples'],
-  ['squares', 'squares'],
-  ['bits', 'bits'],
-  ['matrix triples', 'matrixTriples'],
-  ['random', 'random'],
-  ['masks', 'masks'],
-] as const
+const materialTitles: Readonly<Record<keyof Material, string>> = {
+  triples: 'triples',
+  squares: 'squares',
+  bits: 'bits',
+  matrixTriples: 'matrix triples',
+  random: 'random',
+  masks: 'masks',
+}
 
 const costColumns: readonly TableColumn<ProtocolCost>[] = [
   { title: 'protocol', value: ({ protocol }) => protocol, align: 'left' },
   { title: 'rounds', value: ({ rounds }) => countText(rounds), align: 'right' },
   { title: 'bytes', value: ({ bytes }) => bytesText(bytes), align: 'right' },
-  ...materialColumns.map(
-    ([title, kind]): TableColumn<ProtocolCost> => ({
-      title,
+  ...(Object.keys(materialTitles) as (keyof Material)[]).map(
+    (kind): TableColumn<ProtocolCost> => ({
+      title: materialTitles[kind],
       value: ({ material }) => countText(material[kind] ?? 0),
       align: 'right',
     }),
   ),
 ]
 
-/** Prints what a program would need under each protocol, its helpers' own messages not counted. */
+/** Prints what a program would need under each protocol, the making of its material not counted. */
 export function printCosts(costs: readonly ProtocolCost[], json: boolean): void {
   if (json) printJson(costs)
   else process.stdout.write(`${formatTable(costColumns, costs)}\n`)
