@@ -1,6 +1,6 @@
 import { BeaverdamError } from '../src/errors.ts'
 import { checkXofVector, isXofVector } from '../src/random/xof-vector.ts'
-import type { NamedVector, VectorFile } from '../src/vectors/vector-file.ts'
+import { compareRuns, type VectorCase, type VectorFile, type VectorRun } from '../src/vectors/vector-file.ts'
 import * as additive from './additive/vectors.ts'
 import * as beaver from './beaver/vectors.ts'
 import * as clear from './clear/vectors.ts'
@@ -34,10 +34,11 @@ import * as mascot from './triples/mascot/vectors.ts'
 import * as otTriples from './triples/ot/vectors.ts'
 import * as verifiedSum from './verified-sum/vectors.ts'
 
-/** How a protocol's vectors are made from fixed seeds, and how one is replayed. */
+/** A protocol's vectors: what goes into each, from fixed seeds, and what runs them. */
 export interface ProtocolVectors {
-  generate(): Promise<readonly NamedVector[]>
-  check(file: VectorFile): Promise<void>
+  cases(): readonly VectorCase[] | Promise<readonly VectorCase[]>
+  /** Takes the parameters and parties of a case of its own. */
+  run(parameters: never, parties: never): VectorRun | Promise<VectorRun>
 }
 
 /** By the protocol's folder; the files' format is `beaverdam/<folder>/v1`. */
@@ -75,6 +76,21 @@ export const protocolVectors: Readonly<Record<string, ProtocolVectors>> = {
 }
 
 /**
+ * Records all vectors of a protocol.
+ *
+ * @returns files by name
+ */
+export async function recordVectors(folder: string): Promise<ReadonlyMap<string, VectorFile>> {
+  const { cases, run } = protocolVectors[folder] as ProtocolVectors
+  const recorded = (await cases()).map(async ({ name, parameters, parties }) => {
+    const format = `beaverdam/${folder}/v1`
+    const result = await run(parameters as never, parties as never)
+    return [name, { format, parameters: { ...parameters }, parties, ...result }] as const
+  })
+  return new Map(await Promise.all(recorded))
+}
+
+/**
  * Replays a vector of any format that the project knows.
  *
  * @returns the format's name; undefined if it is not known
@@ -91,7 +107,8 @@ export async function checkVector(document: unknown): Promise<string | undefined
     const vectors =
       folder !== undefined && Object.hasOwn(protocolVectors, folder) ? protocolVectors[folder] : undefined
     if (vectors === undefined) return undefined
-    await vectors.check(document as VectorFile)
+    const file = document as VectorFile
+    compareRuns(file, await vectors.run(file.parameters as never, file.parties as never))
     return format
   } catch (error) {
     if (error instanceof BeaverdamError && error.code === 'VECTOR_MISMATCH') throw error

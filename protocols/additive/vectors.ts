@@ -1,36 +1,39 @@
 import type { AdditivePreprocessing } from '../../src/runtime/preprocessing.ts'
-import { type ListedParameters, listedRuns } from '../../src/vectors/listed-run.ts'
-import { type NamedVector, namedSeeds, type VectorParty, vectorField } from '../../src/vectors/vector-file.ts'
+import { type ListedParameters, listedRun } from '../../src/vectors/listed-run.ts'
+import { namedSeeds, type VectorCase, type VectorParty, vectorField } from '../../src/vectors/vector-file.ts'
 import { AdditiveProtocol } from './protocol.ts'
 
 interface Parameters extends ListedParameters {
   readonly blockBytes: number
 }
 
-const { make, check } = listedRuns('additive', ({ field, blockBytes }: Parameters) => ({ id }, random) => {
+/** Runs the operations that a vector lists. */
+export const run = listedRun(({ field, blockBytes }: Parameters) => ({ id }, random) => {
   const preprocessing = withoutMaterial
   return new AdditiveProtocol({ field: vectorField(field), id, preprocessing, blockBytes, random })
 })
 
-export { check }
-
 /** The vectors of this folder. */
-export async function generate(): Promise<readonly NamedVector[]> {
-  return Promise.all([
+export function cases(): readonly VectorCase[] {
+  return [
     vector('two-parties', 2, 'Field64', 65_536),
     vector('three-parties', 3, 'Field64', 65_536),
     vector('field128', 2, 'Field128', 65_536),
     // blocks of four elements: two parties exchange three blocks, three parties go through collectors
     vector('two-parties-blocks', 2, 'Field64', 32),
     vector('three-parties-blocks', 3, 'Field64', 32),
-    make('rejected-word', { field: 'Field64', blockBytes: 65_536, operations: rejected }, [
-      { inputs: {}, randomness: [`d3fb7d08${'00'.repeat(28)}`] },
-      { inputs: {}, randomness: namedSeeds('additive rejected-word party 1', 1) },
-    ]),
-  ])
+    {
+      name: 'rejected-word',
+      parameters: { field: 'Field64', blockBytes: 65_536, operations: rejected },
+      parties: [
+        { inputs: {}, randomness: [`d3fb7d08${'00'.repeat(28)}`] },
+        { inputs: {}, randomness: namedSeeds('additive rejected-word party 1', 1) },
+      ],
+    },
+  ]
 }
 
-function vector(name: string, n: number, field: string, blockBytes: number): Promise<NamedVector> {
+function vector(name: string, n: number, field: string, blockBytes: number): VectorCase {
   const parameters: Parameters = { field, blockBytes, operations }
   // x is shared with n - 1 seeds by party 0, y by party 1, and everybody draws one seed for r
   const parties = Array.from(
@@ -40,7 +43,7 @@ function vector(name: string, n: number, field: string, blockBytes: number): Pro
       randomness: namedSeeds(`additive ${name} party ${id}`, id < 2 ? n : 1),
     }),
   )
-  return make(name, parameters, parties)
+  return { name, parameters, parties }
 }
 
 const inputs = {

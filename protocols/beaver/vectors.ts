@@ -1,11 +1,9 @@
 import { SeedKey } from '../../src/random/seed-key.ts'
 import { type ListedParameters, runListed } from '../../src/vectors/listed-run.ts'
 import {
-  compareRuns,
-  type NamedVector,
   namedBytes,
   namedSeeds,
-  type VectorFile,
+  type VectorCase,
   type VectorParty,
   vectorField,
 } from '../../src/vectors/vector-file.ts'
@@ -13,8 +11,6 @@ import { AdditiveProtocol } from '../additive/protocol.ts'
 import type { Correlation } from '../triples/correlation.ts'
 import { plainPages } from '../triples/dealer/page.ts'
 import { ListedMaterial, type ListedVectors } from './listed-material.ts'
-
-const format = 'beaverdam/beaver/v1'
 
 interface Parameters extends ListedParameters {
   readonly blockBytes: number
@@ -26,7 +22,7 @@ interface BeaverParty extends VectorParty {
 }
 
 /** The vectors of this folder. */
-export async function generate(): Promise<readonly NamedVector[]> {
+export async function cases(): Promise<readonly VectorCase[]> {
   return Promise.all([
     vector('two-parties', 2, 'Field64', 65_536),
     vector('three-parties', 3, 'Field64', 65_536),
@@ -37,15 +33,7 @@ export async function generate(): Promise<readonly NamedVector[]> {
   ])
 }
 
-/** Runs a vector again. @throws VECTOR_MISMATCH where it differs */
-export async function check(file: VectorFile): Promise<void> {
-  compareRuns(
-    file,
-    await run(file.parameters as unknown as Parameters, file.parties as readonly BeaverParty[]),
-  )
-}
-
-async function vector(name: string, n: number, field: string, blockBytes: number): Promise<NamedVector> {
+async function vector(name: string, n: number, field: string, blockBytes: number): Promise<VectorCase> {
   const parameters: Parameters = { field, blockBytes, operations }
   const material = await dealMaterial(name, n, field)
   const parties = Array.from(
@@ -57,10 +45,7 @@ async function vector(name: string, n: number, field: string, blockBytes: number
       material: material[id] as ListedVectors,
     }),
   )
-  return {
-    name,
-    file: { format, parameters: { ...parameters }, parties, ...(await run(parameters, parties)) },
-  }
+  return { name, parameters, parties }
 }
 
 const yInput = ['4', '0', '18446744069414584320', '65536', '1', '9']
@@ -80,7 +65,8 @@ const operations: Parameters['operations'] = [
   { name: 'openedBits', operation: 'open', operands: ['bits'] },
 ]
 
-function run({ field, blockBytes, operations: listed }: Parameters, parties: readonly BeaverParty[]) {
+/** Runs the operations that a vector lists, over the material that it lists. */
+export function run({ field, blockBytes, operations: listed }: Parameters, parties: readonly BeaverParty[]) {
   return runListed({ field, operations: listed }, parties, ({ id }, random) => {
     const preprocessing = new ListedMaterial(vectorField(field), parties[id]?.material ?? {})
     return new AdditiveProtocol({ field: vectorField(field), id, preprocessing, blockBytes, random })

@@ -1,18 +1,16 @@
-import { type ListedParameters, listedRuns } from '../../src/vectors/listed-run.ts'
-import { type NamedVector, namedSeeds, type VectorParty, vectorField } from '../../src/vectors/vector-file.ts'
+import { type ListedParameters, listedRun } from '../../src/vectors/listed-run.ts'
+import { namedSeeds, type VectorCase, type VectorParty, vectorField } from '../../src/vectors/vector-file.ts'
 import { ClearProtocol } from './protocol.ts'
 
-const { make, check } = listedRuns(
-  'clear',
+/** Runs the operations that a vector lists. */
+export const run = listedRun(
   ({ field }: ListedParameters) =>
     (_, random) =>
       new ClearProtocol({ field: vectorField(field), random }),
 )
 
-export { check }
-
 /** The vectors of this folder. */
-export async function generate(): Promise<readonly NamedVector[]> {
+export function cases(): readonly VectorCase[] {
   const parameters: ListedParameters = { field: 'Field64', operations }
   const parties: readonly VectorParty[] = [
     {
@@ -22,7 +20,7 @@ export async function generate(): Promise<readonly NamedVector[]> {
     { inputs: { y: ['4', '0', '18446744069414584320', '65536'] }, randomness: [] },
     { inputs: {}, randomness: [] },
   ]
-  return [await make('three-parties', parameters, parties)]
+  return [{ name: 'three-parties', parameters, parties }]
 }
 
 const operations: ListedParameters['operations'] = [

@@ -2,10 +2,8 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import type { NttField } from '../../src/field/ntt-field.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import {
-  compareRuns,
-  type NamedVector,
   namedBytes,
-  type VectorFile,
+  type VectorCase,
   type VectorParty,
   type VectorRun,
   vectorField,
@@ -17,8 +15,6 @@ import { Sum } from './circuits/sum.ts'
 import { SumVec } from './circuits/sum-vec.ts'
 import { Flp } from './flp.ts'
 import type { Valid } from './valid.ts'
-
-const format = 'beaverdam/flp/v1'
 
 const circuits = { Count, Sum, SumVec, Histogram, MultihotCountVec }
 
@@ -33,7 +29,7 @@ interface Parameters {
 }
 
 /** The vectors of this folder. */
-export async function generate(): Promise<readonly NamedVector[]> {
+export function cases(): readonly VectorCase[] {
   return [
     vector('count', { circuit: 'Count', field: 'Field64', arguments: [] }, [1]),
     vector('sum', { circuit: 'Sum', field: 'Field64', arguments: [1000] }, [777]),
@@ -49,18 +45,13 @@ export async function generate(): Promise<readonly NamedVector[]> {
   ]
 }
 
-/** Runs a vector again. @throws VECTOR_MISMATCH where it differs */
-export async function check(file: VectorFile): Promise<void> {
-  compareRuns(file, run(file.parameters as unknown as Parameters, file.parties))
-}
-
 /** @param error what a prover that lies adds to the first element of its encoded measurement */
 function vector(
   name: string,
   circuit: Pick<Parameters, 'circuit' | 'field' | 'arguments'>,
   measurement: readonly number[],
   error = 0,
-): NamedVector {
+): VectorCase {
   const flp = flpOf(circuit)
   const { measLen, jointRandLen } = flp.valid
   let draws = 0
@@ -85,7 +76,7 @@ function vector(
     randomness: [],
   }))
   const parties: readonly VectorParty[] = [prover, { inputs: {}, randomness: [] }, ...others]
-  return { name, file: { format, parameters: { ...parameters }, parties, ...run(parameters, parties) } }
+  return { name, parameters, parties }
 }
 
 function flpOf({
@@ -101,7 +92,7 @@ function flpOf({
 }
 
 /** Party 0 proves, the others verify. */
-function run(parameters: Parameters, parties: readonly VectorParty[]): VectorRun {
+export function run(parameters: Parameters, parties: readonly VectorParty[]): VectorRun {
   const flp = flpOf(parameters)
   const elements = (values: readonly string[] = []) => FieldVector.of(flp.field, values.map(BigInt))
   const jointRand = elements(parameters.jointRand)

@@ -7,11 +7,9 @@ import { runProgram } from '../../src/runtime/run-program.ts'
 import { simulate } from '../../src/runtime/simulate.ts'
 import { memoryTransports } from '../../src/transport/memory.ts'
 import {
-  compareRuns,
   listedRandomness,
-  type NamedVector,
-  namedBytes,
-  type VectorFile,
+  recordedRandomness,
+  type VectorCase,
   type VectorParty,
   type VectorRun,
   vectorField,
@@ -22,8 +20,6 @@ import { bits } from './bits.ts'
 import { equal } from './equal.ts'
 import { lessThan } from './less-than.ts'
 import { truncate } from './truncate.ts'
-
-const format = 'beaverdam/integers/v1'
 
 interface Parameters {
   readonly field: string
@@ -53,7 +49,7 @@ const operands = {
 }
 
 /** The vectors of this folder. */
-export async function generate(): Promise<readonly NamedVector[]> {
+export async function cases(): Promise<readonly VectorCase[]> {
   const listed: readonly Parameters[] = [
     { field: 'Field64', operation: 'truncate', bound: '65535', count: 8 },
     { field: 'Field128', operation: 'truncate', bound: '4294967295', count: 16 },
@@ -66,14 +62,7 @@ export async function generate(): Promise<readonly NamedVector[]> {
   return Promise.all(listed.map(vector))
 }
 
-/** Runs a vector again. @throws VECTOR_MISMATCH where it differs */
-export async function check(file: VectorFile): Promise<void> {
-  const [arithmetic] = file.parties as [VectorParty]
-  const random = () => listedRandomness(arithmetic.randomness)
-  compareRuns(file, await run(file.parameters as unknown as Parameters, arithmetic.inputs, random))
-}
-
-async function vector(parameters: Parameters): Promise<NamedVector> {
+async function vector(parameters: Parameters): Promise<VectorCase> {
   const { field, operation } = parameters
   const name = `${operation}-${field.toLowerCase()}`
   const inputs = Object.fromEntries(
@@ -82,27 +71,25 @@ async function vector(parameters: Parameters): Promise<NamedVector> {
       FieldVector.of(vectorField(field), values.map(BigInt)).toJSON(),
     ]),
   )
-  const drawn = new Map<number, string>()
-  const recorded = await run(parameters, inputs, () => {
-    let draws = 0
-    return (length) => {
-      const bytes = namedBytes(`integers ${name} ${draws}`, length)
-      drawn.set(draws++, Buffer.from(bytes).toString('hex'))
-      return bytes
-    }
-  })
-  const parties: readonly VectorParty[] = [{ inputs, randomness: [...drawn.values()] }]
-  return { name, file: { format, parameters: { ...parameters }, parties, ...recorded } }
+  const { random, drawn } = recordedRandomness(`integers ${name}`)
+  await compute(parameters, inputs, random)
+  return { name, parameters, parties: [{ inputs, randomness: drawn }] }
+}
+
+/** Computes with the bits that a vector lists. */
+export function run(parameters: Parameters, parties: readonly VectorParty[]): Promise<VectorRun> {
+  const [{ inputs, randomness }] = parties as [VectorParty]
+  return compute(parameters, inputs, listedRandomness(randomness))
 }
 
 /**
  * The arithmetic as one party, which no protocol's messages come from: what it draws are random bits, eight to a byte, and
  * beside the result it gives what was opened under masks.
  */
-async function run(
+async function compute(
   { field: fieldName, operation, bound, count }: Parameters,
   inputs: VectorParty['inputs'],
-  random: () => RandomSource,
+  random: RandomSource,
 ): Promise<VectorRun> {
   const field = vectorField(fieldName)
   const program: Program<FieldVector> = (mpc) => {
@@ -113,16 +100,12 @@ async function run(
       })
     return operations[operation](mpc, { x: operand('x'), y: operand('y'), count }).then((z) => mpc.open(z))
   }
-  const outcomes = await simulate(
-    memoryTransports(['a', 'b']),
-    { terms: { run: 'integers' } },
-    async (party, session) => {
-      const arithmetic = new ListedClear(field, random())
-      const result = await runProgram(program, party, session, { protocol: () => arithmetic })
-      return { opened: arithmetic.opened.map((opened) => opened.toJSON()), result: result.toJSON() }
-    },
+  const arithmetic = new ListedClear(field, random)
+  const outcomes = await simulate(memoryTransports(['alone']), { terms: {} }, (party, session) =>
+    runProgram(program, party, session, { protocol: () => arithmetic }),
   )
-  return { messages: [], outputs: outcomes.slice(0, 1).map(({ value }) => value) }
+  const opened = arithmetic.opened.map((vector) => vector.toJSON())
+  return { messages: [], outputs: outcomes.map(({ value }) => ({ opened, result: value.toJSON() })) }
 }
 
 /** Values in the clear, with bits from a list; it remembers what was opened. */

@@ -6,11 +6,9 @@ import type { Party } from '../../src/runtime/party.ts'
 import { stepOf } from '../../src/runtime/step.ts'
 import { transcribe } from '../../src/vectors/transcript.ts'
 import {
-  compareRuns,
   listedRandomness,
-  type NamedVector,
   namedSeeds,
-  type VectorFile,
+  type VectorCase,
   type VectorParty,
   type VectorRun,
 } from '../../src/vectors/vector-file.ts'
@@ -33,8 +31,6 @@ import { listedMessages } from './listed-messages.ts'
 import { MemoryOpenedCount } from './opened-count.ts'
 import { LatticeParameters, type ParameterChoice } from './parameters.ts'
 
-const format = 'beaverdam/lattice/v1'
-
 /** What the vectors of this folder run. */
 type Parameters = ParameterChoice & { readonly run: 'answer' | 'joint sum' }
 
@@ -46,12 +42,12 @@ const steps = {
 } as const
 
 /** The vectors of this folder. */
-export function generate(): Promise<readonly NamedVector[]> {
+export function cases(): readonly VectorCase[] {
   const answered = { run: 'answer', n: 8_192, primeCount: 7, parties: 1, maxOpened: 2 ** 30 } as const
   const summed = { run: 'joint sum', n: 8_192, primeCount: 6, maxOpened: 2 ** 30 } as const
   const edges = ['1', '2', '18446744069414584320', '9223372036854775807', '9223372036854775808', '0']
   const inputs = [edges, ['3', '4294967296', '18446744069414584320', '1', '5', '0'], ['10', '20', '30']]
-  return Promise.all([
+  return [
     vector('answer', answered, [
       { inputs: { x: edges }, randomness: namedSeeds('lattice answer owner', 4) },
       { inputs: { w: inputs[1] ?? [], mask: inputs[2] ?? [] }, randomness: namedSeeds('lattice answer', 1) },
@@ -66,24 +62,15 @@ export function generate(): Promise<readonly NamedVector[]> {
         })),
       ),
     ),
-  ])
+  ]
 }
 
-/** Runs a vector again. @throws VECTOR_MISMATCH where it differs */
-export async function check(file: VectorFile): Promise<void> {
-  compareRuns(file, await run(file.parameters as unknown as Parameters, file.parties))
+function vector(name: string, parameters: Parameters, parties: readonly VectorParty[]): VectorCase {
+  return { name, parameters, parties }
 }
 
-async function vector(
-  name: string,
-  parameters: Parameters,
-  parties: readonly VectorParty[],
-): Promise<NamedVector> {
-  const made = await run(parameters, parties)
-  return { name, file: { format, parameters: { ...parameters }, parties, ...made } }
-}
-
-async function run(given: Parameters, parties: readonly VectorParty[]): Promise<VectorRun> {
+/** What the parameters' `run` names; long messages are listed by their digests. */
+export async function run(given: Parameters, parties: readonly VectorParty[]): Promise<VectorRun> {
   const parameters = new LatticeParameters(given)
   const play = { answer: runAnswer, 'joint sum': runJointSum }[given.run]
   if (play === undefined)

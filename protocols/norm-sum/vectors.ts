@@ -1,19 +1,11 @@
 import { checkInteger } from '../../src/errors.ts'
-import {
-  compareRuns,
-  type NamedVector,
-  type VectorFile,
-  type VectorParty,
-  type VectorRun,
-} from '../../src/vectors/vector-file.ts'
+import type { VectorCase, VectorParty, VectorRun } from '../../src/vectors/vector-file.ts'
 import { runVectorBatch, type VectorKeys, vectorKeys, vectorParties } from '../prio3/vector-batch.ts'
 import { NormSum } from './norm-sum.ts'
 import type { Pine } from './pine.ts'
 import { inputsOf, measurementOf, sumToJson } from './vector-values.ts'
 import type { WeightedSum } from './weighted-norm-bound.ts'
 import { WeightedNormSum } from './weighted-norm-sum.ts'
-
-const format = 'beaverdam/norm-sum/v1'
 
 interface Parameters extends VectorKeys {
   readonly shares: number
@@ -30,7 +22,7 @@ type Sizes = Omit<Parameters, keyof VectorKeys>
 const largestDimension = 2 ** 16
 
 /** The vectors of this folder. */
-export async function generate(): Promise<readonly NamedVector[]> {
+export function cases(): readonly VectorCase[] {
   return [
     vector('two-aggregators', { shares: 2, dimension: 7, bound: 1, fractionBits: 20 }, [
       [0.5, -0.5, 0.25, 0, 0, 0.125, -0.0625],
@@ -50,24 +42,19 @@ export async function generate(): Promise<readonly NamedVector[]> {
   ]
 }
 
-/** Runs a vector again. @throws VECTOR_MISMATCH where it differs */
-export async function check(file: VectorFile): Promise<void> {
-  compareRuns(file, run(file.parameters as unknown as Parameters, file.parties))
-}
-
 function vector(
   name: string,
   sizes: Sizes,
   measurements: readonly (readonly number[])[],
   weights?: readonly number[],
-): NamedVector {
+): VectorCase {
   const parameters: Parameters = { ...sizes, ...vectorKeys(`norm-sum ${name}`) }
   const parties = vectorParties(
     `norm-sum ${name}`,
     pineOf(sizes),
     measurements.map((measurement, i) => inputsOf(measurement, weights?.[i])),
   )
-  return { name, file: { format, parameters: { ...parameters }, parties, ...run(parameters, parties) } }
+  return { name, parameters, parties }
 }
 
 function pineOf(sizes: Sizes): Pine<never, Float64Array | WeightedSum> {
@@ -76,7 +63,8 @@ function pineOf(sizes: Sizes): Pine<never, Float64Array | WeightedSum> {
   return new WeightedNormSum(shares, { ...sizes, maxWeight })
 }
 
-function run(parameters: Parameters, parties: readonly VectorParty[]): VectorRun {
+/** Shards, verifies and sums the vectors of the parties behind the aggregators. */
+export function run(parameters: Parameters, parties: readonly VectorParty[]): VectorRun {
   checkInteger('dimension', parameters.dimension, 1, largestDimension)
   const pine = pineOf(parameters)
   const { messages, result } = runVectorBatch(

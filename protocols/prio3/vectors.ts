@@ -1,8 +1,6 @@
 import { FieldVector } from '../../src/field/vector.ts'
 import {
-  compareRuns,
-  type NamedVector,
-  type VectorFile,
+  type VectorCase,
   type VectorParty,
   type VectorRun,
   vectorField,
@@ -17,8 +15,6 @@ import {
 } from './instances.ts'
 import type { Prio3 } from './prio3.ts'
 import { runVectorBatch, type VectorKeys, vectorKeys, vectorParties } from './vector-batch.ts'
-
-const format = 'beaverdam/prio3/v1'
 
 /** What the document's own vectors leave out: more aggregators and batches, and other parameters. */
 interface Parameters extends VectorKeys {
@@ -38,7 +34,7 @@ const instances = {
 }
 
 /** The vectors of this folder. */
-export async function generate(): Promise<readonly NamedVector[]> {
+export function cases(): readonly VectorCase[] {
   return [
     vector('count', 'Prio3Count', 5, [], [[1], [0], [1]]),
     vector('sum', 'Prio3Sum', 3, [1000], [[1000], [1], [0]]),
@@ -76,18 +72,13 @@ export async function generate(): Promise<readonly NamedVector[]> {
   ]
 }
 
-/** Runs a vector again. @throws VECTOR_MISMATCH where it differs */
-export async function check(file: VectorFile): Promise<void> {
-  compareRuns(file, run(file.parameters as unknown as Parameters, file.parties))
-}
-
 function vector(
   name: string,
   vdaf: Parameters['vdaf'],
   shares: number,
   given: Parameters['arguments'],
   measurements: readonly (readonly number[])[],
-): NamedVector {
+): VectorCase {
   const parameters: Parameters = {
     vdaf,
     shares,
@@ -99,7 +90,7 @@ function vector(
     instanceOf(parameters),
     measurements.map((measurement) => ({ measurement: measurement.map(String) })),
   )
-  return { name, file: { format, parameters: { ...parameters }, parties, ...run(parameters, parties) } }
+  return { name, parameters, parties }
 }
 
 /** Fields are named in the arguments. */
@@ -109,7 +100,8 @@ function instanceOf({ vdaf, shares, arguments: given }: Parameters): Prio3<never
   return new Instance(shares, ...(values as never[]))
 }
 
-function run(parameters: Parameters, parties: readonly VectorParty[]): VectorRun {
+/** Shards, verifies and sums the measurements of the parties behind the aggregators. */
+export function run(parameters: Parameters, parties: readonly VectorParty[]): VectorRun {
   const measurementOf = ({ measurement = [] }: VectorParty['inputs']) => {
     const numbers = measurement.map(Number)
     return (isScalar(parameters.vdaf) ? numbers[0] : numbers) as never

@@ -1,32 +1,34 @@
-import { type ListedParameters, listedRuns } from '../../src/vectors/listed-run.ts'
-import { type NamedVector, namedSeeds, type VectorParty, vectorField } from '../../src/vectors/vector-file.ts'
+import { type ListedParameters, listedRun } from '../../src/vectors/listed-run.ts'
+import { namedSeeds, type VectorCase, type VectorParty, vectorField } from '../../src/vectors/vector-file.ts'
 import { ReplicatedProtocol } from './protocol.ts'
 
 interface Parameters extends ListedParameters {
   readonly blockBytes: number
 }
 
-const { make, check } = listedRuns(
-  'replicated',
+/** Runs the operations that a vector lists. */
+export const run = listedRun(
   ({ field, blockBytes }: Parameters) =>
     (party, random) =>
       ReplicatedProtocol.begin(party, { field: vectorField(field), blockBytes, random }),
 )
 
-export { check }
-
 /** The vectors of this folder. */
-export async function generate(): Promise<readonly NamedVector[]> {
-  return Promise.all([
+export function cases(): readonly VectorCase[] {
+  return [
     vector('field64', 'Field64', 65_536),
     vector('field128', 'Field128', 65_536),
     // messages of four elements
     vector('blocks', 'Field64', 32),
-  ])
+  ]
 }
 
-function vector(name: string, field: string, blockBytes: number): Promise<NamedVector> {
-  return make(name, { field, blockBytes, operations }, listedParties(`replicated ${name}`, [1, 1, 1]))
+function vector(name: string, field: string, blockBytes: number): VectorCase {
+  return {
+    name,
+    parameters: { field, blockBytes, operations },
+    parties: listedParties(`replicated ${name}`, [1, 1, 1]),
+  }
 }
 
 /** Parties of a run of `operations`. @param drawn how many seeds each draws */

@@ -1,11 +1,9 @@
 import { FieldVector } from '../../src/field/vector.ts'
 import { transcribe } from '../../src/vectors/transcript.ts'
 import {
-  compareRuns,
   listedRandomness,
-  type NamedVector,
   namedSeeds,
-  type VectorFile,
+  type VectorCase,
   type VectorParty,
   type VectorRun,
   vectorField,
@@ -20,8 +18,6 @@ import {
 import { reshare } from './reshare.ts'
 import { reshareVerified } from './reshare-verified.ts'
 
-const format = 'beaverdam/resharing/v1'
-
 interface Parameters {
   readonly field: string
   readonly from: Committee
@@ -33,10 +29,10 @@ interface Parameters {
 }
 
 /** The vectors of this folder. */
-export async function generate(): Promise<readonly NamedVector[]> {
+export function cases(): readonly VectorCase[] {
   const three = shamirCommittee([0, 1, 2])
   const four = shamirCommittee([4, 2, 3, 0])
-  return Promise.all([
+  return [
     // 3 + 5 x, 4 + 6 x and so on
     vector('to-another-committee', 5, shares(three, ['8', '10'], ['13', '16'], ['18', '22']), {
       ...{ from: three, to: four, length: 2, blockBytes: 65_536, field: 'Field64' },
@@ -53,12 +49,7 @@ export async function generate(): Promise<readonly NamedVector[]> {
     vector('verified', 5, shares(three, ['8', '10', '1'], ['13', '16', '1'], ['18', '22', '1']), {
       ...{ from: three, to: four, length: 3, blockBytes: 16, field: 'Field64', isVerified: true },
     }),
-  ])
-}
-
-/** Reshares again. @throws VECTOR_MISMATCH where it differs */
-export async function check(file: VectorFile): Promise<void> {
-  compareRuns(file, await run(file.parameters as unknown as Parameters, file.parties))
+  ]
 }
 
 type Held = ReadonlyMap<number, readonly string[]>
@@ -67,7 +58,7 @@ function shares({ members }: Committee, ...held: readonly (readonly string[])[])
   return new Map(members.map((member, k) => [member, held[k] ?? []]))
 }
 
-async function vector(name: string, n: number, held: Held, parameters: Parameters): Promise<NamedVector> {
+function vector(name: string, n: number, held: Held, parameters: Parameters): VectorCase {
   const { from, to, isVerified = false } = parameters
   const dealers = isVerified ? verifiedDealersOf(from) : dealersOf(from)
   // against liars a part of the coin, too
@@ -79,14 +70,11 @@ async function vector(name: string, n: number, held: Held, parameters: Parameter
       randomness: namedSeeds(`resharing ${name} party ${id}`, dealers.includes(id) ? seeds : 0),
     }
   })
-  return {
-    name,
-    file: { format, parameters: { ...parameters }, parties, ...(await run(parameters, parties)) },
-  }
+  return { name, parameters, parties }
 }
 
 /** A party's output is its new share; null without one. */
-async function run(parameters: Parameters, parties: readonly VectorParty[]): Promise<VectorRun> {
+export async function run(parameters: Parameters, parties: readonly VectorParty[]): Promise<VectorRun> {
   const field = vectorField(parameters.field)
   const pass = parameters.isVerified === true ? reshareVerified : reshare
   const { values, messages } = await transcribe(parties.length, async (party) => {

@@ -3,12 +3,10 @@ import { bytesToHex, concatBytes, hexToBytes } from '@noble/hashes/utils.js'
 import { FieldVector } from '../../src/field/vector.ts'
 import type { TranscriptMessage } from '../../src/vectors/transcript.ts'
 import {
-  compareRuns,
   listedRandomness,
-  type NamedVector,
   namedBytes,
   namedSeeds,
-  type VectorFile,
+  type VectorCase,
   type VectorParty,
   type VectorRun,
 } from '../../src/vectors/vector-file.ts'
@@ -25,8 +23,6 @@ import { openReport } from './open-report.ts'
 import { sealReport } from './seal-report.ts'
 import { openerBytes } from './share-commitment.ts'
 
-const format = 'beaverdam/sealed-report/v1'
-
 interface Parameters {
   /** Its JSON form. */
   readonly task: unknown
@@ -34,7 +30,7 @@ interface Parameters {
 }
 
 /** The vectors of this folder. */
-export async function generate(): Promise<readonly NamedVector[]> {
+export async function cases(): Promise<readonly VectorCase[]> {
   return Promise.all([
     vector('count', 2, [[1], [0], [1]]),
     vector('sum', 3, [[125], [0.5]]),
@@ -59,17 +55,12 @@ export async function generate(): Promise<readonly NamedVector[]> {
   ])
 }
 
-/** Runs a vector again. @throws VECTOR_MISMATCH where it differs */
-export async function check(file: VectorFile): Promise<void> {
-  compareRuns(file, await run(file.parameters as unknown as Parameters, file.parties))
-}
-
 async function vector(
   name: string,
   aggregators: number,
   measurements: readonly (readonly number[])[],
   weights?: readonly number[],
-): Promise<NamedVector> {
+): Promise<VectorCase> {
   const seeds = (who: string, count: number) => namedSeeds(`sealed-report ${name} ${who}`, count)
   const own = Array.from({ length: aggregators }, (_, i) => seeds(`aggregator ${i}`, 3))
   const [collector] = seeds('collector', 1) as [string]
@@ -96,14 +87,11 @@ async function vector(
     })),
   ]
   const parameters: Parameters = { task: task.toJSON(), verifyKey: bytesToHex(verifyKey) }
-  return {
-    name,
-    file: { format, parameters: { ...parameters }, parties, ...(await run(parameters, parties)) },
-  }
+  return { name, parameters, parties }
 }
 
 /** Aggregators are parties 0 to k - 1, party k is the collector, the others are clients, each a second later. */
-async function run(parameters: Parameters, parties: readonly VectorParty[]): Promise<VectorRun> {
+export async function run(parameters: Parameters, parties: readonly VectorParty[]): Promise<VectorRun> {
   const task = Task.fromJSON(parameters.task)
   const verifyKey = hexToBytes(parameters.verifyKey)
   const { vdaf, ctx } = task

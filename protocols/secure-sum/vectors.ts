@@ -5,12 +5,10 @@ import { FieldVector } from '../../src/field/vector.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
 import { type TranscriptMessage, transcribe } from '../../src/vectors/transcript.ts'
 import {
-  compareRuns,
   listedRandomness,
-  type NamedVector,
   namedBytes,
   namedSeeds,
-  type VectorFile,
+  type VectorCase,
   type VectorParty,
   type VectorRun,
   vectorField,
@@ -21,8 +19,6 @@ import { idBytes } from './contribution-id.ts'
 import type { Release } from './release.ts'
 import { secureMean, secureSum } from './secure-sum.ts'
 import { SumTask } from './task.ts'
-
-const format = 'beaverdam/secure-sum/v1'
 
 /** What the vectors of this folder run. */
 type Parameters =
@@ -47,7 +43,7 @@ interface OneShot {
 }
 
 /** The vectors of this folder. */
-export function generate(): Promise<readonly NamedVector[]> {
+export function cases(): readonly VectorCase[] {
   const fixed = { format: { fractionBits: 16, clip: 4 } }
   const oneShot = {
     run: 'one-shot',
@@ -58,7 +54,7 @@ export function generate(): Promise<readonly NamedVector[]> {
     publish: false,
     lost: [],
   } as const
-  return Promise.all([
+  return [
     vector('sum-two-parties', { run: 'sum', field: 'Field64' }, interactive('two', sumInputs.slice(0, 2))),
     vector('sum-three-parties', { run: 'sum', field: 'Field64' }, interactive('three', sumInputs)),
     vector('sum-field128', { run: 'sum', field: 'Field128' }, interactive('field128', sumInputs)),
@@ -85,21 +81,11 @@ export function generate(): Promise<readonly NamedVector[]> {
       },
       contributors(3, contributions),
     ),
-  ])
+  ]
 }
 
-/** Runs a vector again. @throws VECTOR_MISMATCH where it differs */
-export async function check(file: VectorFile): Promise<void> {
-  compareRuns(file, await run(file.parameters as unknown as Parameters, file.parties))
-}
-
-async function vector(
-  name: string,
-  parameters: Parameters,
-  parties: readonly VectorParty[],
-): Promise<NamedVector> {
-  const made = await run(parameters, parties)
-  return { name, file: { format, parameters: { ...parameters }, parties, ...made } }
+function vector(name: string, parameters: Parameters, parties: readonly VectorParty[]): VectorCase {
+  return { name, parameters, parties }
 }
 
 const sumInputs = [
@@ -135,7 +121,8 @@ function contributors(aggregators: number, inputs: readonly Inputs[]): VectorPar
   return [...Array.from({ length: aggregators }, () => ({ inputs: {}, randomness: [] })), ...drawing]
 }
 
-function run(parameters: Parameters, parties: readonly VectorParty[]): Promise<VectorRun> {
+/** What the parameters' `run` names, interactive or one-shot. */
+export function run(parameters: Parameters, parties: readonly VectorParty[]): Promise<VectorRun> {
   switch (parameters.run) {
     case 'sum':
     case 'mean':

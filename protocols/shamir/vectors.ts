@@ -1,5 +1,5 @@
-import { type ListedParameters, listedRuns } from '../../src/vectors/listed-run.ts'
-import { type NamedVector, vectorField } from '../../src/vectors/vector-file.ts'
+import { type ListedParameters, listedRun } from '../../src/vectors/listed-run.ts'
+import { type VectorCase, vectorField } from '../../src/vectors/vector-file.ts'
 import { listedParties, operations } from '../replicated/vectors.ts'
 import { ShamirProtocol } from './protocol.ts'
 
@@ -8,33 +8,27 @@ interface Parameters extends ListedParameters {
   readonly mostSubsets: number
 }
 
-const { make, check } = listedRuns(
-  'shamir',
+/** Runs the operations that a vector lists. */
+export const run = listedRun(
   ({ field, blockBytes, mostSubsets }: Parameters) =>
     (party, random) =>
       ShamirProtocol.begin(party, { field: vectorField(field), blockBytes, mostSubsets, random }),
 )
 
-export { check }
-
 /** The vectors of this folder. */
-export async function generate(): Promise<readonly NamedVector[]> {
+export function cases(): readonly VectorCase[] {
   const field64 = { field: 'Field64', blockBytes: 65_536, mostSubsets: 1000 }
-  return Promise.all([
+  return [
     vector('three-parties', [5, 4, 0], field64),
     vector('four-parties', [6, 4, 0, 0], field64),
     vector('five-parties', [11, 8, 4, 0, 0], field64),
     vector('field128', [5, 4, 0], { ...field64, field: 'Field128' }),
     // messages of four elements, and double sharings that the parties deal
     vector('dealt-doubles', [21, 21, 18, 18], { ...field64, blockBytes: 32, mostSubsets: 0 }),
-  ])
+  ]
 }
 
 /** @param drawn how many seeds each party draws */
-function vector(
-  name: string,
-  drawn: readonly number[],
-  options: Omit<Parameters, 'operations'>,
-): Promise<NamedVector> {
-  return make(name, { ...options, operations }, listedParties(`shamir ${name}`, drawn))
+function vector(name: string, drawn: readonly number[], options: Omit<Parameters, 'operations'>): VectorCase {
+  return { name, parameters: { ...options, operations }, parties: listedParties(`shamir ${name}`, drawn) }
 }

@@ -3,16 +3,13 @@ import { FieldVector } from '../../src/field/vector.ts'
 import { seedBytes } from '../../src/random/seed.ts'
 import type { TranscriptMessage } from '../../src/vectors/transcript.ts'
 import {
-  compareRuns,
   listedRandomness,
-  type NamedVector,
   namedBytes,
-  type VectorFile,
+  type VectorCase,
   type VectorParty,
   type VectorRun,
   vectorField,
 } from '../../src/vectors/vector-file.ts'
-import { shareFileFormat as format } from './header.ts'
 import { HeldShare } from './held-share.ts'
 import type { VectorLayout } from './layout.ts'
 import { reconstructVector } from './reconstruct-vector.ts'
@@ -47,8 +44,8 @@ const counts: VectorLayout = {
 }
 
 /** The vectors of this folder. */
-export async function generate(): Promise<readonly NamedVector[]> {
-  return Promise.all([
+export function cases(): readonly VectorCase[] {
+  return [
     vector('additive', {
       scheme: 'additive',
       field: 'Field64',
@@ -59,15 +56,10 @@ export async function generate(): Promise<readonly NamedVector[]> {
       field: 'Field128',
       ...{ parties: 4, threshold: 2, fractionBits: 0, bound: null, layout: counts },
     }),
-  ])
+  ]
 }
 
-/** Shares a vector again. @throws VECTOR_MISMATCH where it differs */
-export async function check(file: VectorFile): Promise<void> {
-  compareRuns(file, await run(file.parameters as unknown as Parameters, file.parties))
-}
-
-async function vector(name: string, parameters: Parameters): Promise<NamedVector> {
+function vector(name: string, parameters: Parameters): VectorCase {
   const { scheme, parties, threshold, field } = parameters
   const elements = scheme === 'additive' ? [16, -16, 0, 1, -2, 3] : [1, 20, 300, 4000]
   const { elementBytes } = vectorField(field)
@@ -84,15 +76,11 @@ async function vector(name: string, parameters: Parameters): Promise<NamedVector
     randomness: sizes.map((size, k) => bytesToHex(namedBytes(`share-file ${name} ${k}`, size))),
   }
   const holders = Array.from({ length: parties }, (): VectorParty => ({ inputs: {}, randomness: [] }))
-  const all = [...holders, dealer]
-  return {
-    name,
-    file: { format, parameters: { ...parameters }, parties: all, ...(await run(parameters, all)) },
-  }
+  return { name, parameters, parties: [...holders, dealer] }
 }
 
 /** Holders are parties 0 to k - 1. Party k shares; its output is what the last shares that are enough give back. */
-async function run(parameters: Parameters, parties: readonly VectorParty[]): Promise<VectorRun> {
+export async function run(parameters: Parameters, parties: readonly VectorParty[]): Promise<VectorRun> {
   const dealer = parties[parameters.parties] as VectorParty
   const field = vectorField(parameters.field)
   const elements = (dealer.inputs.vector ?? []).map(BigInt)

@@ -1,6 +1,6 @@
 import { SeedKey } from '../../src/random/seed-key.ts'
-import { type ListedParameters, listedRuns } from '../../src/vectors/listed-run.ts'
-import { type NamedVector, namedSeeds, type VectorParty, vectorField } from '../../src/vectors/vector-file.ts'
+import { type ListedParameters, listedRun } from '../../src/vectors/listed-run.ts'
+import { namedSeeds, type VectorCase, type VectorParty, vectorField } from '../../src/vectors/vector-file.ts'
 import { materialFromKeys } from '../triples/dealer/known-keys.ts'
 import { SpdzProtocol } from './protocol.ts'
 
@@ -11,8 +11,8 @@ interface Parameters extends ListedParameters {
   readonly keys: readonly string[]
 }
 
-const { make, check } = listedRuns(
-  'spdz',
+/** Runs the operations that a vector lists. */
+export const run = listedRun(
   ({ field, blockBytes, uncheckedLimit, keys }: Parameters) =>
     async ({ id }, random) => {
       const known = keys.map((key) => SeedKey.fromBytes(Uint8Array.from(Buffer.from(key, 'hex'))))
@@ -22,24 +22,18 @@ const { make, check } = listedRuns(
     },
 )
 
-export { check }
-
 /** The vectors of this folder. */
-export async function generate(): Promise<readonly NamedVector[]> {
-  return Promise.all([
+export function cases(): readonly VectorCase[] {
+  return [
     vector('two-parties', 2, { field: 'Field64', blockBytes: 65_536, uncheckedLimit: 1 << 22 }),
     vector('three-parties', 3, { field: 'Field64', blockBytes: 65_536, uncheckedLimit: 1 << 22 }),
     vector('field128', 2, { field: 'Field128', blockBytes: 65_536, uncheckedLimit: 1 << 22 }),
     // messages of four elements, through collectors, and a check behind every product but the square
     vector('three-parties-blocks', 3, { field: 'Field64', blockBytes: 32, uncheckedLimit: 6 }),
-  ])
+  ]
 }
 
-function vector(
-  name: string,
-  n: number,
-  options: Omit<Parameters, 'operations' | 'keys'>,
-): Promise<NamedVector> {
+function vector(name: string, n: number, options: Omit<Parameters, 'operations' | 'keys'>): VectorCase {
   const parameters: Parameters = { ...options, operations, keys: namedSeeds(`spdz ${name} keys`, n + 1) }
   const listed = (drawn: number) =>
     Array.from(
@@ -52,7 +46,7 @@ function vector(
   // for each check a part of the coin and two nonces of commitments
   const products = options.uncheckedLimit === 6 ? 2 : 0
   const parties = listed(3 * (2 * openings + products))
-  return make(name, parameters, parties)
+  return { name, parameters, parties }
 }
 
 const inputs = {

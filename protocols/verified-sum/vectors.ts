@@ -3,12 +3,10 @@ import { FieldVector } from '../../src/field/vector.ts'
 import type { Party } from '../../src/runtime/party.ts'
 import { transcribe } from '../../src/vectors/transcript.ts'
 import {
-  compareRuns,
   listedRandomness,
-  type NamedVector,
   namedBytes,
   namedSeeds,
-  type VectorFile,
+  type VectorCase,
   type VectorParty,
   type VectorRun,
 } from '../../src/vectors/vector-file.ts'
@@ -20,8 +18,6 @@ import { Task } from '../task/task.ts'
 import type { OpenedRelease } from './collector.ts'
 import { runVerifiedAggregator, runVerifiedContributor } from './session-roles.ts'
 
-const format = 'beaverdam/verified-sum/v1'
-
 interface Parameters {
   /** The JSON form of the task that the session founds. */
   readonly task: unknown
@@ -30,7 +26,7 @@ interface Parameters {
 }
 
 /** The vectors of this folder. */
-export async function generate(): Promise<readonly NamedVector[]> {
+export async function cases(): Promise<readonly VectorCase[]> {
   return Promise.all([
     vector('count', 2, [[1], [0], [1]], false),
     vector('sum', 2, [[125], [0.5], [3.25]], true),
@@ -47,18 +43,12 @@ export async function generate(): Promise<readonly NamedVector[]> {
   ])
 }
 
-/** Runs a vector again. @throws VECTOR_MISMATCH where it differs */
-export async function check(file: VectorFile): Promise<void> {
-  const { task, publish } = file.parameters as unknown as Parameters
-  compareRuns(file, await run(Task.fromJSON(task), publish, file.parties))
-}
-
 async function vector(
   name: string,
   aggregators: number,
   measurements: readonly (readonly number[])[],
   publish: boolean,
-): Promise<NamedVector> {
+): Promise<VectorCase> {
   const example = exampleTasks[name] as TaskParameters
   // the keys of the example are in no message: the session makes its own
   const keys = Array.from({ length: aggregators }, (_, i) => namedBytes(`verified-sum key ${i}`, 32))
@@ -81,14 +71,16 @@ async function vector(
       ),
     })),
   ]
-  const made = await run(terms, publish, parties)
-  const [{ task }] = made.outputs as [{ task: unknown }]
+  const { outputs } = await run({ task: terms.toJSON(), publish }, parties)
+  const [{ task }] = outputs as [{ task: unknown }]
   const parameters: Parameters = { task, publish }
-  return { name, file: { format, parameters: { ...parameters }, parties, ...made } }
+  return { name, parameters, parties }
 }
 
 /** A session: aggregators are parties 0 to k - 1, the others contribute, each a second later. */
-async function run(task: Task, publish: boolean, parties: readonly VectorParty[]): Promise<VectorRun> {
+export async function run(parameters: Parameters, parties: readonly VectorParty[]): Promise<VectorRun> {
+  const { publish } = parameters
+  const task = Task.fromJSON(parameters.task)
   const k = task.aggregators
   const terms = { ...task.parameters, aggregators: k }
   const { values, messages } = await transcribe(parties.length, async (party: Party) => {

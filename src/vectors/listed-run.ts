@@ -7,10 +7,7 @@ import type { Party, PartyId } from '../runtime/party.ts'
 import { stepOf } from '../runtime/step.ts'
 import { transcribe } from './transcript.ts'
 import {
-  compareRuns,
   listedRandomness,
-  type NamedVector,
-  type VectorFile,
   type VectorParty,
   type VectorRun,
   vectorField,
@@ -51,32 +48,11 @@ export type ListedProtocol<Share> = (
   random: RandomSource,
 ) => Protocol<Share> | Promise<Protocol<Share>>
 
-/** How the vectors of a folder are made and replayed. */
-export interface ListedRuns<Parameters> {
-  /** Records a run. */
-  make(name: string, parameters: Parameters, parties: readonly VectorParty[]): Promise<NamedVector>
-  /** Runs a vector again. @throws VECTOR_MISMATCH where it differs */
-  check(file: VectorFile): Promise<void>
-}
-
-/** The vectors of a protocol's folder, whose runs are of listed operations. @param protocol as a vector's parameters say */
-export function listedRuns<Parameters extends ListedParameters, Share>(
-  folder: string,
+/** Runs vectors that list operations, under a protocol as their parameters say. */
+export function listedRun<Parameters extends ListedParameters, Share>(
   protocol: (parameters: Parameters) => ListedProtocol<Share>,
-): ListedRuns<Parameters> {
-  const run = (parameters: Parameters, parties: readonly VectorParty[]) =>
-    runListed(parameters, parties, protocol(parameters))
-  return {
-    async make(name, parameters, parties) {
-      const format = `beaverdam/${folder}/v1`
-      const listed: ListedParameters = parameters
-      const recorded = await run(parameters, parties)
-      return { name, file: { format, parameters: { ...listed }, parties, ...recorded } }
-    },
-    async check(file) {
-      compareRuns(file, await run(file.parameters as unknown as Parameters, file.parties))
-    },
-  }
+): (parameters: Parameters, parties: readonly VectorParty[]) => Promise<VectorRun> {
+  return (parameters, parties) => runListed(parameters, parties, protocol(parameters))
 }
 
 /**

@@ -24,10 +24,12 @@ export interface VectorParty {
   readonly randomness: readonly string[]
 }
 
-/** A vector file and what it is called. */
-export interface NamedVector {
+/** What goes into a vector, and what it is called. */
+export interface VectorCase {
   readonly name: string
-  readonly file: VectorFile
+  /** All of it is JSON. */
+  readonly parameters: object
+  readonly parties: readonly VectorParty[]
 }
 
 /** What a run of a vector's parameters and parties gives. */
@@ -59,6 +61,17 @@ export function namedBytes(name: string, length: number): Uint8Array {
 /** Fixed seeds for a party of a generated vector. */
 export function namedSeeds(name: string, count: number): string[] {
   return Array.from({ length: count }, (_, i) => Buffer.from(namedBytes(`${name} ${i}`, 32)).toString('hex'))
+}
+
+/** Fixed randomness for a run that shows what it draws, and the list of it for the vector. */
+export function recordedRandomness(name: string): { readonly random: RandomSource; readonly drawn: string[] } {
+  const drawn: string[] = []
+  const random = (length: number) => {
+    const bytes = namedBytes(`${name} ${drawn.length}`, length)
+    drawn.push(Buffer.from(bytes).toString('hex'))
+    return bytes
+  }
+  return { random, drawn }
 }
 
 /** @throws VECTOR_MISMATCH, naming the first message or party that differs */

@@ -3,11 +3,9 @@ import type { FieldVector } from '../../../src/field/vector.ts'
 import type { Party } from '../../../src/runtime/party.ts'
 import { transcribe } from '../../../src/vectors/transcript.ts'
 import {
-  compareRuns,
   listedRandomness,
-  type NamedVector,
   namedSeeds,
-  type VectorFile,
+  type VectorCase,
   type VectorParty,
   type VectorRun,
   vectorField,
@@ -18,8 +16,6 @@ import { authenticatedPages } from './authenticated-page.ts'
 import { withDealtPages } from './client.ts'
 import { serveDealer } from './dealer.ts'
 import { plainPages } from './page.ts'
-
-const format = 'beaverdam/triples/dealer/v1'
 
 /** What an operation in a scope draws. */
 type Draw = { readonly scope: string } & (
@@ -37,8 +33,8 @@ interface Parameters {
 }
 
 /** The vectors of this folder: the last party is the dealer. */
-export async function generate(): Promise<readonly NamedVector[]> {
-  return Promise.all([
+export function cases(): readonly VectorCase[] {
+  return [
     vector('two-parties', 2, { field: 'Field64', draws: multiplicationKinds }),
     vector('three-parties', 3, { field: 'Field64', draws: multiplicationKinds }),
     vector('field128', 2, { field: 'Field128', draws: multiplicationKinds }),
@@ -53,12 +49,7 @@ export async function generate(): Promise<readonly NamedVector[]> {
         { scope: 'long', kind: 'bits', length: 70 },
       ],
     }),
-  ])
-}
-
-/** Runs a vector again. @throws VECTOR_MISMATCH where it differs */
-export async function check(file: VectorFile): Promise<void> {
-  compareRuns(file, await run(file.parameters as unknown as Parameters, file.parties))
+  ]
 }
 
 const multiplicationKinds: readonly Draw[] = [
@@ -79,7 +70,7 @@ const everyKind: readonly Draw[] = [
   { scope: 'first', kind: 'masks', owner: 1, length: 3 },
 ]
 
-async function vector(name: string, n: number, parameters: Parameters): Promise<NamedVector> {
+function vector(name: string, n: number, parameters: Parameters): VectorCase {
   // the dealer draws a key for each party and one of its own; nobody else draws
   const parties = Array.from(
     { length: n + 1 },
@@ -88,13 +79,11 @@ async function vector(name: string, n: number, parameters: Parameters): Promise<
       randomness: id === n ? namedSeeds(`triples ${name}`, n + 1) : [],
     }),
   )
-  return {
-    name,
-    file: { format, parameters: { ...parameters }, parties, ...(await run(parameters, parties)) },
-  }
+  return { name, parameters, parties }
 }
 
-async function run(
+/** Draws, at every party but the last, which deals. */
+export async function run(
   { field: fieldName, authenticated, draws }: Parameters,
   parties: readonly VectorParty[],
 ): Promise<VectorRun> {

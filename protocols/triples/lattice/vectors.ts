@@ -1,9 +1,7 @@
 import { transcribe } from '../../../src/vectors/transcript.ts'
 import {
-  compareRuns,
   listedRandomness,
-  type NamedVector,
-  type VectorFile,
+  type VectorCase,
   type VectorParty,
   type VectorRun,
 } from '../../../src/vectors/vector-file.ts'
@@ -11,8 +9,6 @@ import { listedMessages } from '../../lattice/listed-messages.ts'
 import { pageMakers, sharesOfPages } from '../vector-pages.ts'
 import { latticePages } from './lattice-pages.ts'
 import { PairwiseKeys, productParameters } from './pairwise-keys.ts'
-
-const format = 'beaverdam/triples/lattice/v1'
 
 interface Parameters {
   /** Coefficients that are answered under a key. */
@@ -22,8 +18,8 @@ interface Parameters {
 }
 
 /** The vectors of this folder. */
-export async function generate(): Promise<readonly NamedVector[]> {
-  return Promise.all([
+export function cases(): readonly VectorCase[] {
+  return [
     vector('two-parties', 2, 16, [
       'triples 2 0 s',
       'squares 2 0 s',
@@ -32,30 +28,21 @@ export async function generate(): Promise<readonly NamedVector[]> {
       'triples 3 1 s',
     ]),
     vector('three-parties', 3, 17, ['triples 1 0 s', 'squares 1 0 s', 'bits 9 0 s']),
-  ])
-}
-
-/** Runs a vector again. @throws VECTOR_MISMATCH where it differs */
-export async function check(file: VectorFile): Promise<void> {
-  compareRuns(file, await run(file.parameters as unknown as Parameters, file.parties))
+  ]
 }
 
 /** @param seeds as many as the party that draws most needs */
-async function vector(
-  name: string,
-  n: number,
-  seeds: number,
-  pages: readonly string[],
-): Promise<NamedVector> {
+function vector(name: string, n: number, seeds: number, pages: readonly string[]): VectorCase {
   const parties = pageMakers(`triples lattice ${name}`, n, seeds)
   const parameters: Parameters = { maxOpened: 2 ** 30, pages }
-  return {
-    name,
-    file: { format, parameters: { ...parameters }, parties, ...(await run(parameters, parties)) },
-  }
+  return { name, parameters, parties }
 }
 
-async function run({ maxOpened, pages }: Parameters, parties: readonly VectorParty[]): Promise<VectorRun> {
+/** Makes keys and pages; long messages are listed by their digests. */
+export async function run(
+  { maxOpened, pages }: Parameters,
+  parties: readonly VectorParty[],
+): Promise<VectorRun> {
   const parameters = productParameters(maxOpened)
   const { values, messages } = await transcribe(parties.length, async (party) => {
     const random = listedRandomness((parties[party.id] as VectorParty).randomness)

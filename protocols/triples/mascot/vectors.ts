@@ -3,11 +3,11 @@ import { TurboShake128 } from '../../../src/random/turboshake.ts'
 import type { PartyId } from '../../../src/runtime/party.ts'
 import { transcribe } from '../../../src/vectors/transcript.ts'
 import {
-  compareRuns,
   listedRandomness,
-  type NamedVector,
   namedBytes,
-  type VectorFile,
+  recordedRandomness,
+  type VectorCase,
+  type VectorParty,
   type VectorRun,
   vectorField,
 } from '../../../src/vectors/vector-file.ts'
@@ -16,8 +16,6 @@ import type { Correlation } from '../correlation.ts'
 import { PairwiseOts } from '../ot/pairwise-ots.ts'
 import { MascotParty } from './mascot-party.ts'
 import { makePage } from './page.ts'
-
-const format = 'beaverdam/triples/mascot/v1'
 
 /** Two parties. */
 interface Parameters {
@@ -29,7 +27,7 @@ interface Parameters {
 }
 
 /** The vectors of this folder. */
-export async function generate(): Promise<readonly NamedVector[]> {
+export async function cases(): Promise<readonly VectorCase[]> {
   const shape = { rows: 1, inner: 2, columns: 2 }
   return Promise.all([
     vector('triples', 'Field64', [
@@ -47,29 +45,25 @@ export async function generate(): Promise<readonly NamedVector[]> {
   ])
 }
 
-/** Runs a vector again. @throws VECTOR_MISMATCH where it differs */
-export async function check(file: VectorFile): Promise<void> {
-  const sources = file.parties.map(({ randomness }) => listedRandomness(randomness))
-  compareRuns(file, await run(file.parameters as unknown as Parameters, sources))
-}
-
-async function vector(name: string, field: string, pages: readonly Correlation[]): Promise<NamedVector> {
-  const drawn: string[][] = [[], []]
-  const sources = drawn.map(
-    (entries, id): RandomSource =>
-      (length) => {
-        const bytes = namedBytes(`mascot ${name} ${id} ${entries.length}`, length)
-        entries.push(hex(bytes))
-        return bytes
-      },
-  )
+async function vector(name: string, field: string, pages: readonly Correlation[]): Promise<VectorCase> {
+  const recorded = [0, 1].map((id) => recordedRandomness(`mascot ${name} ${id}`))
   const parameters: Parameters = { field, ots: hex(namedBytes(`mascot ${name} ots`, 32)), pages }
-  const result = await run(parameters, sources)
-  const parties = drawn.map((randomness) => ({ inputs: {}, randomness }))
-  return { name, file: { format, parameters: { ...parameters }, parties, ...result } }
+  await play(
+    parameters,
+    recorded.map(({ random }) => random),
+  )
+  return { name, parameters, parties: recorded.map(({ drawn }) => ({ inputs: {}, randomness: drawn })) }
 }
 
-async function run(
+/** Makes keys and pages from dealt ends of OT. */
+export function run(parameters: Parameters, parties: readonly VectorParty[]): Promise<VectorRun> {
+  return play(
+    parameters,
+    parties.map(({ randomness }) => listedRandomness(randomness)),
+  )
+}
+
+async function play(
   { field: fieldName, ots, pages }: Parameters,
   sources: readonly RandomSource[],
 ): Promise<VectorRun> {

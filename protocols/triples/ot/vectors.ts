@@ -2,11 +2,9 @@ import type { RandomSource } from '../../../src/random/csprng.ts'
 import { turboShake128 } from '../../../src/random/turboshake.ts'
 import { transcribe } from '../../../src/vectors/transcript.ts'
 import {
-  compareRuns,
   listedRandomness,
-  type NamedVector,
   namedSeeds,
-  type VectorFile,
+  type VectorCase,
   type VectorParty,
   type VectorRun,
   vectorField,
@@ -15,8 +13,6 @@ import { pageMakers, sharesOfPages } from '../vector-pages.ts'
 import { otPages } from './ot-pages.ts'
 import type { PairwiseOts } from './pairwise-ots.ts'
 import { dealPairwiseOts } from './testing/dealt-pairwise-ots.ts'
-
-const format = 'beaverdam/triples/ot/v1'
 
 interface Parameters {
   readonly field: string
@@ -27,36 +23,24 @@ interface Parameters {
 }
 
 /** The vectors of this folder. */
-export async function generate(): Promise<readonly NamedVector[]> {
-  return Promise.all([
+export function cases(): readonly VectorCase[] {
+  return [
     vector('two-parties', 2, 'Field64', ['triples 2 0 s', 'squares 2 0 s', 'bits 9 0 s', 'matrix 1x2x2 0 s']),
     vector('three-parties', 3, 'Field64', ['triples 1 0 s', 'squares 1 0 s', 'bits 9 0 s']),
     vector('field128', 2, 'Field128', ['triples 1 0 s', 'bits 3 0 s']),
-  ])
+  ]
 }
 
-/** Runs a vector again. @throws VECTOR_MISMATCH where it differs */
-export async function check(file: VectorFile): Promise<void> {
-  compareRuns(file, await run(file.parameters as unknown as Parameters, file.parties))
-}
-
-async function vector(
-  name: string,
-  n: number,
-  field: string,
-  pages: readonly string[],
-): Promise<NamedVector> {
+function vector(name: string, n: number, field: string, pages: readonly string[]): VectorCase {
   const [setup] = namedSeeds(`triples ot ${name}`, 1) as [string]
   // a party draws a seed for each page
   const parties = pageMakers(`triples ot ${name}`, n, pages.length)
   const parameters: Parameters = { field, setup, pages }
-  return {
-    name,
-    file: { format, parameters: { ...parameters }, parties, ...(await run(parameters, parties)) },
-  }
+  return { name, parameters, parties }
 }
 
-async function run(
+/** Makes pages from dealt ends of OT. */
+export async function run(
   { field: fieldName, setup, pages }: Parameters,
   parties: readonly VectorParty[],
 ): Promise<VectorRun> {
