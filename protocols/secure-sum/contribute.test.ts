@@ -1,6 +1,8 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { Field64 } from '../../src/field/field64.ts'
+import { Field128 } from '../../src/field/field128.ts'
+import { primeField } from '../../src/field/prime-field.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import { Seed } from '../../src/random/seed.ts'
 import { expandShare } from '../../src/sharing/additive.ts'
@@ -128,12 +130,22 @@ describe('a task', () => {
       )
   })
 
+  test('is refused if the weights alone could wrap', async () => {
+    const field = await primeField(8_388_593n)
+    const light = { ...parameters, field, format: { fractionBits: 0, clip: 0.25 }, maxBatch: 4 }
+    expect(new SumTask({ ...light, maxWeight: 2 ** 20 - 2 }).maxBatch).toBe(4)
+    expect(() => new SumTask({ ...light, maxWeight: 2 ** 20 - 1 })).toThrow(
+      expect.objectContaining({ code: 'HEADROOM_EXCEEDED' }),
+    )
+  })
+
   test('has an id that any parameter changes', () => {
     const { maxWeight: _, ...unweighted } = parameters
     const others: SumTaskParameters[] = [
       parameters,
       unweighted,
       { ...parameters, name: 'test 2' },
+      { ...parameters, field: Field128 },
       { ...parameters, length: 4 },
       { ...parameters, format: { fractionBits: 9, clip: 4 } },
       { ...parameters, format: { fractionBits: 8, clip: 4.5 } },
