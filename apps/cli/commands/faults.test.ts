@@ -28,6 +28,7 @@ async function run(name: 'sum' | 'federate', fault: Fault, more: readonly string
 
 describe.concurrent('a process is killed', () => {
   test.each([
+    ['sum', 'aggregator-1', 'start', 1],
     // before it tells the layout of its file
     ['sum', 'contributor-1', 'report', 1],
     // in the hello of a link, in the middle of the sum, and when all is done
@@ -98,6 +99,17 @@ describe.concurrent('no process outlives its parent', () => {
       ),
     )
     expect(left).toEqual([])
+  })
+
+  test.each([
+    ['sum', 'SIGINT', 1, ['sum.json']],
+    ['federate', 'SIGTERM', 1, ['report.html', 'report.json']],
+    ['federate', 'SIGINT', 2, ['report.html', 'report.json']],
+  ] as const)('%s: a %s waits until its files are whole, at file %i', async (name, signal, count, whole) => {
+    const few = name === 'federate' ? ['--rounds', '1'] : []
+    const ended = await run(name, { signal, who: 'parent', at: 'file', count }, few)
+    expect(ended).toMatchObject({ code: null, signal, stderr: '' })
+    expect(ended.left.sort()).toEqual(whole)
   })
 
   test('an interrupt ends all without a word', async () => {

@@ -145,7 +145,10 @@ export async function prepareReportFolder(folder: string): Promise<void> {
  */
 export async function writeReport(folder: string, report: Report): Promise<void> {
   const text = new TextEncoder()
-  const page = text.encode(reportPage(report))
-  await writeAtomically(join(folder, 'report.json'), text.encode(`${JSON.stringify(report, null, 2)}\n`))
-  await writeAtomically(join(folder, 'report.html'), page)
+  await writeAtomically(
+    new Map([
+      [join(folder, 'report.json'), text.encode(`${JSON.stringify(report, null, 2)}\n`)],
+      [join(folder, 'report.html'), text.encode(reportPage(report))],
+    ]),
+  )
 }

@@ -44,7 +44,7 @@ export async function readUpdate(path: string): Promise<Update> {
  */
 export async function writeUpdate(path: string, update: Update): Promise<void> {
   checkExtension(path, update.format)
-  await writeAtomically(path, encode(update))
+  await writeAtomically(new Map([[path, encode(update)]]))
 }
 
 /**

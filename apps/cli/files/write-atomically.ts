@@ -2,26 +2,53 @@ import { randomBytes } from 'node:crypto'
 import { access, constants, open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { BeaverdamError } from '../../../src/errors.ts'
+import { beforeInterrupt } from '../processes/interrupt.ts'
 
 /**
- * Writes a file whole or not at all: to a temporary file in the same folder, flushed, then renamed over `path`.
+ * Writes files whole or not at all: each to a temporary file in its folder, flushed; once all are, they are renamed. An
+ * interrupt waits for that. Who kills the process outright may leave a temporary file.
  *
+ * @param files by path
  * @throws BeaverdamError FILE_UNWRITABLE, with nothing left behind
  */
-export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
+export async function writeAtomically(files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  let written = Promise.resolve()
+  const release = beforeInterrupt(() => written.catch(() => undefined))
   try {
-    const file = await open(temporary, 'wx')
-    try {
-      await file.writeFile(bytes)
-      await file.sync()
-    } finally {
-      await file.close()
+    written = writeAndRename(files)
+    await written
+  } finally {
+    release()
+  }
+}
+
+async function writeAndRename(files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  const temporaries = new Map<string, string>()
+  let at = ''
+  try {
+    for (const [path, bytes] of files) {
+      at = path
+      const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
+      temporaries.set(temporary, path)
+      await writeFlushed(temporary, bytes)
     }
-    await rename(temporary, path)
+    for (const [temporary, path] of temporaries) {
+      at = path
+      await rename(temporary, path)
+    }
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined)
-    throw unwritable(path, error)
+    for (const temporary of temporaries.keys()) await rm(temporary, { force: true }).catch(() => undefined)
+    throw unwritable(at, error)
+  }
+}
+
+async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx')
+  try {
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
   }
 }
 

@@ -1,5 +1,7 @@
 // Loaded before a command and its members: sends one of them the signal that FAULT names, at the place that it names.
 import { ChildProcess } from 'node:child_process'
+import files from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
 import { basename } from 'node:path'
 import { WebSocket } from 'ws'
 import type { Fault } from './tested-command.ts'
@@ -35,6 +37,7 @@ function carries(frame: Uint8Array, step: number): boolean {
 }
 
 if (name === fault.who) {
+  if (fault.at === 'start') pass()
   if (fault.at === 'report') before(process, 'send', pass)
   if (fault.at === 'frame')
     before(WebSocket.prototype, 'send', (frame) => {
@@ -44,4 +47,10 @@ if (name === fault.who) {
     before(ChildProcess.prototype, 'emit', (event) => {
       if (event === 'message') pass()
     })
+  if (fault.at === 'file') {
+    before(files, 'open', (_, flags) => {
+      if (flags === 'wx') pass()
+    })
+    syncBuiltinESMExports()
+  }
 }

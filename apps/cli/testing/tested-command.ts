@@ -16,11 +16,11 @@ export interface Ended {
 
 /** A process of a command that is sent a signal at a certain place: see `signal-at.ts`. */
 export interface Fault {
-  readonly signal: 'SIGKILL' | 'SIGINT' | 'SIGSTOP'
+  readonly signal: 'SIGKILL' | 'SIGINT' | 'SIGTERM' | 'SIGSTOP'
   /** A member's name, or `parent`. */
   readonly who: string
-  /** Just before the so-manieth report to its parent, frame to a peer, or report heard from a member. */
-  readonly at: 'report' | 'frame' | 'heard'
+  /** When it starts, or just before the so-manieth report to its parent, frame to a peer, report heard from a member, or new file. */
+  readonly at: 'start' | 'report' | 'frame' | 'heard' | 'file'
   /** Only frames with a message of this step count. */
   readonly step?: Step
   readonly count: number
