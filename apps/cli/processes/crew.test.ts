@@ -40,3 +40,18 @@ test('a member that says nothing in time has failed, and is named', async () => 
   await crew.kill()
   expect(await crew.end()).toMatchObject({ code: 'PEER_TIMEOUT' })
 })
+
+test('a member that does not end with the others has failed, and is named', async () => {
+  const names = ['done', 'silent']
+  const crew = new Crew(
+    names.map((name) => ({ name, role: 'reader', task: {} })),
+    [member('done', 'process.send({ report: "done" })'), member('silent', '')],
+    1,
+  )
+  await expect(crew.results()).rejects.toMatchObject({
+    code: 'PEER_TIMEOUT',
+    message: "waited 0.001 s for 'silent' to end",
+    party: 'silent',
+  })
+  await crew.kill()
+})

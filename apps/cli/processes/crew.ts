@@ -10,6 +10,9 @@ export const startDeadlineMs = 60_000
 /** Milliseconds for a member that another one blames to tell its own cause. */
 const causeGraceMs = 1_000
 
+/** Milliseconds for members to end after the first of them: those of a session end together. */
+const resultDeadlineMs = 60_000
+
 /** Milliseconds for a member that was called off to end by itself. */
 const endGraceMs = 2_000
 
@@ -25,8 +28,15 @@ export class Crew {
   readonly #failures = new Map<string, Failure>()
   #causeFound: () => void = () => {}
 
-  /** @param processes the assignments' processes, in their order, which serve roles */
-  constructor(assignments: readonly Assignment[], processes: readonly ChildProcess[]) {
+  /**
+   * @param processes the assignments' processes, in their order, which serve roles
+   * @param within milliseconds from the first end of a role until members that have not ended have failed
+   */
+  constructor(
+    assignments: readonly Assignment[],
+    processes: readonly ChildProcess[],
+    within = resultDeadlineMs,
+  ) {
     const members = assignments.map(
       (assignment, i) =>
         new Member(
@@ -38,6 +48,7 @@ export class Crew {
     )
     this.#members = new Map(members.map((member) => [member.name, member]))
     this.#ends = new Map(members.map((member) => [member.name, member.result.next()]))
+    this.#limitEnds(within)
     this.#results = Promise.all(this.#ends.values())
     // Who asks for them gets the error.
     this.#results.catch(() => {})
@@ -52,7 +63,7 @@ export class Crew {
   async hear<T>(name: string, within?: number): Promise<T> {
     const message = this.#member(name).messages.next() as Promise<T>
     if (within === undefined) return message
-    const late = setTimeout(() => this.#fail(name, silent(name, within)), within)
+    const late = setTimeout(() => this.#fail(name, silent(name, within, 'to start')), within)
     return message.finally(() => clearTimeout(late))
   }
 
@@ -108,6 +119,22 @@ export class Crew {
     await Promise.all([...this.#members.values()].map(({ exited }) => exited))
   }
 
+  #limitEnds(within: number): void {
+    const unfinished = new Set(this.#ends.keys())
+    const blameUnfinished = () => {
+      for (const name of unfinished) this.#fail(name, silent(name, within, 'to end'))
+    }
+    for (const [name, end] of this.#ends)
+      end.then(
+        () => unfinished.delete(name),
+        () => {},
+      )
+    Promise.race(this.#ends.values()).then(
+      () => setTimeout(blameUnfinished, within).unref(),
+      () => {},
+    )
+  }
+
   #lose(name: string, failure: Failure): void {
     if (this.#mayBeLost.has(name)) this.#member(name).result.put(undefined)
     else this.#fail(name, failure)
@@ -150,6 +177,6 @@ export class Crew {
   }
 }
 
-function silent(name: string, within: number): Failure {
-  return { code: 'PEER_TIMEOUT', message: `waited ${within / 1000} s for '${name}' to start`, party: name }
+function silent(name: string, within: number, what: 'to start' | 'to end'): Failure {
+  return { code: 'PEER_TIMEOUT', message: `waited ${within / 1000} s for '${name}' ${what}`, party: name }
 }

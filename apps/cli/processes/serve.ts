@@ -1,4 +1,5 @@
 import process from 'node:process'
+import { uncaught } from '../program/thrown.ts'
 import { Inbox } from './inbox.ts'
 import { isOrder, type Report, toFailure } from './message.ts'
 import type { Role, Roles } from './role.ts'
@@ -37,7 +38,7 @@ export function serve(roles: Roles, name: string): void {
     if (order.order === 'hear') inbox.put(order.message)
     else play(order.role, order.task).catch(fail)
   })
-  process.on('uncaughtException', fail)
+  process.on('uncaughtException', (error) => fail(uncaught(error)))
   // A terminal sends it to every process of the command; the parent then ends its crew.
   process.on('SIGINT', () => {})
   process.on('disconnect', orphaned)
