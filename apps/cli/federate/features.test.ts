@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Column, Table } from '../files/table.ts'
 import { classIndices, encodeTable, featureSchema, inputNames } from './features.ts'
 import { selectTableRows } from './partition.ts'
-import { localStatistics, mergeStatistics, statisticsLength } from './statistics.ts'
+import { checkStatistics, localStatistics, mergeStatistics, statisticsLength } from './statistics.ts'
 
 const table: Table = {
   rowCount: 5,
@@ -112,4 +112,16 @@ test('a table that does not fit the schema is refused', () => {
     'column "ward": expected only texts that the schema lists, got another',
   )
   expect(() => mergeStatistics(schema, new Float64Array(3))).toThrow('sum: expected 10 numbers, got 3')
+})
+
+test('numbers whose squares have no room in a sum are refused, and not quoted', () => {
+  const of = (largest: number): Table => ({
+    ...table,
+    columns: [{ name: 'when', kind: 'numeric', values: Float64Array.of(1, Number.NaN, -largest, 0, 1) }],
+  })
+  const check = (table: Table) => () => checkStatistics(featureSchema(table), table)
+  expect(check(of(2 ** 38))).not.toThrow()
+  expect(check(of(2 ** 40))).toThrow(
+    'column "when": expected numbers whose squares add up to at most 2^78, or the column dropped, got larger ones',
+  )
 })

@@ -3,6 +3,23 @@ import type { Table } from '../files/table.ts'
 import { type ColumnEncoding, columnNumbers, type FeatureColumn, type FeatureSchema } from './features.ts'
 
 /**
+ * The largest statistic that clients can add up: in Field128, with 40 binary digits after the point, the sums of up to 256
+ * clients stay below p / 2, which is almost 2^127. Numbers up to 10^9 in 300,000 rows are below it.
+ */
+export const maxStatistic = 2 ** 78
+
+/** Checks that a column's squares can be added up. @throws BeaverdamError INVALID_ARGUMENT */
+export function checkStatistics(schema: FeatureSchema, table: Table): void {
+  for (const column of schema.columns)
+    if (columnSums(column, columnNumbers(column, table)).some((sum) => Math.abs(sum) > maxStatistic))
+      invalidArgument(
+        `column ${JSON.stringify(column.name)}`,
+        'numbers whose squares add up to at most 2^78, or the column dropped',
+        'larger ones',
+      )
+}
+
+/**
  * A client's part of what encoding the columns takes, made of sums alone: the clients' vectors are added, by a secure
  * sum, and only the totals are seen. First the number of rows; then for a numeric column the count of its known values,
  * their sum and the sum of their squares, and for a categorical one the count of each category.

@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { invalidArgument } from '../../../src/errors.ts'
 import { type Dataset, poolRows, selectRows } from '../federate/dataset.ts'
 import { type ColumnEncoding, classIndices, encodeTable, featureSchema } from '../federate/features.ts'
 import { imageRows } from '../federate/images.ts'
 import { dealRows, selectTableRows, splitByClass } from '../federate/partition.ts'
+import { checkStatistics } from '../federate/statistics.ts'
 import { maxSyntheticRows, syntheticDevice } from '../federate/synthetic.ts'
 import { readLabelledImages } from '../files/idx.ts'
+import { invalidFile } from '../files/read-bytes.ts'
 import { readTable } from '../files/table.ts'
 import type { RowShape } from './plan.ts'
 import type { ClientRows } from './rows.ts'
@@ -41,7 +44,12 @@ export function syntheticData(clients: number, seed: number): FederatedData {
   }
 }
 
-/** The rows of a CSV file, dealt like cards. @throws BeaverdamError as `readTable` and `featureSchema` do */
+/**
+ * The rows of a CSV file, dealt like cards.
+ *
+ * @throws BeaverdamError as `readTable`, `featureSchema` and `checkStatistics` do
+ * @throws BeaverdamError FILE_INVALID or INVALID_ARGUMENT if there are too few rows to hold some out, or for so many clients
+ */
 export async function tableData(
   path: string,
   columns: { readonly label: string; readonly drop: readonly string[] },
@@ -50,7 +58,11 @@ export async function tableData(
 ): Promise<FederatedData> {
   const table = await readTable(path, columns)
   const schema = featureSchema(table)
+  checkStatistics(schema, table)
   const split = splitByClass(classIndices(schema, table), testShare, seed)
+  if (split.test.length === 0) invalidFile(path, 'has no row to hold out: expected 3 or more of some class')
+  if (clients > split.train.length)
+    invalidArgument('clients', `at most the ${split.train.length} rows of ${path} to train on`, clients)
   const held = selectTableRows(table, split.test)
   return {
     name: path,

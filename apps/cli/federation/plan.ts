@@ -4,7 +4,7 @@ import { Field128, type FixedFormat } from '../../../src/field/index.ts'
 import type { SessionOptions } from '../../../src/runtime/index.ts'
 import { type ColumnEncoding, type FeatureSchema, inputNames } from '../federate/features.ts'
 import { classifier, type Model } from '../federate/model.ts'
-import { statisticsLength } from '../federate/statistics.ts'
+import { maxStatistic, statisticsLength } from '../federate/statistics.ts'
 import type { TrainingOptions } from '../federate/training.ts'
 import { type FieldName, fieldOf } from '../program/field-choice.ts'
 import type { SumThreat } from '../sum/threat.ts'
@@ -38,11 +38,8 @@ export type RowShape =
   | { readonly kind: 'numbers'; readonly inputs: number; readonly classes: number }
   | { readonly kind: 'table'; readonly schema: FeatureSchema }
 
-/**
- * Statistics are sums of squares of whatever numbers a column holds, so they get all the room that there is: magnitudes
- * up to 2^70 and errors below 2^-40, for up to 2^16 clients.
- */
-const statisticsFormat: FixedFormat = { fractionBits: 40, clip: 2 ** 70 }
+/** Statistics are sums of squares of whatever numbers a column holds, so they get all the room that there is. */
+const statisticsFormat: FixedFormat = { fractionBits: 40, clip: maxStatistic }
 
 /** The sum of the clients' column statistics. */
 export function statisticsTask({ clients, aggregators }: TrainingPlan, schema: FeatureSchema): SumTask {
