@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { formatNpy } from '../files/npy.ts'
@@ -141,5 +141,15 @@ describe.concurrent('fails in one sentence and writes nothing', () => {
     expect(ended.stderr).toMatch(new RegExp(`^${code}: .*\\n$`))
     expect(ended.stderr).toContain(sentence)
     expect(existsSync(out)).toBe(false)
+  })
+
+  test('FILE_UNWRITABLE: over an input, by another name', async () => {
+    const link = join(folder, 'link.npy')
+    symlinkSync(good, link)
+    const before = readFileSync(good)
+    const { code, stdout, stderr } = await command.run(['sum', good, good, '--out', link])
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toBe(`FILE_UNWRITABLE: ${link} cannot be written: it is the input ${good}\n`)
+    expect(readFileSync(good)).toEqual(before)
   })
 })

@@ -4,6 +4,7 @@ import { checkUpdateWritable, type Update, type UpdateLayout, writeUpdate } from
 import { startDeadlineMs } from '../processes/crew.ts'
 import { linkMembers, type Place } from '../processes/linking.ts'
 import { runCrew } from '../processes/run-crew.ts'
+import { checkNoInput } from './check-no-input.ts'
 
 /** Files that are summed. */
 export interface SummedFiles {
@@ -88,6 +89,7 @@ export async function sumInProcesses<
   now: (text: string) => void,
 ): Promise<Summed<Plan, Aggregated, Contributed>> {
   const { files, out } = summed
+  if (out !== undefined) await checkNoInput(out, files)
   const contributors = files.map((_, i) => `contributor-${i}`)
   const names = [...summing.aggregators, ...contributors]
 
