@@ -3,16 +3,19 @@ import { Console } from 'node:console'
 import process from 'node:process'
 import { commandLine } from './command-line.ts'
 import { exitCodeOf } from './exit.ts'
+import { uncaught } from './program/thrown.ts'
 
 // stdout is for results: what a user's program prints goes beside them.
 globalThis.console = new Console(process.stderr)
 // Whoever reads the results may leave before their end, as `head` does.
 process.stdout.on('error', () => process.kill(process.pid, 'SIGTERM'))
 // A promise of a user's program that nobody awaits fails here.
-process.on('uncaughtException', (error) => process.exit(exitCodeOf(error)))
+process.on('uncaughtException', (error) => process.exit(exitCodeOf(uncaught(error))))
 
 try {
   await commandLine().parseAsync()
 } catch (error) {
   process.exitCode = exitCodeOf(error)
+  // A program that failed may have left a timer or a socket open, which nothing ends any more.
+  process.stderr.write('', () => process.exit())
 }

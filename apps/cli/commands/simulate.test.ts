@@ -120,6 +120,21 @@ describe.concurrent('a program that fails ends in one sentence', () => {
       "async (mpc) => mpc.input(1, 1, mpc.own('z'))",
       /^INVALID_ARGUMENT: input: expected values, got none\n$/,
     ],
+    [
+      'memory',
+      'async (mpc) => mpc.open',
+      /^PROGRAM_FAILED: the program returned what JSON cannot hold: TypeError: a function\n$/,
+    ],
+    [
+      'ws',
+      "async (mpc) => { Promise.reject(new Error('no\\nluck')); return mpc.open(await mpc.random(1)) }",
+      /^PROGRAM_FAILED: the program failed where nobody awaits it: Error: no luck\n$/,
+    ],
+    [
+      'memory',
+      'async (mpc) => { if (mpc.id === 1) throw 1; setInterval(() => {}, 1000); return new Promise(() => {}) }',
+      /^PROGRAM_FAILED: the program of party 'party-1' threw 1\n$/,
+    ],
   ] as const)('over %s: %s', async (transport, program, sentence) => {
     const index = transport === 'process' ? 0 : program.length
     const path = write(`program-${index}.js`, `export default ${program}`)

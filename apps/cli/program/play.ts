@@ -65,13 +65,24 @@ export async function play(
     const { value, metrics } = await runParty(
       await connect(),
       { terms, deadline, ...random },
-      (party, session) => model.play(program, party, session, { field, own, holdings, ...random }),
+      (party, session) =>
+        Promise.race([
+          model.play(program, party, session, { field, own, holdings, ...random }),
+          endOf(party.signal),
+        ]),
     )
     if (keep !== undefined) await writeShares(keep, [...holdings.kept])
     return { output: printedValue(value), metrics }
   } catch (error) {
     throw withCause(error, bundle)
   }
+}
+
+/** Rejects when a session ends too early: a program that waits for something else then would not hear of it. */
+function endOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
 }
 
 /** At the party itself its program's error may be told in full. */
