@@ -25,8 +25,12 @@ export function describeTensor(name: string): string {
   return name === '' ? 'the array' : `tensor ${JSON.stringify(name)}`
 }
 
-/** Names one number of a tensor in a sentence by its index along each axis: `tensor "w" at [3, 4]`. */
+/**
+ * Names one number of a tensor in a sentence by its index along each axis: `tensor "w" at [3, 4]`. The only one of a
+ * tensor without axes is the tensor.
+ */
 export function describeElement(tensor: TensorLayout, flatIndex: number): string {
+  if (tensor.shape.length === 0) return describeTensor(tensor.name)
   const index: number[] = []
   let rest = flatIndex
   for (const length of tensor.shape.toReversed()) {
