@@ -1,4 +1,5 @@
 import type { MatrixShape } from '../../src/field/field.ts'
+import { matmulByTurns } from '../../src/field/matmul-by-turns.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import type { Party, Step } from '../../src/runtime/party.ts'
 import type { BeaverContext } from './masked-opening.ts'
@@ -29,13 +30,13 @@ export async function multiplyMatrices(
   const d = sum.subarray(0, x.bytes.length)
   const e = sum.subarray(x.bytes.length)
   const z = FieldVector.zero(field, c.length)
-  field.matmul(z.bytes, d, b.bytes, shape)
+  await matmulByTurns(field, z.bytes, d, b.bytes, shape)
   field.add(z.bytes, z.bytes, c.bytes)
   // A E + D E = (A + D) E: party 0 needs no third product
   const left = a.bytes.slice()
   if (at.id === 0) field.add(left, left, d)
   const product = new Uint8Array(z.bytes.length)
-  field.matmul(product, left, e, shape)
+  await matmulByTurns(field, product, left, e, shape)
   field.add(z.bytes, z.bytes, product)
   return z
 }

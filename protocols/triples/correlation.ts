@@ -1,4 +1,5 @@
 import type { Field, MatrixShape } from '../../src/field/field.ts'
+import { matmulByTurns } from '../../src/field/matmul-by-turns.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import type { Prg } from '../../src/random/prg.ts'
 import { expand } from '../../src/random/uniform.ts'
@@ -76,7 +77,8 @@ export async function derive(
   }
   const [a, b = a] = uniform as readonly [FieldVector, FieldVector?]
   const product = FieldVector.zero(field, derived)
-  if (correlation.kind === 'matrix') field.matmul(product.bytes, a.bytes, b.bytes, correlation.shape)
+  if (correlation.kind === 'matrix')
+    await matmulByTurns(field, product.bytes, a.bytes, b.bytes, correlation.shape)
   else field.mul(product.bytes, a.bytes, b.bytes)
   return product
 }
