@@ -268,11 +268,20 @@ describe('an aggregator refuses', () => {
   })
 
   test('a session of others', async () => {
-    const aggregators = await aggregatorsWith(task, [])
+    const made = await contributeAll(task, [
+      [1, 1, 1],
+      [2, 2, 2],
+    ])
+    const aggregators = await aggregatorsWith(task, made)
+    const batches = await session(task, (party) => aggregators[party.id]!.agree(party))
     const wide = new SumTask({ ...parameters, aggregators: 3 })
-    await expect(session(wide, (party) => aggregators[party.id % 2]!.agree(party))).rejects.toMatchObject({
-      code: 'INVALID_ARGUMENT',
-    })
+    const refused = { code: 'INVALID_ARGUMENT', message: expect.stringContaining('aggregator') }
+    await expect(session(wide, (party) => aggregators[party.id % 2]!.agree(party))).rejects.toMatchObject(
+      refused,
+    )
+    await expect(
+      session(wide, (party) => aggregators[party.id % 2]!.open(party, batches[party.id % 2]!)),
+    ).rejects.toMatchObject(refused)
   })
 })
 

@@ -152,6 +152,12 @@ describe('refusals', () => {
     })
   })
 
+  test('of a party alone', async () => {
+    await expect(run(1, (party) => secureSum(party, FieldVector.zero(Field64, 1)))).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    })
+  })
+
   test('of a mean with no weight', async () => {
     const options = { field: Field64, format, weight: 0, maxWeight: 5 }
     await expect(run(3, (party) => secureMean(party, Float64Array.of(1), options))).rejects.toMatchObject({
@@ -159,19 +165,31 @@ describe('refusals', () => {
     })
   })
 
-  test.each<[string, (id: number) => { field: Field; length: number; clip: number; maxWeight: number }]>([
-    ['fields', (id) => ({ field: id === 0 ? Field64 : Field128, length: 3, clip: 8, maxWeight: 1 })],
-    ['lengths', (id) => ({ field: Field64, length: 3 + id, clip: 8, maxWeight: 1 })],
-    ['clips', (id) => ({ field: Field64, length: 3, clip: 8 + id, maxWeight: 1 })],
-    ['largest weights', (id) => ({ field: Field64, length: 3, clip: 8, maxWeight: 1 + id })],
+  test.each<[string, (id: number) => { field: Field; length: number; maxWeight: number }]>([
+    ['fields', (id) => ({ field: id === 0 ? Field64 : Field128, length: 3, maxWeight: 1 })],
+    ['lengths', (id) => ({ field: Field64, length: 3 + id, maxWeight: 1 })],
+    ['largest weights', (id) => ({ field: Field64, length: 3, maxWeight: 1 + id })],
   ])('of parties with different %s', async (_, of) => {
     await expect(
       run(2, (party) => {
-        const { field, length, clip, maxWeight } = of(party.id)
-        const options = { field, format: { fractionBits: 16, clip }, maxWeight }
+        const { field, length, maxWeight } = of(party.id)
+        const options = { field, format, maxWeight }
         return secureMean(party, new Float64Array(length), options)
       }),
     ).rejects.toMatchObject({ code: 'DIVERGED' })
+  })
+
+  test.each([
+    ['clips', [8, 9], [16, 16]],
+    ['fraction bits', [8, 8], [16, 17]],
+  ] as const)('of parties with different %s', async (_, clips, fractionBits) => {
+    const format = (id: number) => ({ clip: clips[id]!, fractionBits: fractionBits[id]! })
+    for (const operation of [secureSumReals, secureMean])
+      await expect(
+        run<unknown>(2, (party) =>
+          operation(party, new Float64Array(3), { field: Field64, format: format(party.id) }),
+        ),
+      ).rejects.toMatchObject({ code: 'DIVERGED' })
   })
 
   test('of a second sum in the same scope', async () => {
