@@ -3,7 +3,7 @@ import type { Field } from '../field/field.ts'
 import type { NumberFacts, Protocol, Shared, Values } from './arithmetic.ts'
 import { type Bound, Headroom } from './headroom.ts'
 import { type SharedFacts, SharedVector } from './shared-vector.ts'
-import { hashBytes, stepOf } from './step.ts'
+import { hashBytes, hashText, stepOf } from './step.ts'
 import { factsOf, toVector } from './values.ts'
 
 /**
@@ -14,6 +14,8 @@ export class LocalArithmetic<Share> {
   readonly field: Field
   protected readonly protocol: Protocol<Share>
   protected readonly headroom: Headroom
+  /** Hash of the field's name: in the origin of every value that comes from no other, and so in every digest. */
+  protected readonly fieldHash: number
   readonly #session: object
 
   /** @param session what the values belong to */
@@ -22,12 +24,13 @@ export class LocalArithmetic<Share> {
     this.protocol = protocol
     this.field = protocol.field
     this.headroom = new Headroom(protocol.field)
+    this.fieldHash = hashText(protocol.field.name)
   }
 
   constant(values: Values): Shared {
     const vector = toVector(this.field, values)
     if (vector === undefined) throw missingValues('constant')
-    const origin = stepOf('constant', hashBytes(vector.bytes))
+    const origin = stepOf('constant', this.fieldHash, hashBytes(vector.bytes))
     return this.handle(this.protocol.constant(vector), {
       length: vector.length,
       shape: column(vector.length),

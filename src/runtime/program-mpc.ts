@@ -81,7 +81,15 @@ export class ProgramMpc<Share> extends LocalArithmetic<Share> implements Mpc {
     const { fractionBits, bound } = factsOf(values)
     this.headroom.times('input', bound, 1n)
     const vector = owner === this.id ? this.#ownVector(length, values) : undefined
-    const step = stepOf('input', this.#scope.key >>> 0, this.rounds.next, owner, length, fractionBits)
+    const step = stepOf(
+      'input',
+      this.fieldHash,
+      this.#scope.key >>> 0,
+      this.rounds.next,
+      owner,
+      length,
+      fractionBits,
+    )
     const facts = { length, shape: column(length), fractionBits, bound, origin: step }
     return this.#perform('input', facts, { length }, (at) =>
       this.protocol.input(at, step, owner, length, vector),
@@ -139,14 +147,14 @@ export class ProgramMpc<Share> extends LocalArithmetic<Share> implements Mpc {
 
   async random(length: number): Promise<Shared> {
     checkInteger('length', length, 0, maxLength)
-    const step = stepOf('random', this.#scope.key >>> 0, this.rounds.next, length)
+    const step = stepOf('random', this.fieldHash, this.#scope.key >>> 0, this.rounds.next, length)
     const result = { length, shape: column(length), fractionBits: 0, bound: undefined, origin: step }
     return this.#perform('random', result, { length }, (at) => this.protocol.random(at, step, length))
   }
 
   async randomBits(length: number): Promise<Shared> {
     checkInteger('length', length, 0, maxLength)
-    const step = stepOf('randomBits', this.#scope.key >>> 0, this.rounds.next, length)
+    const step = stepOf('randomBits', this.fieldHash, this.#scope.key >>> 0, this.rounds.next, length)
     const result = { length, shape: column(length), fractionBits: 0, bound: 1n, origin: step }
     return this.#perform('randomBits', result, { length }, (at) => this.protocol.randomBits(at, step, length))
   }
