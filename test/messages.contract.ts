@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { frameKind, type PieceHeader, pieceHeaderBytes, writePieceHeader } from '../src/runtime/frame.ts'
+import { unreadPieces } from '../src/runtime/link.ts'
 import type { Party } from '../src/runtime/party.ts'
 import { runParty } from '../src/runtime/run-party.ts'
 import type { Session, SessionOptions } from '../src/runtime/session.ts'
@@ -148,6 +149,18 @@ export function messageContract(make: (names: readonly string[]) => Promise<read
     expect(ends[1]).toMatchObject({ reason: { code: 'UNCLAIMED_MESSAGE', party: 'a' } })
   })
 
+  test('a message that nobody has asked for by the end is caught, in a foreign scope or operation', async () => {
+    for (const [header, code] of [
+      [{ scope: 4711 }, 'UNCLAIMED_MESSAGE'],
+      [{ operation: 4711 }, 'DIVERGED'],
+    ] as const) {
+      const foreign: Tamper = (frame) =>
+        frame[0] === frameKind.hello ? [frame, piece(header, Uint8Array.of(1))] : [frame]
+      const ends = await run(['a', 'b'], exchanges(1), { deadline: 60_000 }, [foreign])
+      expect(ends[1]).toMatchObject({ reason: { code, party: 'a' } })
+    }
+  })
+
   test('a body above its bound is refused before it is allocated', async () => {
     const huge: Tamper = (frame) =>
       frame[0] === frameKind.hello ? [frame, piece({ messageBytes: 0xffffffff }, Uint8Array.of(1))] : [frame]
@@ -165,15 +178,19 @@ export function messageContract(make: (names: readonly string[]) => Promise<read
 
   test('a sender that ignores the window is caught', async () => {
     const body = new Uint8Array(1 << 16)
-    const flood: Tamper = (frame) =>
-      frame[0] === frameKind.hello
-        ? [
-            frame,
-            ...Array.from({ length: 300 }, (_, i) => piece({ sequence: i, messageBytes: body.length }, body)),
-          ]
-        : [frame]
-    const ends = await run(['a', 'b'], untilAborted, {}, [flood])
-    expect(ends[1]).toMatchObject({ reason: { code: 'MALFORMED_FRAME', party: 'a' } })
+    const long = Array.from({ length: 300 }, (_, i) => piece({ sequence: i }, body))
+    const small = Array.from({ length: unreadPieces + 1 }, (_, i) => piece({ scope: i }, body.subarray(0, 0)))
+    for (const pieces of [long, merged(small)]) {
+      const flood: Tamper = (frame) => (frame[0] === frameKind.hello ? [frame, ...pieces] : [frame])
+      const ends = await run(['a', 'b'], untilAborted, {}, [flood])
+      expect(ends[1]).toMatchObject({
+        reason: {
+          code: 'MALFORMED_FRAME',
+          party: 'a',
+          message: expect.stringContaining('ahead of the reader'),
+        },
+      })
+    }
   })
 
   test('parties that run different steps diverge', async () => {
@@ -284,6 +301,15 @@ function piece(header: Partial<PieceHeader>, body: Uint8Array): Uint8Array {
   writePieceHeader(new DataView(frame.buffer), 1, whole, body.length)
   frame.set(body, 1 + pieceHeaderBytes)
   return frame
+}
+
+/** Frames of many pieces each, in place of frames of one. */
+function merged(frames: readonly Uint8Array[]): readonly Uint8Array[] {
+  const perFrame = 1000
+  return Array.from({ length: Math.ceil(frames.length / perFrame) }, (_, k) => {
+    const pieces = frames.slice(k * perFrame, (k + 1) * perFrame).map((frame) => frame.subarray(1))
+    return Buffer.concat([Uint8Array.of(frameKind.pieces), ...pieces])
+  })
 }
 
 function exchanges(count: number): Body {

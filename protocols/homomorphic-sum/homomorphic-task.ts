@@ -1,6 +1,6 @@
 import { BeaverdamError, invalidArgument } from '../../src/errors.ts'
 import { Field64 } from '../../src/field/field64.ts'
-import type { Terms } from '../../src/runtime/session.ts'
+import type { Terms } from '../../src/runtime/hello.ts'
 import { LatticeParameters } from '../lattice/parameters.ts'
 import type { PublicColumns } from '../lattice/public-key.ts'
 import type { SumTask } from '../secure-sum/task.ts'

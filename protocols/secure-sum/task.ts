@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { checkInteger, invalidArgument } from '../../src/errors.ts'
 import type { Field, FixedFormat } from '../../src/field/field.ts'
-import type { Terms } from '../../src/runtime/session.ts'
+import type { Terms } from '../../src/runtime/hello.ts'
 import { checkHeadroom } from './term.ts'
 
 /** Longest vector: 1 GiB in Field64, what one message can carry in any field. */

@@ -4,7 +4,9 @@ import { BeaverdamError } from '../errors.ts'
 import type { RandomSource } from '../random/csprng.ts'
 import type { PartyId } from '../transport/transport.ts'
 import { controlFrame, frameKind, readControl } from './frame.ts'
-import type { Terms } from './session.ts'
+
+/** What the parties of a session must agree on before anything secret leaves, each a name and its value. */
+export type Terms = Readonly<Record<string, string>>
 
 /** The version of everything that crosses a link. Another version is refused in the hello. */
 const wireVersion = 1

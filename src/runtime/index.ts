@@ -14,6 +14,7 @@ export type {
   Shared,
   Values,
 } from './arithmetic.ts'
+export type { Terms } from './hello.ts'
 export type { Holdings } from './holdings.ts'
 export type { ScopeMetrics, SessionMetrics } from './metrics.ts'
 export type { GatherOptions, Party, PartyId, Step } from './party.ts'
@@ -29,7 +30,7 @@ export type { PerformedOperation } from './program-mpc.ts'
 export { type Outcome, runParty } from './run-party.ts'
 export { type ProgramOptions, runProgram } from './run-program.ts'
 export { restrict } from './scoped-party.ts'
-export type { Session, SessionOptions, Terms } from './session.ts'
+export type { Session, SessionOptions } from './session.ts'
 export { simulate } from './simulate.ts'
 export { stepOf } from './step.ts'
 export { fixed } from './values.ts'

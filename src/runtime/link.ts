@@ -4,8 +4,14 @@ import { frameKind, maxPieceBytes, type PieceHeader, pieceHeaderBytes, writePiec
 /** Bytes of one scope that may be on their way or unread at a peer: 32 pieces, so that no scope blocks another's. */
 export const scopeWindowBytes = 32 * (maxPieceBytes + pieceHeaderBytes)
 
-/** Bytes of all scopes that may be unread at a peer, and so the memory that a peer can make a party hold. */
+/** Bytes of all scopes that may be unread at a peer. */
 export const linkWindowBytes = 16 << 20
+
+/**
+ * Pieces of all scopes that may be unread at a peer. A small one takes more memory than its bytes: 0.3 KiB, and 1.4 KiB
+ * if it is the first of a scope that is not open yet. So a peer makes a party hold about 100 MiB at most.
+ */
+export const unreadPieces = 1 << 16
 
 /** What a scope sends to one peer: its window and what waits for room. */
 export class Outbound {
@@ -101,9 +107,10 @@ export class Link {
     }
   }
 
-  /** The peer is lost: what is sent to it from now on, and what waits for room, goes nowhere. */
+  /** The peer is lost, whatever it may still say: what is sent to it, and what waits for room, goes nowhere. */
   lose(): void {
     this.#lost = true
+    this.channel.close()
     for (const out of this.#waiting) for (const queued of out.queue.splice(0)) queued.resolve()
     this.#waiting.clear()
   }

@@ -103,12 +103,16 @@ export class Operation {
     arrival.received += piece.length
     if (arrival.body !== undefined) {
       arrival.body.set(piece, arrival.received - piece.length)
-      this.scope.consumed(peer, bytes)
-    } else {
-      arrival.held.push(piece)
-      arrival.heldBytes += bytes
+      this.scope.consumed(peer, bytes, 1)
+      this.#progress(lane, arrival)
+      return
     }
+    arrival.held.push(piece)
+    arrival.heldBytes += bytes
     this.#progress(lane, arrival)
+    // a piece that has to wait keeps alive what it came in: a frame, or what one read of a socket gave
+    if (arrival.held.length > 0 && 2 * piece.length < piece.buffer.byteLength)
+      arrival.held[arrival.held.length - 1] = piece.slice()
   }
 
   /** Claims an arrival for its wait, if there is one, and hands it over when it is complete. */
@@ -118,7 +122,7 @@ export class Operation {
     const { messageBytes } = arrival.header
     if (arrival.heldBytes > 0) {
       this.#check(lane.peer, wait, arrival.header)
-      this.scope.consumed(lane.peer, arrival.heldBytes)
+      this.scope.consumed(lane.peer, arrival.heldBytes, arrival.held.length)
       arrival.heldBytes = 0
       arrival.body = join(arrival.held, messageBytes)
       arrival.held = []
@@ -179,10 +183,14 @@ export class Operation {
     )
   }
 
-  /** Takes away the waits that have not been met: those for one peer, or all. */
+  /** Takes away the waits that have not been met, with what has come of their messages: those for one peer, or all. */
   takeWaits(peer?: PartyId): readonly Wait[] {
     const peers = peer === undefined ? this.peers : [peer]
-    return peers.flatMap((from) => this.#lanes[from]?.waits.splice(0) ?? [])
+    return peers.flatMap((from) => {
+      const lane = this.#lanes[from]
+      lane?.arrivals.splice(0, lane.waits.length)
+      return lane?.waits.splice(0) ?? []
+    })
   }
 
   /** Whether a wait is open: for one peer, or for any. */
@@ -191,15 +199,22 @@ export class Operation {
     return peers.some((from) => (this.#lanes[from]?.waits.length ?? 0) > 0)
   }
 
-  /** The end of the body: nothing may be left unread. @throws DIVERGED */
+  /** Whose messages nobody has asked for. What a lost party left behind does not count. */
+  get unread(): readonly PartyId[] {
+    return this.peers.filter((peer) => {
+      const { arrivals, waits } = this.lane(peer)
+      return arrivals.length > waits.length && this.scope.session.peer(peer).state !== 'lost'
+    })
+  }
+
+  /** Nothing may be left unread, but what a `gather` has stopped to wait for. @throws DIVERGED */
   end(): void {
-    for (const lane of this.#lanes) {
-      if (lane === undefined || lane.arrivals.length === 0) continue
-      const name = this.scope.session.name(lane.peer)
-      throw new BeaverdamError('DIVERGED', `'${this.path}' ended with a message of party '${name}' unread`, {
-        party: name,
-      })
-    }
+    const [sender] = this.unread
+    if (sender === undefined) return
+    const name = this.scope.session.name(sender)
+    throw new BeaverdamError('DIVERGED', `'${this.path}' ended with a message of party '${name}' unread`, {
+      party: name,
+    })
   }
 
   get path(): string {

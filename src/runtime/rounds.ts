@@ -105,7 +105,9 @@ export class Rounds {
     const parent = this.#scope
     const scope = this.#session.scopes.open(parent, name, `${parent.path}/${name}`, parent.depth)
     try {
-      return await body(scope)
+      const value = await body(scope)
+      scope.finish()
+      return value
     } catch (error) {
       throw this.#session.fail(error)
     } finally {

@@ -79,9 +79,20 @@ export class Scope {
     return operation
   }
 
+  /** @throws DIVERGED if a message of the operation is unread */
   end(operation: Operation): void {
     operation.end()
     if (!operation.awaits()) this.operations.delete(operation.number)
+  }
+
+  /** Whose messages for operations of this scope nobody has asked for. */
+  get unread(): readonly PartyId[] {
+    return [...this.operations.values()].flatMap((operation) => operation.unread)
+  }
+
+  /** The end of the scope: also of operations that a peer has sent messages for and this party never began. @throws DIVERGED */
+  finish(): void {
+    for (const operation of this.operations.values()) operation.end()
   }
 
   /** Whether a wait of a `gather` is still open. */
@@ -130,12 +141,12 @@ export class Scope {
     this.depth = this.reached
   }
 
-  /** Counts bytes that this party has read, and tells the sender now and then. */
-  consumed(from: PartyId, bytes: number): void {
+  /** Counts bytes and pieces that this party has read, and tells the sender of the bytes now and then. */
+  consumed(from: PartyId, bytes: number, pieces: number): void {
     const read = (this.#read[from] ?? 0) + bytes
     this.#read[from] = read
     const peer = this.session.peer(from)
-    const isDue = peer.consumed(bytes)
+    const isDue = peer.consumed(bytes, pieces)
     if (isDue || read - (this.#credited[from] ?? 0) >= creditEvery) {
       this.#credited[from] = read
       const frame = creditFrame({ scope: this.key, scopeBytes: read, linkBytes: peer.credit() })

@@ -163,7 +163,7 @@ export class ScopedParty implements Party {
     const operation = scope.begin(0)
     try {
       const value = await body(new ScopedParty(this.#session, operation, this.n))
-      scope.end(operation)
+      scope.finish()
       return value
     } catch (error) {
       throw this.#session.fail(error)

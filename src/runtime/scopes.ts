@@ -4,6 +4,7 @@ import type { ScopeMetrics } from './metrics.ts'
 import type { Operation, Wait } from './operation.ts'
 import { Scope } from './scope.ts'
 import type { Session } from './session.ts'
+import { unclaimedError } from './session-errors.ts'
 import { scopeKey } from './step.ts'
 
 const rootName = 'session'
@@ -56,20 +57,32 @@ export class Scopes {
     return this.#add(key)
   }
 
-  /** A scope that nobody here has opened for so many sweeps. */
-  unclaimed(sweeps: number): Scope | undefined {
-    return [...this.#open.values()].find(
-      (scope) => scope.path === '' && this.#session.tick - scope.since > sweeps,
-    )
+  /** The end of the session: no message came for a place that this party never opened. @throws UNCLAIMED_MESSAGE, DIVERGED */
+  finish(): void {
+    const unclaimed = this.unclaimed(Infinity)
+    if (unclaimed !== undefined) throw unclaimed
+    // what a party whose body has ended is still told there concerns nobody
+    this.root.operations.delete(0)
+    for (const scope of this.#open.values()) scope.finish()
   }
 
-  /** The first operation that has waited longer than so many sweeps, and for whom. */
+  /** What is wrong where a message came before this time of the session's clock, for a scope that nobody here has opened. */
+  unclaimed(before: number): BeaverdamError | undefined {
+    for (const scope of this.#open.values()) {
+      if (scope.path !== '' || scope.since >= before) continue
+      const senders = new Set(scope.unread)
+      if (senders.size > 0) return unclaimedError([...senders].map((id) => this.#session.name(id)))
+    }
+    return undefined
+  }
+
+  /** The first operation with waits from before this time of the session's clock, and for whom. */
   overdue(
-    sweeps: number,
+    before: number,
   ): { readonly operation: Operation; readonly missing: readonly PartyId[] } | undefined {
     for (const scope of this.#open.values())
       for (const operation of scope.operations.values()) {
-        const missing = operation.late(this.#session.tick - sweeps)
+        const missing = operation.late(before)
         if (missing.length > 0) return { operation, missing }
       }
     return undefined

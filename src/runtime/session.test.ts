@@ -126,18 +126,6 @@ test('a program that throws ends the session everywhere without its message', as
   expect(String((ends[1] as PromiseRejectedResult).reason)).not.toContain('42')
 })
 
-test('gather returns who answered and lets the protocol decide', async () => {
-  const outcomes = await simulate(memoryTransports(['a', 'b', 'c']), { terms }, async (party) => {
-    if (party.id === 1) await party.send(0, 1, Uint8Array.of(1))
-    if (party.id !== 0) return party.receive(0, 2, 0)
-    const answers = await party.gather([1, 2], 1, { atLeast: 1, within: 300, maxBytes: 1 })
-    await party.send(1, 2, new Uint8Array(0))
-    await party.send(2, 2, new Uint8Array(0))
-    return [...answers.keys()]
-  })
-  expect(outcomes[0]?.value).toEqual([1])
-})
-
 test('a silent party is named at the deadline', async () => {
   const ends = await Promise.allSettled(
     memoryTransports(['a', 'b', 'silent']).map((transport) =>
@@ -189,4 +177,18 @@ test('a scope is opened once', async () => {
       await party.fork('x', async () => {})
     }),
   ).rejects.toMatchObject({ code: 'SCOPE_REUSED' })
+})
+
+test('a message that waits to be read does not keep the frame that it came in', async () => {
+  const outcomes = await simulate(memoryTransports(['a', 'b']), { terms }, async (party) => {
+    if (party.id === 0) {
+      await Promise.all([party.send(1, 1, Uint8Array.of(1)), party.send(1, 2, new Uint8Array(1000))])
+      return
+    }
+    for (let turn = 0; turn < 5; turn++) await new Promise<void>((resolve) => nextTurn(resolve))
+    const body = await party.receive(0, 1, 1)
+    await party.receive(0, 2, 1000)
+    return body.buffer.byteLength
+  })
+  expect(outcomes[1]?.value).toBe(1)
 })

@@ -4,24 +4,21 @@ import type { PartyId, Transport } from '../transport/transport.ts'
 import { abortError, abortFrame, readAbort } from './abort.ts'
 import { Clock } from './clock.ts'
 import { frameKind, type PieceHeader, pieceHeaderBytes, readCredit, readPieces } from './frame.ts'
-import { checkHello, type Hello, helloFrame, ownHello, readHello, sessionId } from './hello.ts'
+import { Greeting } from './greeting.ts'
+import type { Terms } from './hello.ts'
 import { Link } from './link.ts'
 import type { SessionMetrics } from './metrics.ts'
 import { Peer } from './peer.ts'
-import type { Scope } from './scope.ts'
 import { Scopes } from './scopes.ts'
-import { frameError, timeoutError, unclaimedError } from './session-errors.ts'
+import { frameError, timeoutError } from './session-errors.ts'
 import { Turn } from './turn.ts'
-
-/** What the parties of a session must agree on before anything secret leaves, each a name and its value. */
-export type Terms = Readonly<Record<string, string>>
 
 export interface SessionOptions {
   /** Protocol, program, field and parameters, as text or hashes. A difference is HELLO_MISMATCH, and named. */
   readonly terms: Terms
   /** Milliseconds until a wait ends in PEER_TIMEOUT: 60,000 if left out. */
   readonly deadline?: number
-  /** Milliseconds of silence until a peer counts as lost: 10,000 if left out. Heartbeats come four times as often. */
+  /** Milliseconds of silence until a peer counts as lost: 10,000 if left out. Heartbeats come five times as often. */
   readonly silence?: number
   /** Parties whose loss is no failure unless someone waits for them. */
   readonly mayDrop?: readonly PartyId[]
@@ -41,8 +38,7 @@ export class Session {
   readonly scopes: Scopes
   readonly #transport: Transport
   readonly #options: Required<SessionOptions>
-  readonly #hello: Hello
-  readonly #ids = new Map<number, string>()
+  readonly #greeting: Greeting
   readonly #peers: readonly (Peer | undefined)[]
   readonly #clock = new Clock()
   readonly #abort = new AbortController()
@@ -57,7 +53,7 @@ export class Session {
     this.names = transport.names
     this.#transport = transport
     this.#options = { deadline: 60_000, silence: 10_000, mayDrop: [], random: randomBytes, ...options }
-    this.#hello = ownHello(this.names, this.id, options.terms, this.#options.random)
+    this.#greeting = new Greeting(this.names, this.id, options.terms, this.#options.random)
     this.#peers = transport.channels.map((channel, id) => {
       if (channel === undefined) return undefined
       const link: Link = new Link(channel, () => this.#turn.flush(link))
@@ -120,15 +116,7 @@ export class Session {
    * @throws INVALID_ARGUMENT if there is no link to one of them
    */
   idAmong(n: number): string {
-    let id = this.#ids.get(n)
-    if (id === undefined) {
-      const nonces = this.names
-        .slice(0, n)
-        .map((_, party) => (party === this.id ? this.#hello.nonce : this.peer(party).nonce))
-      id = sessionId(this.#hello, nonces)
-      this.#ids.set(n, id)
-    }
-    return id
+    return this.#greeting.idAmong(n, (id) => this.peer(id))
   }
 
   /** Resolves after so many milliseconds, or when cancelled or the session ends. */
@@ -165,6 +153,7 @@ export class Session {
       if (peer.state !== 'lost') peer.link.control(new Uint8Array([frameKind.bye]))
     try {
       await this.#untilAll((peer) => peer.isGone, 'to finish')
+      this.scopes.finish()
     } catch (error) {
       throw this.fail(error)
     }
@@ -204,13 +193,12 @@ export class Session {
   }
 
   async #greet(): Promise<void> {
-    const hello = helloFrame(this.#hello)
     for (const peer of this.#linked) {
       peer.link.channel.start({
         frame: (frame) => this.#receive(peer, frame),
         closed: (error) => this.#closedBy(peer, error),
       })
-      peer.link.control(hello)
+      peer.link.control(this.#greeting.frame)
     }
     this.#clock.start(() => this.#sweep())
     await this.#untilAll((peer) => peer.state !== 'greeting', 'to greet')
@@ -244,12 +232,7 @@ export class Session {
       return this.#end(abortError(abort, this.name(abort.raisedBy)), frame)
     }
     if (peer.state === 'greeting') {
-      if (kind !== frameKind.hello)
-        throw new BeaverdamError('MALFORMED_FRAME', 'expected a hello before all else')
-      const hello = readHello(frame)
-      checkHello(hello, this.#hello, peer)
-      peer.nonce = hello.nonce
-      peer.state = 'open'
+      this.#greeting.meet(peer, frame)
       return this.#clock.check()
     }
     switch (kind) {
@@ -308,7 +291,7 @@ export class Session {
 
   #sweep(): void {
     const silence = Clock.ticks(this.#options.silence)
-    const isBeat = this.tick % Math.max(1, Math.floor(silence / 4)) === 0
+    const isBeat = this.tick % Math.max(1, Math.floor(silence / 5)) === 0
     for (const peer of this.#linked) {
       // a party that has finished still waits for this one to finish too
       if (isBeat && (peer.state === 'open' || (peer.state === 'finished' && !this.#isClosing)))
@@ -317,21 +300,16 @@ export class Session {
       if (this.tick - peer.heard > silence)
         this.#closedBy(peer, new Error(`no sign of life for ${this.#options.silence} ms`))
     }
-    const limit = Clock.ticks(this.#options.deadline)
-    const unclaimed = this.scopes.unclaimed(limit)
-    const overdue = this.scopes.overdue(limit)
-    if (unclaimed !== undefined) this.fail(this.#unclaimed(unclaimed))
+    const before = this.tick - Clock.ticks(this.#options.deadline)
+    const unclaimed = this.scopes.unclaimed(before)
+    const overdue = this.scopes.overdue(before)
+    if (unclaimed !== undefined) this.fail(unclaimed)
     if (overdue !== undefined) this.fail(this.#timeout(`in '${overdue.operation.path}'`, overdue.missing))
   }
 
   #timeout(where: string, missing: readonly PartyId[]): BeaverdamError {
     const names = missing.map((id) => this.name(id))
     return timeoutError(this.#options.deadline, where, names)
-  }
-
-  #unclaimed(scope: Scope): BeaverdamError {
-    const senders = new Set([...scope.operations.values()].flatMap((operation) => operation.peers))
-    return unclaimedError([...senders].map((id) => this.name(id)))
   }
 
   /** Ends the session once, telling every peer by the frame. */
