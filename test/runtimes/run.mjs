@@ -18,7 +18,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import process from 'node:process'
 import { build } from 'esbuild'
 import { chromium } from 'playwright-core'
@@ -76,14 +76,14 @@ function install() {
   return Object.keys(exports).flatMap(spelledOut)
 }
 
-/** The names by which a subpath is imported: a pattern stands for a folder each. */
+/** The names by which a subpath is imported: a pattern stands for every folder with an entry. */
 function spelledOut(subpath) {
   const name = `beaverdam${subpath.slice(1)}`
   if (!name.endsWith('/*')) return [name]
-  const rooms = readdirSync(join(packageFolder, 'dist', dirname(subpath)))
-  return rooms
-    .filter((room) => existsSync(join(packageFolder, 'dist', dirname(subpath), room, 'index.js')))
-    .map((room) => name.replace('*', room))
+  const entries = readdirSync(join(packageFolder, 'dist', dirname(subpath)), { recursive: true })
+  return entries
+    .filter((file) => basename(file) === 'index.js')
+    .map((file) => name.replace('*', dirname(file)))
 }
 
 function checkTypes(subpaths) {
