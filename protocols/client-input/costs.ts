@@ -1,5 +1,6 @@
 import { seedBytes } from '../../src/random/seed.ts'
 import type { Cost, OperationSize } from '../../src/runtime/arithmetic.ts'
+import { inSequence, messagesCost } from '../../src/runtime/cost.ts'
 import { openingBlockBytes } from '../additive/opening-cost.ts'
 import { replicatedSharingCosts } from '../replicated-malicious/costs.ts'
 import { Release } from '../secure-sum/release.ts'
@@ -81,12 +82,7 @@ export function authenticatedSumCost(
   const { elementBytes } = task.field
   const given = input({ servers: aggregators, clients: contributors, length, elementBytes })
   const opened = open({ n: aggregators, length, elementBytes })
-  const published = publish
-    ? contributors * (Release.bytes(task) + (aggregators - 1) * releaseDigestBytes)
-    : 0
-  return {
-    rounds: given.rounds + opened.rounds + (publish ? 1 : 0),
-    bytes: given.bytes + opened.bytes + published,
-    material: given.material,
-  }
+  if (!publish) return inSequence(given, opened)
+  const published = contributors * (Release.bytes(task) + (aggregators - 1) * releaseDigestBytes)
+  return inSequence(given, opened, messagesCost(1, published))
 }

@@ -1,4 +1,5 @@
-import type { Cost, CostModel, Material, OperationName } from '../../src/runtime/arithmetic.ts'
+import type { Cost, CostModel, OperationName } from '../../src/runtime/arithmetic.ts'
+import { inSequence } from '../../src/runtime/cost.ts'
 import { sigma } from '../../src/security-parameters.ts'
 import { multipliedBits } from './equal.ts'
 import { bitLength } from './integer-mask.ts'
@@ -16,16 +17,16 @@ type Step = readonly [name: OperationName, perNumber: number]
 
 /** What `truncate` costs over an arithmetic of such costs. */
 export function truncateCost(model: CostModel, size: IntegersSize): Cost {
-  return inSequence(model, size, maskedOpening(size.valueBits))
+  return ofSteps(model, size, maskedOpening(size.valueBits))
 }
 
 export function lessThanCost(model: CostModel, size: IntegersSize): Cost {
-  return inSequence(model, size, [...maskedOpening(size.valueBits), ...lastBorrow(size.valueBits - 1)])
+  return ofSteps(model, size, [...maskedOpening(size.valueBits), ...lastBorrow(size.valueBits - 1)])
 }
 
 /** @param count of the bits that are wanted */
 export function bitsCost(model: CostModel, size: IntegersSize, count: number): Cost {
-  return inSequence(model, size, [...maskedOpening(Math.max(size.valueBits, count)), ...allBorrows(count)])
+  return ofSteps(model, size, [...maskedOpening(Math.max(size.valueBits, count)), ...allBorrows(count)])
 }
 
 export function equalCost(model: CostModel, size: IntegersSize): Cost {
@@ -36,7 +37,7 @@ export function equalCost(model: CostModel, size: IntegersSize): Cost {
     steps.push(...maskedOpening(width))
   }
   for (; width > 1; width = Math.ceil(width / 2)) steps.push(['mul', Math.floor(width / 2)])
-  return inSequence(model, size, steps)
+  return ofSteps(model, size, steps)
 }
 
 function maskedOpening(valueBits: number): readonly Step[] {
@@ -63,20 +64,8 @@ function allBorrows(count: number): readonly Step[] {
   return steps
 }
 
-function inSequence(
-  model: CostModel,
-  { n, elementBytes, length }: IntegersSize,
-  steps: readonly Step[],
-): Cost {
-  const costs = steps.map(([name, perNumber]) => model[name]({ n, elementBytes, length: perNumber * length }))
-  return {
-    rounds: costs.reduce((sum, { rounds }) => sum + rounds, 0),
-    bytes: costs.reduce((sum, { bytes }) => sum + bytes, 0),
-    material: costs.map(({ material }) => material).reduce(together),
-  }
-}
-
-function together(x: Material, y: Material): Material {
-  const kinds = Object.keys({ ...x, ...y }) as (keyof Material)[]
-  return Object.fromEntries(kinds.map((kind) => [kind, (x[kind] ?? 0) + (y[kind] ?? 0)]))
+function ofSteps(model: CostModel, { n, elementBytes, length }: IntegersSize, steps: readonly Step[]): Cost {
+  return inSequence(
+    ...steps.map(([name, perNumber]) => model[name]({ n, elementBytes, length: perNumber * length })),
+  )
 }

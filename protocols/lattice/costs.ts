@@ -1,7 +1,7 @@
 import type { Cost } from '../../src/runtime/arithmetic.ts'
 import { coinOpeningBytes } from '../spdz/coin.ts'
 import { commitmentBytes, commitmentOpeningBytes } from '../spdz/commitment.ts'
-import { echoBytes } from '../spdz/echo.ts'
+import { echoedCost } from '../spdz/echoed-cost.ts'
 import { elementBytes } from './encoding.ts'
 import type { LatticeParameters } from './parameters.ts'
 
@@ -9,10 +9,7 @@ import type { LatticeParameters } from './parameters.ts'
 export function jointKeyCost(parameters: LatticeParameters, columns = 1): Cost {
   const n = parameters.parties
   const opening = commitmentOpeningBytes(columns * elementBytes(parameters))
-  // two parties have nobody to compare with
-  const echoes = n === 2 ? 0 : 2
-  const bodies = 2 * commitmentBytes + coinOpeningBytes + opening + echoes * echoBytes
-  return { rounds: 4 + echoes, bytes: n * (n - 1) * bodies, material: {} }
+  return echoedCost(n, 4, 2 * commitmentBytes + coinOpeningBytes + opening, 2)
 }
 
 /** Joint decryption of one ciphertext. */

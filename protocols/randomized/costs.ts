@@ -1,4 +1,5 @@
 import type { Cost, CostModel, OperationSize } from '../../src/runtime/arithmetic.ts'
+import { inSequence, times } from '../../src/runtime/cost.ts'
 import { coverageDigestBytes } from '../spdz/coverage.ts'
 import { coinLength } from './coin.ts'
 import { maskCount } from './verification.ts'
@@ -43,7 +44,7 @@ export function verificationCost(
 /** What each operation costs with images; of random bits a protocol says it itself. */
 export function randomizedCosts(costs: SharingCosts, limit: number): Omit<CostModel, 'randomBits'> {
   const { input, mul, random } = costs
-  const product = (size: OperationSize) => bounded(costs, limit, size, size.length, twice(mul(size)))
+  const product = (size: OperationSize) => bounded(costs, limit, size, size.length, times(2, mul(size)))
   const opening = (size: OperationSize) => inSequence(verificationCost(costs, size), costs.open(size))
   return {
     input: (size) => bounded(costs, limit, size, size.length, inSequence(input(size), mul(size))),
@@ -66,18 +67,4 @@ export function bounded(
   cost: Cost,
 ): Cost {
   return left > limit ? inSequence(cost, verificationCost(costs, size)) : cost
-}
-
-/** Value and image side by side. */
-export function twice({ rounds, bytes }: Cost): Cost {
-  return { rounds, bytes: 2 * bytes, material: {} }
-}
-
-/** One after the other. */
-export function inSequence(...costs: readonly Cost[]): Cost {
-  return {
-    rounds: costs.reduce((total, { rounds }) => total + rounds, 0),
-    bytes: costs.reduce((total, { bytes }) => total + bytes, 0),
-    material: {},
-  }
 }

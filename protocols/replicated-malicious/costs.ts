@@ -1,12 +1,6 @@
 import type { CostModel, OperationSize } from '../../src/runtime/arithmetic.ts'
-import {
-  bounded,
-  inSequence,
-  randomizedCosts,
-  type SharingCosts,
-  twice,
-  unverifiedLimit,
-} from '../randomized/costs.ts'
+import { inSequence, times } from '../../src/runtime/cost.ts'
+import { bounded, randomizedCosts, type SharingCosts, unverifiedLimit } from '../randomized/costs.ts'
 import { openingDigestBytes } from '../randomized/opening-digest.ts'
 import { replicatedCosts, replicatedParties } from '../replicated/costs.ts'
 
@@ -27,7 +21,7 @@ export const replicatedSharingCosts: SharingCosts = {
 /** What each operation costs on replicated shares with images. */
 export function replicatedMaliciousCosts(limit = unverifiedLimit): CostModel {
   const randomBits = (size: OperationSize) => {
-    const cost = inSequence(mul(size), twice(mul(size)), twice(mul(size)))
+    const cost = inSequence(mul(size), times(2, mul(size)), times(2, mul(size)))
     return bounded(replicatedSharingCosts, limit, size, 3 * size.length, cost)
   }
   return { ...randomizedCosts(replicatedSharingCosts, limit), randomBits }

@@ -1,16 +1,10 @@
 import type { Field } from '../../src/field/field.ts'
 import { seedBytes } from '../../src/random/seed.ts'
 import type { Cost, CostModel, OperationSize } from '../../src/runtime/arithmetic.ts'
+import { inSequence, times } from '../../src/runtime/cost.ts'
 import { openingBlockBytes, openingCost } from '../additive/opening-cost.ts'
 import { coinLength } from '../randomized/coin.ts'
-import {
-  inSequence,
-  randomizedCosts,
-  type SharingCosts,
-  twice,
-  unverifiedLimit,
-  verificationCost,
-} from '../randomized/costs.ts'
+import { randomizedCosts, type SharingCosts, unverifiedLimit, verificationCost } from '../randomized/costs.ts'
 import { openingDigestBytes } from '../randomized/opening-digest.ts'
 import { doublesCosts, beginCost as keysCost } from '../shamir/costs.ts'
 import { dealtMessages } from '../shamir/deal.ts'
@@ -81,7 +75,7 @@ export function shamirMaliciousCosts(
     randomBits: (size) =>
       inSequence(
         inSequence(costs.random(size), costs.mul(size)),
-        twice(costs.mul(size)),
+        times(2, costs.mul(size)),
         verificationCost(costs, size),
         costs.open(size),
       ),

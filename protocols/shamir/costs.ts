@@ -1,16 +1,15 @@
 import { seedBytes } from '../../src/random/seed.ts'
 import type { Cost, CostModel, OperationSize } from '../../src/runtime/arithmetic.ts'
+import { atOnce, inSequence, noCost, times } from '../../src/runtime/cost.ts'
 import { openingBlockBytes, openingCost } from '../additive/opening-cost.ts'
 import { dealtMessages } from './deal.ts'
 import { dealtLength } from './dealt-doubles.ts'
 import { mostSubsets, subsetCount } from './subset-keys.ts'
 import { thresholdOf } from './threshold.ts'
 
-const nothing: Cost = { rounds: 0, bytes: 0, material: {} }
-
 /** What it costs to begin: keys of sets of parties, if these are few. */
 export function beginCost(n: number, most = mostSubsets): Cost {
-  if (subsetCount(n) > most) return nothing
+  if (subsetCount(n) > most) return noCost
   return { rounds: 1, bytes: subsetCount(n) * (n - thresholdOf(n) - 1) * seedBytes, material: {} }
 }
 
@@ -19,9 +18,9 @@ type DealtSize = Pick<OperationSize, 'n' | 'length' | 'elementBytes'>
 /** What random elements and double sharings among n parties cost: nothing from keys. @param most sets of parties that have keys */
 export function doublesCosts(most = mostSubsets) {
   const ofAll = (size: DealtSize, degrees: readonly number[]): Cost => {
-    if (subsetCount(size.n) <= most) return nothing
+    if (subsetCount(size.n) <= most) return noCost
     const each = { ...size, length: dealtLength(size.n, size.length) }
-    return beside(degrees.map((degree) => times(size.n, dealingCost(each, degree))))
+    return atOnce(...degrees.map((degree) => times(size.n, dealingCost(each, degree))))
   }
   return {
     random: (size: DealtSize) => ofAll(size, [thresholdOf(size.n)]),
@@ -39,7 +38,7 @@ export function shamirCosts(blockBytes = openingBlockBytes, most = mostSubsets):
   const opening = ({ n, length, elementBytes }: OperationSize) =>
     openingCost(n, length * elementBytes, blockBytes)
   const { random, double } = doublesCosts(most)
-  const product = (size: OperationSize) => then(double(size), opening(size))
+  const product = (size: OperationSize) => inSequence(double(size), opening(size))
   return {
     input: (size) => dealingCost(size, thresholdOf(size.n)),
     mul: product,
@@ -49,7 +48,7 @@ export function shamirCosts(blockBytes = openingBlockBytes, most = mostSubsets):
     randomBits: (size) => {
       const t = thresholdOf(size.n)
       const products = Array.from({ length: t }, () => product(size))
-      return then(times(t + 1, dealingCost(size, t)), ...products)
+      return inSequence(times(t + 1, dealingCost(size, t)), ...products)
     },
     open: opening,
     openMasked: opening,
@@ -58,27 +57,5 @@ export function shamirCosts(blockBytes = openingBlockBytes, most = mostSubsets):
       bytes: (n - 1) * length * elementBytes,
       material: {},
     }),
-  }
-}
-
-function times(count: number, { rounds, bytes }: Cost): Cost {
-  return { rounds, bytes: count * bytes, material: {} }
-}
-
-/** At once. */
-function beside(costs: readonly Cost[]): Cost {
-  return {
-    rounds: Math.max(...costs.map(({ rounds }) => rounds)),
-    bytes: costs.reduce((total, { bytes }) => total + bytes, 0),
-    material: {},
-  }
-}
-
-/** One after the other. */
-function then(...costs: readonly Cost[]): Cost {
-  return {
-    rounds: costs.reduce((total, { rounds }) => total + rounds, 0),
-    bytes: costs.reduce((total, { bytes }) => total + bytes, 0),
-    material: {},
   }
 }

@@ -1,29 +1,29 @@
 import type { Cost, CostModel, OperationSize } from '../../src/runtime/arithmetic.ts'
+import { inSequence } from '../../src/runtime/cost.ts'
 import { openingBlockBytes, openingCost } from '../additive/opening-cost.ts'
 import { matmulCost, multiplyCost, squareCost } from '../beaver/costs.ts'
 import { coinOpeningBytes } from './coin.ts'
 import { commitmentBytes, commitmentOpeningBytes } from './commitment.ts'
 import { echoBytes } from './echo.ts'
+import { echoedCost } from './echoed-cost.ts'
 import { claimBytes } from './mac-check.ts'
 import { uncheckedLimit } from './unchecked-count.ts'
 
 /** What a MAC check costs, however much it covers, if all parties see the same openings complete. */
 export function checkCost(n: number, elementBytes: number): Cost {
   const bodies = claimBytes + coinOpeningBytes + commitmentBytes + commitmentOpeningBytes(elementBytes)
-  // two parties have nobody to compare with
-  const echoes = n === 2 ? 0 : 2
-  return { rounds: 5 + echoes, bytes: n * (n - 1) * (bodies + echoes * echoBytes), material: {} }
+  return echoedCost(n, 5, bodies, 2)
 }
 
 /** What each operation on authenticated shares costs, the preprocessing's own messages not counted. */
 export function spdzCosts(blockBytes = openingBlockBytes, limit = uncheckedLimit): CostModel {
   /** What opens more than the limit and is no output ends with a check. */
   const bounded = (size: OperationSize, opened: number, cost: Cost) =>
-    opened > limit ? sum(cost, checkCost(size.n, size.elementBytes)) : cost
+    opened > limit ? inSequence(cost, checkCost(size.n, size.elementBytes)) : cost
   const unchecked = (size: OperationSize) => openingCost(size.n, size.length * size.elementBytes, blockBytes)
   const opening = (size: OperationSize) => {
     const check = checkCost(size.n, size.elementBytes)
-    return sum(check, unchecked(size), check)
+    return inSequence(check, unchecked(size), check)
   }
   return {
     input: ({ n, elementBytes, length }) => ({
@@ -42,14 +42,5 @@ export function spdzCosts(blockBytes = openingBlockBytes, limit = uncheckedLimit
     open: opening,
     openMasked: (size) => bounded(size, size.length, unchecked(size)),
     openTo: (size) => ({ ...opening(size), material: { masks: size.length } }),
-  }
-}
-
-/** One after the other; the material of the first. */
-function sum(...costs: readonly [Cost, ...Cost[]]): Cost {
-  return {
-    rounds: costs.reduce((total, { rounds }) => total + rounds, 0),
-    bytes: costs.reduce((total, { bytes }) => total + bytes, 0),
-    material: costs[0].material,
   }
 }

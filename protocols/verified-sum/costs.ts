@@ -1,4 +1,5 @@
 import type { Cost } from '../../src/runtime/arithmetic.ts'
+import { inSequence, messagesCost } from '../../src/runtime/cost.ts'
 import { sealedReportCost } from '../sealed-report/costs.ts'
 import { signedConfigBytes } from '../sealed-report/hpke-config.ts'
 import { keyBytes } from '../task/parameters.ts'
@@ -14,12 +15,7 @@ const digestBytes = 32
 /** Of messages that each aggregator sends every other, so many bytes each. */
 function exchangesCost({ aggregators: k }: Task, ...bytes: readonly number[]): Cost {
   const sent = bytes.reduce((sum, length) => sum + length, 0)
-  return { rounds: bytes.length, bytes: k * (k - 1) * sent, material: {} }
-}
-
-function total(...parts: readonly Pick<Cost, 'rounds' | 'bytes'>[]): Cost {
-  const sum = (of: 'rounds' | 'bytes') => parts.reduce((all, part) => all + part[of], 0)
-  return { rounds: sum('rounds'), bytes: sum('bytes'), material: {} }
+  return messagesCost(bytes.length, k * (k - 1) * sent)
 }
 
 /** Founding a task: commitments, their echo among three or more, openings, public keys, the task's id. */
@@ -40,11 +36,11 @@ export function verificationCost(task: Task, waiting: readonly number[], common:
   const lists = waiting.reduce((sum, count) => sum + others * count * waitingReportBytes, 0)
   const chunks = Math.ceil(common / reportsPerChunk(task))
   const aReport = exchangesCost(task, 1 + task.cost.verifierShare, 1)
-  return total(
+  return inSequence(
     exchangesCost(task, lastEventBytes, digestBytes),
-    { rounds: 1, bytes: lists },
-    { rounds: 2 * chunks, bytes: common * aReport.bytes },
-    { rounds: chunks, bytes: chunks * exchangesCost(task, digestBytes).bytes },
+    messagesCost(1, lists),
+    messagesCost(2 * chunks, common * aReport.bytes),
+    messagesCost(chunks, chunks * exchangesCost(task, digestBytes).bytes),
   )
 }
 
@@ -65,15 +61,15 @@ export function sessionCost(task: Task, contributors: number, publish: boolean):
   const published = signedConfigBytes + task.encode().length
   const { aggShare } = task.cost
   const parts = [
-    { rounds: 1, bytes: (k - 1) * keyBytes },
+    messagesCost(1, (k - 1) * keyBytes),
     foundingCost(task),
-    { rounds: 1, bytes: contributors * k * published },
-    { rounds: 1, bytes: contributors * (toLeader + (k - 1) * toHelper) },
+    messagesCost(1, contributors * k * published),
+    messagesCost(1, contributors * (toLeader + (k - 1) * toHelper)),
     verificationCost(task, new Array<number>(k).fill(contributors), contributors),
     agreementCost(task),
     releaseCost(task),
-    { rounds: 2, bytes: (k - 1) * (aggregateShare + aggShare) },
+    messagesCost(2, (k - 1) * (aggregateShare + aggShare)),
   ]
   // published together with what the other aggregators are told
-  return total(...parts, { rounds: 0, bytes: publish ? contributors * (4 + aggShare) : 0 })
+  return inSequence(...parts, messagesCost(0, publish ? contributors * (4 + aggShare) : 0))
 }

@@ -2,15 +2,14 @@ import type { MatrixShape } from '../../../src/field/field.ts'
 import { Field64 } from '../../../src/field/field64.ts'
 import { seedBytes } from '../../../src/random/seed.ts'
 import type { Cost } from '../../../src/runtime/arithmetic.ts'
+import { inSequence } from '../../../src/runtime/cost.ts'
 import { openingCost } from '../../additive/opening-cost.ts'
 import { ciphertextBytes, publicKeyBytes } from '../../lattice/encoding.ts'
 import type { LatticeParameters } from '../../lattice/parameters.ts'
 import { proveToAllCost } from '../../plaintext-knowledge/costs.ts'
 import { proofTerms } from '../../plaintext-knowledge/proof-terms.ts'
-import { coinOpeningBytes } from '../../spdz/coin.ts'
-import { commitmentBytes } from '../../spdz/commitment.ts'
 import { checkCost } from '../../spdz/costs.ts'
-import { echoBytes } from '../../spdz/echo.ts'
+import { coinCost, echoedCost } from '../../spdz/echoed-cost.ts'
 import type { Correlation } from '../correlation.ts'
 import { termCount } from '../lattice/matrix-terms.ts'
 import { mostTogether } from './parameters.ts'
@@ -18,21 +17,20 @@ import { mostTogether } from './parameters.ts'
 /** Keys and encrypted shares of the MAC key, with their proofs. All costs are those of proofs that fit at the first attempt. */
 export function lowgearSetupCost(n: number, parameters: LatticeParameters): Cost {
   const key = { rounds: 1, bytes: pairs(n) * publicKeyBytes(parameters), material: {} }
-  const echoes = echoCount(n)
-  const echo = { rounds: echoes, bytes: pairs(n) * echoes * echoBytes, material: {} }
-  return inTurn(key, proofCost(n, parameters, 1, true), askedCost(n, parameters, 1, true), echo)
+  const echo = echoedCost(n, 0, 0, 1)
+  return inSequence(key, proofCost(n, parameters, 1, true), askedCost(n, parameters, 1, true), echo)
 }
 
 /** New keys, and that they encrypt the same MAC key: an element authenticated under the old ones and under these, and a check. */
 export function lowgearRenewalCost(n: number, parameters: LatticeParameters): Cost {
   const mac = answersCost(parameters, 1, pairs(n))
-  return inTurn(lowgearSetupCost(n, parameters), mac, mac, checkCost(n, Field64.elementBytes))
+  return inSequence(lowgearSetupCost(n, parameters), mac, mac, checkCost(n, Field64.elementBytes))
 }
 
 /** So many questions of every party, with their proof. */
 function askedCost(n: number, parameters: LatticeParameters, count: number, diagonal: boolean): Cost {
   const bytes = count * pairs(n) * ciphertextBytes(parameters, false)
-  return inTurn({ rounds: count, bytes, material: {} }, proofCost(n, parameters, count, diagonal))
+  return inSequence({ rounds: count, bytes, material: {} }, proofCost(n, parameters, count, diagonal))
 }
 
 function proofCost(n: number, parameters: LatticeParameters, count: number, diagonal: boolean): Cost {
@@ -56,16 +54,16 @@ export function lowgearPageCost(
   switch (correlation.kind) {
     case 'triples':
     case 'matrix':
-      return inTurn(triplesCost(n, parameters, correlation, proved), check)
+      return inSequence(triplesCost(n, parameters, correlation, proved), check)
     case 'squares':
-      return inTurn(triplesCost(n, parameters, correlation, proved), opened, check)
+      return inSequence(triplesCost(n, parameters, correlation, proved), opened, check)
     case 'bits':
-      return inTurn(triplesCost(n, parameters, correlation, proved), opened, opened, check)
+      return inSequence(triplesCost(n, parameters, correlation, proved), opened, opened, check)
     case 'random':
-      return inTurn(authenticationCost(n, parameters, batch, pairs(n)), check)
+      return inSequence(authenticationCost(n, parameters, batch, pairs(n)), check)
     case 'masks': {
       const shares = { rounds: 0, bytes: (n - 1) * seedBytes, material: {} }
-      return inTurn(authenticationCost(n, parameters, batch, n - 1), shares, check)
+      return inSequence(authenticationCost(n, parameters, batch, n - 1), shares, check)
     }
   }
 }
@@ -80,7 +78,7 @@ function triplesCost(
   const { a, b, c } = lengthsOf(parameters, correlation)
   const asked = correlation.kind === 'matrix' ? matrixQuestions(parameters, correlation.shape) : [proved]
   const answered = correlation.kind === 'matrix' ? asked.reduce((sum, count) => sum + count, 0) : 1
-  return inTurn(
+  return inSequence(
     ...asked.filter((count) => count > 0).map((count) => askedCost(n, parameters, count, false)),
     answersCost(parameters, 2 * answered, pairs(n)),
     // each question is answered before the next
@@ -111,12 +109,10 @@ function authenticationCost(
   length: number,
   orderedPairs: number,
 ): Cost {
-  const echoes = echoCount(n)
-  const coin = commitmentBytes + coinOpeningBytes + echoes * echoBytes
-  return inTurn(
+  return inSequence(
     answersCost(parameters, Math.ceil((length + 1) / parameters.n), orderedPairs),
-    { rounds: 2 + echoes, bytes: pairs(n) * coin, material: {} },
-    { rounds: 1 + echoes, bytes: pairs(n) * (Field64.elementBytes + echoes * echoBytes), material: {} },
+    coinCost(n),
+    echoedCost(n, 1, Field64.elementBytes, 1),
   )
 }
 
@@ -125,19 +121,7 @@ function answersCost(parameters: LatticeParameters, answers: number, orderedPair
   return { rounds: 1, bytes: answers * orderedPairs * ciphertextBytes(parameters, false), material: {} }
 }
 
-/** Two parties have nobody to compare with. */
-function echoCount(n: number): number {
-  return n === 2 ? 0 : 1
-}
-
+/** Ordered pairs of parties. */
 function pairs(n: number): number {
   return n * (n - 1)
-}
-
-function inTurn(...costs: readonly Cost[]): Cost {
-  return {
-    rounds: costs.reduce((sum, { rounds }) => sum + rounds, 0),
-    bytes: costs.reduce((sum, { bytes }) => sum + bytes, 0),
-    material: {},
-  }
 }

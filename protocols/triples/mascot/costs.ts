@@ -1,12 +1,11 @@
 import type { Field } from '../../../src/field/field.ts'
 import { seedBytes } from '../../../src/random/seed.ts'
 import type { Cost } from '../../../src/runtime/arithmetic.ts'
+import { inSequence, noCost, times } from '../../../src/runtime/cost.ts'
 import { openingCost } from '../../additive/opening-cost.ts'
 import { extensionCost } from '../../ot/costs.ts'
-import { coinOpeningBytes } from '../../spdz/coin.ts'
-import { commitmentBytes } from '../../spdz/commitment.ts'
 import { checkCost } from '../../spdz/costs.ts'
-import { echoBytes } from '../../spdz/echo.ts'
+import { coinCost, echoedCost } from '../../spdz/echoed-cost.ts'
 import { type PageAddress, writeAddress } from '../address.ts'
 import type { Correlation } from '../correlation.ts'
 import { pairwiseSetupCost, productsCost } from '../ot/costs.ts'
@@ -18,18 +17,14 @@ import { tauOf } from './statistical-error.ts'
 /** OTs of all ordered pairs of n parties, the seeds of COPEe by them, and the check of key shares. */
 export function mascotSetupCost(n: number, field: Field): Cost {
   const seeds = extensionCost(otsPerScalar(field), 'malicious')
-  return inTurn(
-    pairwiseSetupCost(n, 'malicious'),
-    { ...seeds, bytes: pairs(n) * seeds.bytes },
-    sameKeyShareCost(n, field),
-  )
+  return inSequence(pairwiseSetupCost(n, 'malicious'), times(pairs(n), seeds), sameKeyShareCost(n, field))
 }
 
 /** Seeds of shares of zero, of each two parties; COPEe of the shares, and the check. */
 function sameKeyShareCost(n: number, field: Field): Cost {
-  if (n === 2) return { rounds: 0, bytes: 0, material: {} }
+  if (n === 2) return noCost
   const seeds = { rounds: 1, bytes: (pairs(n) / 2) * seedBytes, material: {} }
-  return inTurn(seeds, copeeCost(field, sameKeyShareLength, pairs(n)), checkCost(n, field.elementBytes))
+  return inSequence(seeds, copeeCost(field, sameKeyShareLength, pairs(n)), checkCost(n, field.elementBytes))
 }
 
 /** A page that n parties make, with its check. */
@@ -38,23 +33,23 @@ export function mascotPageCost(n: number, field: Field, correlation: Correlation
   const opened = (length: number) => openingCost(n, length * field.elementBytes)
   switch (correlation.kind) {
     case 'triples':
-      return inTurn(triplesCost(n, field, correlation), check)
+      return inSequence(triplesCost(n, field, correlation), check)
     case 'matrix':
-      return inTurn(triplesCost(n, field, correlation), check)
+      return inSequence(triplesCost(n, field, correlation), check)
     case 'squares':
-      return inTurn(triplesCost(n, field, correlation), opened(correlation.length), check)
+      return inSequence(triplesCost(n, field, correlation), opened(correlation.length), check)
     case 'bits':
-      return inTurn(
+      return inSequence(
         triplesCost(n, field, correlation),
         opened(correlation.length),
         opened(correlation.length),
         check,
       )
     case 'random':
-      return inTurn(authenticationCost(n, field, correlation.length, pairs(n)), check)
+      return inSequence(authenticationCost(n, field, correlation.length, pairs(n)), check)
     case 'masks': {
       const shares = { rounds: 0, bytes: (n - 1) * seedBytes, material: {} }
-      return inTurn(authenticationCost(n, field, correlation.length, n - 1), shares, check)
+      return inSequence(authenticationCost(n, field, correlation.length, n - 1), shares, check)
     }
   }
 }
@@ -76,8 +71,8 @@ export function mascotCost(n: number, field: Field, pages: readonly PageAddress[
 function triplesCost(n: number, field: Field, correlation: Correlation): Cost {
   const { a, b, c } = lengthsOf(correlation)
   const products = productCosts(field, correlation)
-  return inTurn(
-    ...products.map((cost) => ({ ...cost, bytes: pairs(n) * cost.bytes })),
+  return inSequence(
+    ...products.map((cost) => times(pairs(n), cost)),
     coinCost(n),
     authenticationCost(n, field, 2 * a + b + 2 * c, pairs(n)),
     openingCost(n, a * field.elementBytes),
@@ -105,13 +100,8 @@ function lengthsOf(correlation: Correlation): { readonly a: number; readonly b: 
 
 /** COPEe of so many ordered pairs, a coin, and the combination. */
 function authenticationCost(n: number, field: Field, length: number, orderedPairs: number): Cost {
-  const echoes = echoCount(n)
-  const combination = {
-    rounds: 1 + echoes,
-    bytes: pairs(n) * (field.elementBytes + echoes * echoBytes),
-    material: {},
-  }
-  return inTurn(copeeCost(field, length + 1, orderedPairs), coinCost(n), combination)
+  const combination = echoedCost(n, 1, field.elementBytes, 1)
+  return inSequence(copeeCost(field, length + 1, orderedPairs), coinCost(n), combination)
 }
 
 function copeeCost(field: Field, length: number, orderedPairs: number): Cost {
@@ -119,25 +109,7 @@ function copeeCost(field: Field, length: number, orderedPairs: number): Cost {
   return { rounds: 1, bytes: orderedPairs * length * correction, material: {} }
 }
 
-function coinCost(n: number): Cost {
-  const echoes = echoCount(n)
-  const bodies = commitmentBytes + coinOpeningBytes + echoes * echoBytes
-  return { rounds: 2 + echoes, bytes: pairs(n) * bodies, material: {} }
-}
-
-/** Two parties have nobody to compare with. */
-function echoCount(n: number): number {
-  return n === 2 ? 0 : 1
-}
-
+/** Ordered pairs of parties. */
 function pairs(n: number): number {
   return n * (n - 1)
-}
-
-function inTurn(...costs: readonly Cost[]): Cost {
-  return {
-    rounds: costs.reduce((sum, { rounds }) => sum + rounds, 0),
-    bytes: costs.reduce((sum, { bytes }) => sum + bytes, 0),
-    material: {},
-  }
 }

@@ -1,5 +1,6 @@
 import type { Field } from '../../../src/field/field.ts'
 import type { Cost } from '../../../src/runtime/arithmetic.ts'
+import { inSequence, noCost, times } from '../../../src/runtime/cost.ts'
 import type { Security } from '../../ot/all-but-one-ot.ts'
 import { correlationCost, setupCost } from '../../ot/costs.ts'
 import { type PageAddress, writeAddress } from '../address.ts'
@@ -33,13 +34,11 @@ export function otPageCost(n: number, field: Field, correlation: Correlation): C
       const costs = [...tiles(field, correlation.shape)].map(({ from, to, width }) =>
         productsCost(field, to - from, width, 'semi-honest'),
       )
-      const rounds = costs.reduce((sum, cost) => sum + cost.rounds, 0)
-      const bytes = costs.reduce((sum, cost) => sum + cost.bytes, 0)
-      return times(n * (n - 1), { rounds, bytes, material: {} })
+      return times(n * (n - 1), inSequence(...costs))
     }
     case 'random':
     case 'masks':
-      return { rounds: 0, bytes: 0, material: {} }
+      return noCost
   }
 }
 
@@ -54,9 +53,4 @@ export function otTriplesCost(n: number, field: Field, pages: readonly PageAddre
     return sum + announcement + otPageCost(n, field, page.correlation).bytes
   }, 0)
   return { ...setup, bytes: setup.bytes + made }
-}
-
-/** The same at so many pairs at once. */
-function times(pairs: number, { rounds, bytes, material }: Cost): Cost {
-  return { rounds, bytes: pairs * bytes, material }
 }
