@@ -33,6 +33,20 @@ test('a derived seed hashes the same encoding in another domain', () => {
   expect(SeedKey.fromBytes(seedBytes).derive(use).take()).toEqual(oracle(message, { D: 0x12, dkLen: 32 }))
 })
 
+test('a length takes two little-endian bytes', () => {
+  const label = 'x'.repeat(0x0203)
+  const longMessage = Buffer.concat([
+    Buffer.from('0302', 'hex'),
+    Buffer.from(label),
+    message.subarray(message.indexOf('0700', 'hex')),
+  ])
+  expect(
+    SeedKey.fromBytes(seedBytes)
+      .derive({ ...use, label })
+      .take(),
+  ).toEqual(oracle(longMessage, { D: 0x12, dkLen: 32 }))
+})
+
 test.each(['label', 'session', 'address'] as const)('another %s gives another stream', async (part) => {
   expect(await expansion({ ...use, [part]: 'other' })).not.toEqual(await expansion(use))
 })
