@@ -40,6 +40,7 @@ export class Lagrange {
    * The values at t of polynomials (`poly_eval_batched`).
    *
    * @param polynomials their values, one polynomial after the other
+   * @param t reduced mod p
    * @throws BeaverdamError FIELD_MISMATCH
    * @throws BeaverdamError SHAPE_MISMATCH for part of a polynomial
    */

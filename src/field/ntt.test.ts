@@ -83,6 +83,7 @@ describe.each([
         const [p, q] = [FieldVector.of(field, xs), FieldVector.of(field, ys)]
         expect(multiplyPolynomials(field, p, q).toBigInts()).toEqual(expected)
         expect(evaluatePolynomial(p, t)).toBe(valueAt(field, xs, t))
+        expect(evaluatePolynomial(p, t - field.modulus)).toBe(valueAt(field, xs, t))
       }),
     )
   })

@@ -20,7 +20,7 @@ export function multiplyPolynomials(field: NttField, x: FieldVector, y: FieldVec
   return ntt.interpolate((left as FieldVector).mul(right as FieldVector)).slice(0, length)
 }
 
-/** The value of a polynomial at a point. @param coefficients the constant one first @param t canonical */
+/** The value of a polynomial at a point. @param coefficients the constant one first @param t reduced mod p */
 export function evaluatePolynomial(coefficients: FieldVector, t: bigint): bigint {
   return coefficients.dot(powers(coefficients.field, t, coefficients.length))
 }
