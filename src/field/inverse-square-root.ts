@@ -1,5 +1,5 @@
 import type { Field } from './field.ts'
-import { modPow } from './modular.ts'
+import { modInv, modPow } from './modular.ts'
 import { FieldVector } from './vector.ts'
 
 /**
@@ -13,11 +13,12 @@ export function inverseSquareRoot(x: FieldVector): FieldVector {
   const { field } = x
   const { e, m, z } = twoAdicity(field)
   const w = power(x, (m - 1n) / 2n)
-  const digits = logarithm(w.mul(w).mul(x), e, modInverse(field, z))
+  const inverse = modInv(z, field.modulus)
+  const digits = logarithm(w.mul(w).mul(x), e, inverse)
   // digit 0 of 2 k is zero, and digit i stands for z^-(2^(i - 1))
   const factors = digits
     .slice(1)
-    .map((digit, i) => powerOf(digit, modPow(modInverse(field, z), 1n << BigInt(i), field.modulus)))
+    .map((digit, i) => powerOf(digit, modPow(inverse, 1n << BigInt(i), field.modulus)))
   return factors.reduce((root, factor) => root.mul(factor), w)
 }
 
@@ -63,10 +64,6 @@ function power(x: FieldVector, exponent: bigint): FieldVector {
     if (digit === '1') result = result.mul(x)
   }
   return result
-}
-
-function modInverse({ modulus }: Field, x: bigint): bigint {
-  return modPow(x, modulus - 2n, modulus)
 }
 
 /** p - 1 = 2^e m with odd m, and an element z of order 2^e. */
