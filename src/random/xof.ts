@@ -33,7 +33,7 @@ export class XofTurboShake128 {
     for (const bytes of binder) this.#sponge.absorb(bytes)
   }
 
-  /** The first 32 bytes of a stream, as a seed of its own. */
+  /** The first 32 bytes of a stream, as a seed of its own. @throws BeaverdamError INVALID_ARGUMENT */
   static deriveSeed(
     seed: Uint8Array,
     dst: Uint8Array,
@@ -42,7 +42,7 @@ export class XofTurboShake128 {
     return new XofTurboShake128(seed, dst, ...binder).next(XofTurboShake128.seedSize)
   }
 
-  /** The first `length` elements of a stream. */
+  /** The first `length` elements of a stream. @throws BeaverdamError INVALID_ARGUMENT */
   static expandIntoVec(
     field: Field,
     seed: Uint8Array,

@@ -11,7 +11,11 @@ export interface ShamirShare {
   readonly values: FieldVector
 }
 
-/** The points 1..n, by which n parties are numbered unless they say otherwise. */
+/**
+ * The points 1..n, by which n parties are numbered unless they say otherwise.
+ *
+ * @throws BeaverdamError INVALID_ARGUMENT for an n below 1
+ */
 export function firstPoints(n: number): bigint[] {
   return Array.from({ length: checkInteger('n', n, 1) }, (_, i) => BigInt(i) + 1n)
 }
@@ -64,6 +68,7 @@ export function evaluate(coefficients: readonly [FieldVector, ...FieldVector[]],
  * @param degree of the polynomials that the vector was split by
  * @throws BeaverdamError SHARES_INVALID for shares that are too few, of different fields or lengths, or not on
  * polynomials of that degree, and for points that are zero, repeated or out of range
+ * @throws BeaverdamError INVALID_ARGUMENT for a degree that is not a non-negative integer
  */
 export function reconstructShamir(shares: readonly ShamirShare[], degree: number): FieldVector {
   checkInteger('degree', degree, 0)
