@@ -1,19 +1,23 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
+import process from 'node:process'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
+import { transportCases } from './contract/cases.ts'
 import { ended, frameReader } from './contract/frame-reader.ts'
 import { webSocketTransports } from './contract/in-process.ts'
 import {
   binaryFrame,
   dialPlain,
+  halfway,
   hello,
   malformed,
   names,
   peakMiBAmongStrangers,
   session,
   upgraded,
+  visits,
 } from './contract/strangers.ts'
 import { inOneProcess, inWebSocketParties, partyModule, testTransport } from './contract/suite.ts'
 import { helloTimeoutMs, linkVersion, packHello, readAnswer } from './websocket/hello.ts'
@@ -28,6 +32,13 @@ describe('parties of one process linked by WebSocket', () => {
     inOneProcess((parties) => webSocketTransports(parties, { simulation: true })),
     { partiesDie: false },
   )
+})
+
+describe('parties whose ws lacks bufferutil', () => {
+  const run = inWebSocketParties('ws', { ...process.env, WS_NO_BUFFER_UTIL: '1' })
+  const name = 'frames of every size arrive unchanged, as plain arrays of bytes'
+
+  it('exchange frames as well', () => run(name, transportCases[name]!))
 })
 
 /** A party that listens and waits for bob. */
@@ -180,6 +191,13 @@ describe('addresses', () => {
   })
 })
 
+/** The rest of an empty fragment, masked. */
+const fragment = [0x80, 0, 0, 0, 0]
+
+function repeated(bytes: readonly number[], count: number): readonly number[] {
+  return Array.from({ length: count }, () => bytes).flat()
+}
+
 describe('a linked peer', () => {
   /** Bytes that a client sends on its side of the link, unmasked: the mask is zero. */
   it.each([
@@ -187,6 +205,7 @@ describe('a linked peer', () => {
     ['a reserved bit', [0xc2, 0x80, 0, 0, 0, 0], 'MALFORMED_FRAME'],
     ['an unknown opcode', [0x83, 0x80, 0, 0, 0, 0], 'MALFORMED_FRAME'],
     ['a frame without a mask', [0x82, 0x01, 0x00], 'MALFORMED_FRAME'],
+    ['a frame in 65 fragments', [0x02, ...fragment, ...repeated([0x00, ...fragment], 64)], 'MALFORMED_FRAME'],
     ['an announced frame of 2 MiB', [0x82, 0xff, 0, 0, 0, 0, 0, 0x20, 0, 0], 'FRAME_TOO_LARGE'],
     ['an announced frame of 2^62 bytes', [0x82, 0xff, 0x40, 0, 0, 0, 0, 0, 0, 0], 'FRAME_TOO_LARGE'],
   ])('that sends %s is cut off once', async (_, bytes, code) => {
@@ -202,8 +221,33 @@ describe('a linked peer', () => {
   })
 })
 
+describe('a link', () => {
+  it('is not compressed, whatever the dialling end offers', async () => {
+    const listener = await alice()
+    listener.connect({ id: 0, names, addresses: noAddresses, session }).catch(() => {})
+    const link = new WebSocket(`ws://${listener.address}`, { perMessageDeflate: true })
+    await once(link, 'open')
+    expect(link.extensions).toBe('')
+    link.terminate()
+  })
+
+  it('is dialled without an offer to compress it', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = `127.0.0.1:${(server.address() as AddressInfo).port}`
+    const bob = await listenWebSocket('127.0.0.1:0')
+    bob.connect({ id: 1, names, addresses: [address, address], session }).catch(() => {})
+    const [socket] = await once(server, 'connection')
+    const [request] = await once(socket, 'data')
+    expect(String(request)).toContain('Upgrade: websocket')
+    expect(String(request)).not.toMatch(/sec-websocket-extensions/i)
+    await bob.close()
+    server.close()
+  })
+})
+
 describe('a frame on its way', () => {
-  const passes = async (simulations: readonly [boolean, boolean]) => {
+  const passes = async (simulations: readonly [boolean, boolean], host = '127.0.0.1') => {
     const listener = await alice()
     const marker = randomBytes(64)
     let seen = Buffer.alloc(0)
@@ -215,8 +259,8 @@ describe('a frame on its way', () => {
       socket.pipe(onward).pipe(socket)
     }).listen(0, '127.0.0.1')
     await once(proxy, 'listening')
-    const addresses = [`127.0.0.1:${(proxy.address() as AddressInfo).port}`, '127.0.0.1:1']
-    const bob = await listenWebSocket('127.0.0.1:0')
+    const addresses = [`${host}:${(proxy.address() as AddressInfo).port}`, '127.0.0.1:1']
+    const bob = await listenWebSocket('127.0.0.1:0', { insecure: true })
     const [a, b] = await Promise.all([
       listener.connect({ id: 0, names, addresses, session, simulation: simulations[0] }),
       bob.connect({ id: 1, names, addresses, session, simulation: simulations[1] }),
@@ -234,13 +278,22 @@ describe('a frame on its way', () => {
     expect(await passes([false, true])).toBe('random')
     expect(await passes([false, false])).toBe('random')
   })
+
+  it('is masked with random bytes if the address dialled is not this machine for sure', async () => {
+    // the system takes it for this machine, but it is no loopback address
+    expect(await passes([true, true], '0.0.0.0')).toBe('random')
+  })
 })
 
 describe('strangers', () => {
   const module = partyModule()
 
   it('that send 10,000 malformed things do a listening party no harm', async () => {
-    expect(await peakMiBAmongStrangers(module(), malformed(dialPlain), 10_000)).toBeLessThan(150)
+    expect(await peakMiBAmongStrangers(module(), visits(malformed(dialPlain), 10_000))).toBeLessThan(150)
+  })
+
+  it('that come in thousands at once and stop halfway are cut off, and do a listening party no harm', async () => {
+    expect(await peakMiBAmongStrangers(module(), visits(halfway(dialPlain), 3_000, 3_000))).toBeLessThan(150)
   })
 
   it('that say nothing are cut off', async () => {

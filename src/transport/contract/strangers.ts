@@ -18,19 +18,17 @@ export const names = ['alice', 'bob']
 /** What bob would say to alice. */
 export const hello = { version: linkVersion, session, from: 1, to: 0, name: 'bob', zeroMask: false }
 
-const atOnce = 64
-
 /**
- * Has so many strangers visit a party of a process of its own that waits for its peer, and then the peer: the two meet
- * a demand on every transport.
+ * Has strangers visit a party of a process of its own that waits for its peer, and then the peer: the two meet a demand
+ * on every transport.
  *
+ * @param come what the strangers do at the party's address
  * @param identity the peer's, where links are over TLS
  * @returns the most memory that the party's process took
  */
 export async function peakMiBAmongStrangers(
   module: string,
-  strangers: readonly Stranger[],
-  count: number,
+  come: (address: string) => Promise<void>,
   identity?: Identity,
 ): Promise<number> {
   const [name] = Object.keys(transportCases).filter((key) => transportCases[key]?.parties === 2) as [string]
@@ -45,11 +43,7 @@ export async function peakMiBAmongStrangers(
   const meeting = { names, addresses: [address, '127.0.0.1:1'], session, ...keys }
   party.send({ ...meeting, id: 0, connectTimeoutMs: 120_000 })
 
-  let sent = 0
-  const visit = async () => {
-    while (sent < count) await closed((strangers[sent++ % strangers.length] as Stranger)(address))
-  }
-  await Promise.all(Array.from({ length: atOnce }, visit))
+  await come(address)
 
   const listener = await listenWebSocket('127.0.0.1:0', identity && { identity })
   const peer = await listener.connect({ ...meeting, id: 1 })
@@ -58,6 +52,52 @@ export async function peakMiBAmongStrangers(
   await done
   const [{ peakMiB }] = (await memory) as [{ peakMiB: number }]
   return peakMiB
+}
+
+/** So many visits, each stranger in its turn, some at once: a stranger stays until the party has had enough of it. */
+export function visits(
+  strangers: readonly Stranger[],
+  count: number,
+  atOnce = 64,
+): (address: string) => Promise<void> {
+  return async (address) => {
+    let sent = 0
+    const visit = async () => {
+      while (sent < count) await closed((strangers[sent++ % strangers.length] as Stranger)(address))
+    }
+    await Promise.all(Array.from({ length: atOnce }, visit))
+  }
+}
+
+/** Strangers that begin as a party does and then say no more. */
+export function halfway(dial: Stranger): readonly Stranger[] {
+  const bytes = [
+    new Uint8Array(0),
+    Buffer.from('GET / HTTP/1.1\r\nHost: '),
+    Buffer.from(`GET / HTTP/1.1\r\nCookie: ${'a'.repeat(8000)}`),
+    Buffer.from('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000000\r\n\r\n'),
+  ]
+  const afterUpgrade = [
+    new Uint8Array(0),
+    binaryFrame(packHello(hello)).subarray(0, 20),
+    // a fragment, and then more of them without an end
+    Uint8Array.from([0x02, 0x81, 0, 0, 0, 0, 1]),
+    Uint8Array.from([
+      0x02,
+      0x80,
+      0,
+      0,
+      0,
+      0,
+      ...Array.from({ length: 60 }, () => [0, 0x80, 0, 0, 0, 0]).flat(),
+    ]),
+    // pings, which nobody answers
+    Uint8Array.from(Array.from({ length: 80 }, () => [0x89, 0x80, 0, 0, 0, 0]).flat()),
+  ]
+  return [
+    ...bytes.map((sent) => (address: string) => said(dial(address), sent)),
+    ...afterUpgrade.map((sent) => (address: string) => upgraded(dial(address), sent)),
+  ]
 }
 
 /** Resolves when the other end has closed a connection, or answered a closing handshake. */
@@ -78,6 +118,18 @@ export function malformed(dial: Stranger): readonly Stranger[] {
     Uint8Array.from([0x82, 0xff, 0, 0, 0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
     Uint8Array.from([0x82, 0x02, 1, 1]),
     Uint8Array.from([0xff, 0xff, 0xff]),
+    // fragments that do not end, of text as well, and one that continues nothing
+    Uint8Array.from([
+      0x02,
+      0x80,
+      0,
+      0,
+      0,
+      0,
+      ...Array.from({ length: 90 }, () => [0, 0x80, 0, 0, 0, 0]).flat(),
+    ]),
+    Uint8Array.from([0x01, 0x81, 0, 0, 0, 0, 0x68, 0x80, 0x80, 0, 0, 0, 0]),
+    Uint8Array.from([0x80, 0x80, 0, 0, 0, 0]),
     binaryFrame(new Uint8Array(0)),
     binaryFrame(randomBytes(80)),
     binaryFrame(new Uint8Array(600)),

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { build } from 'esbuild'
@@ -52,11 +53,11 @@ export function inForkedParties(): RunCase {
 }
 
 /** One process a party, linked over WebSocket, and that over TLS if asked for. */
-export function inWebSocketParties(kind: 'ws' | 'tls'): RunCase {
+export function inWebSocketParties(kind: 'ws' | 'tls', env = process.env): RunCase {
   const module = partyModule()
   return async (name, { parties, victim }) => {
     const names = partyNames.slice(0, parties)
-    const processes = names.map(() => fork(module(), [kind, name]))
+    const processes = names.map(() => fork(module(), [kind, name], { env }))
     const done = succeed(processes, victim)
     const told = await Promise.all(processes.map((party) => once(party, 'message')))
     const addresses = told.map(([{ address }]) => address)

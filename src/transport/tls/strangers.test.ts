@@ -13,6 +13,7 @@ import {
   type Stranger,
   said,
   upgraded,
+  visits,
 } from '../contract/strangers.ts'
 import { partyModule } from '../contract/suite.ts'
 import { packHello } from '../websocket/hello.ts'
@@ -35,7 +36,7 @@ it('strangers that send 2,000 malformed things do a party that listens over TLS 
     ...malformed(as(bob)),
     ...[as(eve), nameless, dialPlain].map((dial) => (address: string) => upgraded(dial(address), wellFormed)),
   ]
-  expect(await peakMiBAmongStrangers(module(), strangers, 2_000, bob)).toBeLessThan(150)
+  expect(await peakMiBAmongStrangers(module(), visits(strangers, 2_000), bob)).toBeLessThan(150)
 })
 
 /** What a party sends first when it dials over TLS. */
