@@ -224,6 +224,12 @@ test.each([
   expect(() => headroom(Field64, { ...format, terms: 1 })).toThrow(refusal)
 })
 
+test.each([-1, 0.5, 1024])('decoding with %d fraction bits is refused', (fractionBits) => {
+  expect(() => decodeFixed(FieldVector.of(Field64, [1]), fractionBits, 'f64')).toThrow(
+    expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
+  )
+})
+
 describe('headroom', () => {
   test('counts the terms that fit', () => {
     const bounds = { fractionBits: 24, clip: 8 }

@@ -133,6 +133,10 @@ test('equality is of field, length and elements', async () => {
   )
 })
 
+test('numbers are negative from the middle of the field on', async () => {
+  expect(FieldVector.of(await primeField(251n), [0, 125, 126, 250]).toNumbers()).toEqual([0, 125, -125, -1])
+})
+
 test('numbers that would lose digits are refused', () => {
   expect(FieldVector.of(Field64, [2 ** 53 - 1, 1 - 2 ** 53]).toNumbers()).toEqual([2 ** 53 - 1, 1 - 2 ** 53])
   expect(() => FieldVector.of(Field64, [0n, 2n ** 53n]).toNumbers()).toThrow(refusal('INVALID_ARGUMENT', /1/))
