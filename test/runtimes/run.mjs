@@ -26,6 +26,7 @@ import { chromium } from 'playwright-core'
 const root = join(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'beaverdam-runtimes-'))
 const packageFolder = join(folder, 'node_modules/beaverdam')
+const main = 'node_modules/beaverdam/dist/apps/cli/main.js'
 const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium'
 
 /** All that the program may do where permissions are asked for. */
@@ -106,14 +107,22 @@ function checkTypes(subpaths) {
   rmSync(join(folder, 'tsconfig.json'))
 }
 
+/** Keys by name, for links over TLS. */
+function makeKeys(names) {
+  const made = names.map((name) => {
+    const { stdout } = run([process.execPath, main, 'keygen', '--out', 'keys', '--name', name, '--json'])
+    return [name, JSON.parse(stdout)]
+  })
+  writeFileSync(join(folder, 'keys.json'), JSON.stringify(Object.fromEntries(made)))
+}
+
 function checkRuntime(name, command) {
   const consumer = run([...command, 'consumer.mjs'])
   if (consumer === undefined) return console.log(`skipped: ${name} is not installed`)
   const on = `${name} ${run([command[0], '--version']).stdout.match(/[\d.]+/)}`
   report(`${on}: program`, consumer.ended, consumer.all)
 
-  const replay = ['node_modules/beaverdam/dist/apps/cli/main.js', 'vectors', 'check', join(root, 'protocols')]
-  const vectors = run([...command, ...replay])
+  const vectors = run([...command, main, 'vectors', 'check', join(root, 'protocols')])
   report(`${on}: test vectors, ${vectors.stdout.trim().split('\n').at(-1)}`, vectors.ended, vectors.all)
 
   // Node 20 runs no TypeScript: `npm run examples` runs them there
@@ -166,6 +175,7 @@ try {
     copyFileSync(join(import.meta.dirname, file), join(folder, file))
   for (const example of examples) copyFileSync(join(root, 'examples', example), join(folder, example))
   writeFileSync(join(folder, 'subpaths.json'), JSON.stringify(subpaths))
+  makeKeys(['alice', 'bob', 'carol', 'eve'])
   checkTypes(subpaths)
   for (const [name, command] of Object.entries(runtimes)) checkRuntime(name, command)
   await checkBrowser()
