@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { BeaverdamError } from '../../../src/errors.ts'
 
 /** What one `readFile` of Node 20 takes. */
@@ -20,6 +20,23 @@ export async function readBytes(path: string): Promise<Uint8Array> {
     return await readFile(path)
   } catch (error) {
     if (error instanceof BeaverdamError) throw error
+    return unreadable(path, reasonOf(error), error)
+  }
+}
+
+/**
+ * The names of a folder's files that end so, in order; those of the folders in it too, where asked for, with their paths.
+ *
+ * @throws BeaverdamError FILE_UNREADABLE
+ */
+export async function readFolder(
+  path: string,
+  extension: string,
+  { recursive = false }: { readonly recursive?: boolean } = {},
+): Promise<readonly string[]> {
+  try {
+    return (await readdir(path, { recursive })).filter((name) => name.endsWith(extension)).sort()
+  } catch (error) {
     return unreadable(path, reasonOf(error), error)
   }
 }

@@ -1,9 +1,9 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { HeldShare } from '../../../protocols/share-file/index.ts'
 import { BeaverdamError } from '../../../src/errors.ts'
 import { namingFile } from '../files/naming-file.ts'
-import { readBytes } from '../files/read-bytes.ts'
+import { readBytes, readFolder } from '../files/read-bytes.ts'
 import { unwritable } from '../files/write-atomically.ts'
 import { writeNew } from '../files/write-new.ts'
 
@@ -72,11 +72,11 @@ export async function readShares(paths: readonly string[]): Promise<readonly Rea
 async function filesAt(path: string): Promise<readonly string[]> {
   const entry = await stat(path).catch(() => undefined)
   if (!entry?.isDirectory()) return [path]
-  const names = (await readdir(path)).filter((name) => name.endsWith(shareExtension))
+  const names = await readFolder(path, shareExtension)
   if (names.length === 0)
     throw new BeaverdamError(
       'FILE_UNREADABLE',
       `${path} has no share files; they are named NAME.HOLDER${shareExtension}`,
     )
-  return names.sort().map((name) => join(path, name))
+  return names.map((name) => join(path, name))
 }

@@ -1,9 +1,9 @@
-import { readdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checkVector } from '../../../protocols/vector-formats.ts'
 import { BeaverdamError } from '../../../src/errors.ts'
 import { parseJson } from '../files/json-document.ts'
-import { decodeText, readBytes } from '../files/read-bytes.ts'
+import { decodeText, readBytes, readFolder } from '../files/read-bytes.ts'
 
 /** What became of one vector file. */
 export interface VectorVerdict {
@@ -28,14 +28,14 @@ export async function checkVectorFile(path: string): Promise<VectorVerdict> {
   }
 }
 
-/** The JSON files below each path that is a folder, and every other path as it is. */
+/** The JSON files below each path that is a folder, and every other path as it is. @throws BeaverdamError FILE_UNREADABLE */
 export async function vectorFiles(paths: readonly string[]): Promise<readonly string[]> {
   const found = await Promise.all(
     paths.map(async (path) => {
       const entry = await stat(path).catch(() => undefined)
       if (entry?.isDirectory() !== true) return [path]
-      const names = await readdir(path, { recursive: true })
-      return names.filter((name) => name.endsWith('.json')).sort().map((name) => join(path, name))
+      const names = await readFolder(path, '.json', { recursive: true })
+      return names.map((name) => join(path, name))
     }),
   )
   return found.flat()
