@@ -20,9 +20,11 @@ export function reconstructCommand(): Command {
 }
 
 async function reconstruct(paths: string[], { out, json = false }: ReconstructOptions): Promise<void> {
-  const [{ reconstructFile }, { printReconstruction }] = await Promise.all([
+  const [{ reconstructFile }, { printReconstruction }, { withProgress }] = await Promise.all([
     import('../shares/reconstruct.ts'),
     import('../shares/print.ts'),
+    import('../terminal/progress.ts'),
   ])
-  printReconstruction(await reconstructFile(paths, out), out, json)
+  const reconstruction = await withProgress('putting the shares together', () => reconstructFile(paths, out))
+  printReconstruction(reconstruction, out, json)
 }

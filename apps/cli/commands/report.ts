@@ -54,6 +54,7 @@ export function reportCommand(): Command {
     .option('--json', 'print JSON')
     .action(verifyReports)
   return new Command('report')
+    .summary('make and check reports of verified aggregation')
     .description('Reports of verified aggregation.')
     .addCommand(shard)
     .addCommand(verify)

@@ -48,12 +48,13 @@ export function shareCommand(): Command {
 async function share(file: string, options: ShareOptions): Promise<void> {
   const { scheme, parties, field, fractionBits, clip, out, json = false } = options
   const threshold = thresholdOf(options)
-  const [{ shareFile }, { printSharing }] = await Promise.all([
+  const [{ shareFile }, { printSharing }, { withProgress }] = await Promise.all([
     import('../shares/share.ts'),
     import('../shares/print.ts'),
+    import('../terminal/progress.ts'),
   ])
   const sharing = { file, scheme, parties, threshold, field, fractionBits, clip, out }
-  printSharing(sharing, await shareFile(sharing), json)
+  printSharing(sharing, await withProgress('sharing', () => shareFile(sharing)), json)
 }
 
 /** @throws UsageError */

@@ -99,7 +99,11 @@ export function taskCommand(): Command {
     .argument('<task>', 'a task.json, or its folder')
     .option('--json', 'print JSON')
     .action(showTask)
-  return new Command('task').description('Tasks of verified aggregation.').addCommand(create).addCommand(show)
+  return new Command('task')
+    .summary('agree on tasks of verified aggregation, and show them')
+    .description('Tasks of verified aggregation.')
+    .addCommand(create)
+    .addCommand(show)
 }
 
 async function createTask(options: CreateOptions): Promise<void> {

@@ -12,7 +12,10 @@ export function vectorsCommand(): Command {
     .argument('<path...>', 'JSON files, and folders of them')
     .option('--json', 'print JSON')
     .action(checkVectors)
-  return new Command('vectors').description('Verify test vectors.').addCommand(check)
+  return new Command('vectors')
+    .summary('verify test vectors')
+    .description('Verifies test vectors.')
+    .addCommand(check)
 }
 
 async function checkVectors(paths: string[], { json = false }: { readonly json?: boolean }): Promise<void> {
