@@ -30,6 +30,25 @@ describe('a program is refused', () => {
     ).rejects.toMatchObject({ code: 'SCOPE_BUSY' })
   })
 
+  test('when it opens branches while an operation is pending', async () => {
+    await expect(
+      run(async (mpc) => {
+        const x = await mpc.random(1)
+        return Promise.all([mpc.open(x), mpc.parallel([(branch) => branch.open(x)])])
+      }),
+    ).rejects.toMatchObject({ code: 'SCOPE_BUSY', message: expect.stringContaining('parallel was issued') })
+  })
+
+  test('when a branch returns before its operations', async () => {
+    await expect(
+      run(async (mpc) => {
+        const x = await mpc.random(1)
+        const branch = async (own: Mpc) => void own.open(x).catch(() => {})
+        return mpc.parallel([branch])
+      }),
+    ).rejects.toMatchObject({ code: 'OPERATION_PENDING' })
+  })
+
   test('when it returns before its operations', async () => {
     await expect(
       run(async (mpc) => {

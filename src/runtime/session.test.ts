@@ -1,10 +1,15 @@
 import { expect, test, vi } from 'vitest'
+import { tampered } from '../../test/tampered-transport.ts'
+import { BeaverdamError } from '../errors.ts'
 import { memoryTransports } from '../transport/memory.ts'
 import { nextTurn } from '../transport/next-turn.ts'
-import { pieceHeaderBytes } from './frame.ts'
+import { unpackMap } from '../transport/strict-map.ts'
+import type { Transport } from '../transport/transport.ts'
+import { creditFrame, frameKind, pieceHeaderBytes } from './frame.ts'
 import { runParty } from './run-party.ts'
 import { restrict } from './scoped-party.ts'
 import { simulate } from './simulate.ts'
+import { scopeKey } from './step.ts'
 
 const terms = { protocol: 'test' }
 
@@ -191,4 +196,122 @@ test('a message that waits to be read does not keep the frame that it came in', 
     return body.buffer.byteLength
   })
   expect(outcomes[1]?.value).toBe(1)
+})
+
+test('what a party sends in one turn leaves as one frame to each peer', async () => {
+  const frames = async (messages: number) => {
+    // no heartbeats
+    const options = { terms, silence: 1e9 }
+    const outcomes = await simulate(memoryTransports(['a', 'b', 'c']), options, async (party) => {
+      const steps = Array.from({ length: messages }, (_, step) => step)
+      await Promise.all(
+        steps.map((step) => party.fork(`${step}`, (at) => at.exchange(step, Uint8Array.of(1)))),
+      )
+    })
+    return outcomes[0]?.metrics.frames ?? 0
+  }
+  expect((await frames(50)) - (await frames(0))).toBe(2)
+})
+
+test('a party has one timer, however many waits it has', async () => {
+  const [interval, timeout] = [vi.spyOn(globalThis, 'setInterval'), vi.spyOn(globalThis, 'setTimeout')]
+  const parties = 3
+  await simulate(memoryTransports(['a', 'b', 'c']), { terms }, async (party) => {
+    const forks = Array.from({ length: 100 }, (_, k) =>
+      party.fork(`${k}`, async (at) => {
+        await at.exchange(1, Uint8Array.of(1))
+        const others = [0, 1, 2].filter((id) => id !== at.id)
+        for (const to of others) await at.send(to, 2, Uint8Array.of(1))
+        await at.gather(others, 2, { atLeast: 2, within: 60_000, maxBytes: 1 })
+      }),
+    )
+    await Promise.all(forks)
+  })
+  const calls = [interval.mock.calls.length, timeout.mock.calls.length]
+  vi.restoreAllMocks()
+  expect(calls).toEqual([parties, 0])
+})
+
+test('no body begins before all peers think the same', async () => {
+  const begun: number[] = []
+  const ends = await Promise.allSettled(
+    memoryTransports(['a', 'b', 'c']).map((transport, i) =>
+      runParty(transport, { terms: { length: i === 2 ? '11' : '10' } }, async (party) => {
+        begun.push(party.id)
+      }),
+    ),
+  )
+  for (const end of ends) expect(end).toMatchObject({ reason: { code: 'HELLO_MISMATCH' } })
+  expect(begun).toEqual([])
+})
+
+test('an abort says a code and whom it is about, and nothing of the message', async () => {
+  const frames: Uint8Array[] = []
+  const [a, b] = memoryTransports(['a', 'b']) as [Transport, Transport]
+  const heard = tampered(a, (frame) => {
+    frames.push(frame)
+    return [frame]
+  })
+  await Promise.allSettled(
+    [heard, b].map((transport) =>
+      runParty(transport, { terms }, async (party) => {
+        if (party.id === 0) throw new BeaverdamError('DIVERGED', 'the value is 42', { party: 'b' })
+        await party.receive(0, 1, 1)
+      }),
+    ),
+  )
+  const aborts = frames.filter((frame) => frame[0] === frameKind.abort)
+  expect(aborts.map((frame) => unpackMap(frame.subarray(1), 1000))).toEqual([
+    { code: 'DIVERGED', raisedBy: 0, party: 'b' },
+  ])
+  for (const frame of frames) expect(Buffer.from(frame).includes('the value')).toBe(false)
+})
+
+test('an exchange of bodies of different lengths is refused', async () => {
+  const [end] = await Promise.allSettled(
+    memoryTransports(['a', 'short']).map((transport) =>
+      runParty(transport, { terms }, async (party) => {
+        if (party.id === 0) return party.exchange(1, new Uint8Array(3))
+        await party.send(0, 1, new Uint8Array(2))
+        return [await party.receive(0, 1, 3)]
+      }),
+    ),
+  )
+  expect(end).toMatchObject({ reason: { code: 'LENGTH_MISMATCH', party: 'short' } })
+})
+
+test('a scope counts the seconds that it waited', async () => {
+  const outcomes = await simulate(memoryTransports(['a', 'b']), { terms }, (party) =>
+    party.fork('x', async (at) => {
+      if (at.id === 0) await at.send(1, 1, Uint8Array.of(1))
+      else await at.receive(0, 1, 1)
+    }),
+  )
+  const [sender, receiver] = outcomes.map(({ metrics }) =>
+    metrics.scopes.find(({ scope }) => scope === 'session/x'),
+  )
+  expect(sender?.waitingSeconds).toBe(0)
+  expect(receiver?.waitingSeconds).toBeGreaterThan(0)
+  expect(receiver?.waitingSeconds).toBeLessThanOrEqual(receiver?.seconds ?? 0)
+})
+
+test.each([
+  ['more than was sent on the link', { scope: 0, scopeBytes: 0, linkBytes: 1e6 }],
+  ['more than was sent in the scope', { scope: scopeKey(0, 'session'), scopeBytes: 1e6, linkBytes: 0 }],
+  ['less than nothing', { scope: 0, scopeBytes: 0, linkBytes: -1 }],
+  ['no number', { scope: 0, scopeBytes: Number.NaN, linkBytes: 0 }],
+])('credit for %s is refused', async (_, credit) => {
+  const [a, b] = memoryTransports(['a', 'b']) as [Transport, Transport]
+  const generous = tampered(a, (frame) =>
+    frame[0] === frameKind.hello ? [frame, creditFrame(credit)] : [frame],
+  )
+  const ends = await Promise.allSettled(
+    [generous, b].map((transport) =>
+      runParty(transport, { terms }, async (party) => {
+        if (party.id === 1) await party.send(0, 1, Uint8Array.of(1))
+        await party.receive(1 - party.id, 2, 1)
+      }),
+    ),
+  )
+  expect(ends[1]).toMatchObject({ reason: { code: 'MALFORMED_FRAME', party: 'a' } })
 })
