@@ -139,3 +139,8 @@ describe('shares of another length are refused', () => {
     await expect(outcomes).rejects.toMatchObject({ code: 'LENGTH_MISMATCH', party: 'party-2' })
   })
 })
+
+test('blocks have room for two elements, or are refused', () => {
+  expect(new Opening(Field128, 32).blockBytes).toBe(32)
+  expect(() => new Opening(Field128, 31)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }))
+})

@@ -7,6 +7,7 @@ import { hashText, stepOf } from '../../src/runtime/step.ts'
 import { memoryTransports } from '../../src/transport/memory.ts'
 import { nextTurn } from '../../src/transport/next-turn.ts'
 import type { Transport } from '../../src/transport/transport.ts'
+import { Aggregator } from './aggregator.ts'
 import { contribute } from './contribute.ts'
 import { MemoryLedger } from './ledger.ts'
 import { type AggregatorOptions, runAggregator, runContributor } from './session-roles.ts'
@@ -155,6 +156,21 @@ describe('contributors that fail', () => {
     expect([first?.uncounted.length, second?.uncounted.length]).toEqual([1, 0])
   })
 
+  test('by coming when the largest batch waits already are refused', async () => {
+    const waiting = await Promise.all(
+      [1, 2, 3, 4].map((weight) => contribute(task, Float64Array.of(1, 1), { weight })),
+    )
+    const outcomes = await simulate(transports(2), { terms: task.terms }, async (party) => {
+      if (party.id > 1) return void (await contributeAs(party))
+      const ledger = new MemoryLedger()
+      const aggregator = new Aggregator(task, party.id, ledger)
+      for (const { messages } of waiting) await aggregator.accept(messages[party.id]!)
+      return aggregate(party, { ledger })
+    })
+    for (const { value } of outcomes.slice(0, 2))
+      expect([...value!.refused.values()]).toEqual(['BATCH_TOO_LARGE'])
+  })
+
   test('by a message that is longer than any contribution end the session, and are named', async () => {
     const ends = await Promise.allSettled(
       transports(3).map((transport) =>
@@ -239,6 +255,9 @@ describe('refusals', () => {
   test('of an aggregator that contributes', async () => {
     await expect(
       simulate(transports(2), { terms: {} }, async (party) => void (await contributeAs(party))),
-    ).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+    ).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringContaining('a contributor'),
+    })
   })
 })

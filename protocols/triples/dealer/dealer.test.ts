@@ -167,6 +167,12 @@ test('a key of another length is refused, and the dealer named', async () => {
   await expect(run).rejects.toMatchObject({ code: 'LENGTH_MISMATCH', party: 'dealer' })
 })
 
+test('a scope whose address is too long is refused before anything is asked for', async () => {
+  await expect(deal(2, (dealer) => dealer.triples(at('s'.repeat(4096)), 1))).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+  })
+})
+
 describe('requests that the dealer refuses', () => {
   /** Runs two parties of which one sends a request by hand. */
   function request(from: number, text: string) {
