@@ -204,9 +204,14 @@ test('what a party sends in one turn leaves as one frame to each peer', async ()
     const options = { terms, silence: 1e9 }
     const outcomes = await simulate(memoryTransports(['a', 'b', 'c']), options, async (party) => {
       const steps = Array.from({ length: messages }, (_, step) => step)
-      await Promise.all(
-        steps.map((step) => party.fork(`${step}`, (at) => at.exchange(step, Uint8Array.of(1)))),
+      const forks = steps.map((step) =>
+        party.fork(`${step}`, async (at) => {
+          // later, but in the same turn
+          for (let k = 0; k < step; k++) await undefined
+          await at.exchange(step, Uint8Array.of(1))
+        }),
       )
+      await Promise.all(forks)
     })
     return outcomes[0]?.metrics.frames ?? 0
   }
