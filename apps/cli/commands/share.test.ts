@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { checksumBytes, withChecksum } from '../../../protocols/share-file/checksum.ts'
@@ -95,4 +95,13 @@ test.each([
   const terms = ['--parties', '3', '--scheme', scheme, '--threshold', threshold, '--out', folder]
   const { code, stderr } = await command.run(['share', at('x.csv'), ...terms])
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) })
+})
+
+test('an interrupt waits until all shares are whole', async () => {
+  writeFileSync(at('waited.json'), '[1, 2, 3]')
+  const sharing = ['share', at('waited.json'), '--parties', '3', '--out', at('waited')]
+  const ended = await command.run(sharing, { signal: 'SIGINT', who: 'parent', at: 'file', count: 2 })
+  expect(ended).toMatchObject({ code: null, signal: 'SIGINT', stderr: '' })
+  expect(readdirSync(at('waited'))).toHaveLength(3)
+  expect(await run('reconstruct', at('waited'))).toContain('put together from 3 of 3 shares')
 })

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { access, constants, open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { BeaverdamError } from '../../../src/errors.ts'
-import { beforeInterrupt } from '../processes/interrupt.ts'
+import { uninterrupted } from '../processes/interrupt.ts'
 
 /**
  * Writes files whole or not at all: each to a temporary file in its folder, flushed; once all are, they are renamed. An
@@ -11,15 +11,8 @@ import { beforeInterrupt } from '../processes/interrupt.ts'
  * @param files by path
  * @throws BeaverdamError FILE_UNWRITABLE, with nothing left behind
  */
-export async function writeAtomically(files: ReadonlyMap<string, Uint8Array>): Promise<void> {
-  let written = Promise.resolve()
-  const release = beforeInterrupt(() => written.catch(() => undefined))
-  try {
-    written = writeAndRename(files)
-    await written
-  } finally {
-    release()
-  }
+export function writeAtomically(files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  return uninterrupted(() => writeAndRename(files))
 }
 
 async function writeAndRename(files: ReadonlyMap<string, Uint8Array>): Promise<void> {

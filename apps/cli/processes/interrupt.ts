@@ -18,3 +18,19 @@ export function beforeInterrupt(cleanUp: () => Promise<void>): () => void {
   for (const signal of signals) process.on(signal, end)
   return release
 }
+
+/** Does work that an interrupt waits for, such as the writing of files that are whole only together. */
+export async function uninterrupted<T>(work: () => Promise<T>): Promise<T> {
+  let done = Promise.resolve()
+  const release = beforeInterrupt(() => done)
+  try {
+    const result = work()
+    done = result.then(
+      () => {},
+      () => {},
+    )
+    return await result
+  } finally {
+    release()
+  }
+}

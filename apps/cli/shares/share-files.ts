@@ -6,6 +6,7 @@ import { namingFile } from '../files/naming-file.ts'
 import { readBytes, readFolder } from '../files/read-bytes.ts'
 import { unwritable } from '../files/write-atomically.ts'
 import { writeNew } from '../files/write-new.ts'
+import { uninterrupted } from '../processes/interrupt.ts'
 
 /** How the names of share files end. */
 export const shareExtension = '.share'
@@ -26,15 +27,17 @@ export interface ReadShare {
 export type NamedShare = readonly [name: string, share: HeldShare]
 
 /**
- * Writes shares to NAME.HOLDER.share, each for its user alone to read. Where one fails, none is left.
+ * Writes shares to NAME.HOLDER.share, each for its user alone to read. Where one fails, none is left; an interrupt waits
+ * until all are whole.
  *
  * @param folder made if it is not there
  * @throws BeaverdamError FILE_UNWRITABLE, also for a file that is there already
  */
-export async function writeShares(
-  folder: string,
-  shares: readonly NamedShare[],
-): Promise<readonly WrittenShare[]> {
+export function writeShares(folder: string, shares: readonly NamedShare[]): Promise<readonly WrittenShare[]> {
+  return uninterrupted(() => writeAll(folder, shares))
+}
+
+async function writeAll(folder: string, shares: readonly NamedShare[]): Promise<readonly WrittenShare[]> {
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
     throw unwritable(folder, error)
   })
