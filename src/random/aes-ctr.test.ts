@@ -51,6 +51,12 @@ describe.each([
     )
   })
 
+  test('slices of the stream are copies, as those of any bytes', async () => {
+    const bytes = await new AesCtr(randomBytes(16), randomBytes(16)).next(40)
+    bytes.slice().fill(0)
+    expect(bytes.some((byte) => byte !== 0)).toBe(true)
+  })
+
   test('calls issued together are answered in order', async () => {
     const [key, counter] = [randomBytes(16), randomBytes(16)]
     const aes = new AesCtr(key, counter)
