@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BeaverdamError, type ErrorCode } from '../../../src/errors.ts'
+import { makeFolder } from '../files/make-folder.ts'
 import { checkWritable, writeAtomically } from '../files/write-atomically.ts'
 import type { Evaluation } from './backpropagation.ts'
 import type { Comparison } from './comparison.ts'
@@ -26,7 +26,7 @@ export interface RoundRecord {
   readonly contributions: number
   /** Reports that the aggregators refused; none where updates are not verified. */
   readonly refused: readonly RefusedReport[]
-  /** Sent in the round over all links, frames and headers of the protocol included. */
+  /** Sent in the round over all links, frames and headers of the protocol included; in the first, also all before it. */
   readonly bytes: number
   readonly seconds: number
   /** Coordinates that the fixed-point clip changed, over all clients. */
@@ -130,7 +130,7 @@ export interface Report {
  */
 export async function prepareReportFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
   } catch (cause) {
     throw new BeaverdamError('FILE_UNWRITABLE', `${folder} cannot be made a folder for the report`, { cause })
   }
