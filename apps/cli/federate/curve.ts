@@ -41,6 +41,7 @@ const large = { width: 756, height: 540 } as const
 export function curveSvg(curve: Curve): string {
   const { kind, firstRound, points, label, axis, reference, others = [], large: isLarge = false } = curve
   const chart = init(null, null, { renderer: 'svg', ssr: true, ...(isLarge ? large : small) })
+  const every = roundsBetweenLabels(points.length)
   const text = { color: 'var(--faint)', fontFamily: 'inherit', fontSize: 12 }
   chart.setOption({
     animation: false,
@@ -49,7 +50,7 @@ export function curveSvg(curve: Curve): string {
       type: 'category',
       data: points.map((_, i) => String(firstRound + i)),
       boundaryGap: kind === 'bar',
-      axisLabel: text,
+      axisLabel: { ...text, interval: (_: number, round: string) => Number(round) % every === 0 },
       axisLine: { lineStyle: { color: 'var(--faint)' } },
       axisTick: { show: false },
       name: 'round',
@@ -97,4 +98,11 @@ export function curveSvg(curve: Curve): string {
   const svg = chart.renderToSVGString()
   chart.dispose()
   return svg
+}
+
+/** Every so many rounds has a label, 1, 2, 5, 10, 20, ...: at most eleven fit without touching. */
+function roundsBetweenLabels(points: number): number {
+  let rounds = 1
+  for (let i = 0; rounds < (points - 1) / 10; i++) rounds *= i % 3 === 1 ? 2.5 : 2
+  return rounds
 }

@@ -7,12 +7,23 @@ export function percent(share: number): string {
 
 /** Bytes in decimal units to three digits: '1.23 MB'. */
 export function bytesText(bytes: number): string {
+  const { amount, unit } = inUnits(bytes)
+  return `${unit === 'B' ? amount : amount.toPrecision(3)} ${unit}`
+}
+
+/** Bytes as they stand at the marks of an axis, without zeros at their end: '1.5 MB', '30 kB'. */
+export function roundBytesText(bytes: number): string {
+  const { amount, unit } = inUnits(bytes)
+  return `${Number(amount.toPrecision(3))} ${unit}`
+}
+
+function inUnits(bytes: number) {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const
   let unit = 0
   let amount = bytes
   // 999.5 would round to four digits.
   for (; amount >= 999.5 && unit < units.length - 1; unit++) amount /= 1000
-  return `${unit === 0 ? amount : amount.toPrecision(3)} ${units[unit]}`
+  return { amount, unit: units[unit] }
 }
 
 /** '0.42 s', '12.3 s', '3 min 5 s'. */

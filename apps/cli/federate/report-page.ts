@@ -1,6 +1,6 @@
 import type { Evaluation } from './backpropagation.ts'
 import { type Curve, curveSvg } from './curve.ts'
-import { bytesText, countText, percent, secondsText, smallText } from './quantity.ts'
+import { bytesText, countText, percent, roundBytesText, secondsText, smallText } from './quantity.ts'
 import type { EncryptionReport, PoisonReport, Report, RoundRecord, VerificationReport } from './report.ts'
 import { reportStyle } from './report-style.ts'
 
@@ -122,7 +122,7 @@ function charts(report: Report): string {
   // What is compared takes room.
   const large = others.length > 0
   const keys = [
-    ...(large ? [key('this run', '--series')] : []),
+    key('this run', '--series'),
     ...others.map(({ name, colour }) => key(name, colour)),
     key('pooled in the clear', '--reference', 'level'),
   ]
@@ -140,12 +140,15 @@ function charts(report: Report): string {
       axis: { from: step * Math.floor(worst / step), to: 1, step },
       large,
     }),
-    figure('Cross-entropy on the test rows', keys, { ...pointsOf(({ loss }) => loss), label: String }),
+    figure('Cross-entropy on the test rows, in nats', keys, {
+      ...pointsOf(({ loss }) => loss),
+      label: String,
+    }),
     figure('Sent in each round', [], {
       kind: 'bar',
       firstRound: 1,
       points: rounds.map(({ bytes }) => bytes),
-      label: bytesText,
+      label: roundBytesText,
     }),
   ]
   return `<div class="charts">${figures.join('')}</div>`
@@ -153,7 +156,10 @@ function charts(report: Report): string {
 
 function figure(caption: string, keys: readonly string[], curve: Curve): string {
   const legend = keys.length === 0 ? '' : `<span class="keys">${keys.join('')}</span>`
-  return `<figure${curve.large ? ' class="large"' : ''}><figcaption>${caption}${legend}</figcaption>${curveSvg(curve)}</figure>`
+  const drawn = curve.large
+    ? `<div class="spacious">${curveSvg(curve)}</div><div class="cramped">${curveSvg({ ...curve, large: false })}</div>`
+    : curveSvg(curve)
+  return `<figure${curve.large ? ' class="large"' : ''}><figcaption>${caption}${legend}</figcaption>${drawn}</figure>`
 }
 
 function key(name: string, colour: string, level = ''): string {
@@ -296,6 +302,7 @@ function roundsTable({ rounds, verification }: Report): string {
 <tbody>${rows.join('\n')}</tbody>
 </table>
 </div>
+<p class="note">What was sent before the first round, to greet each other and to measure the columns of a table, counts to it.</p>
 </section>`
 }
 

@@ -19,7 +19,7 @@ header p { margin: 0; }
 .kicker { color: var(--faint); font-size: 14px; }
 h1 { margin: 4px 0 10px; font-size: 30px; line-height: 1.2; font-weight: 650; overflow-wrap: anywhere; }
 h2 { margin: 0 0 10px; font-size: 17px; font-weight: 650; }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); gap: 16px; margin: 0 0 16px; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 16px; margin: 0 0 16px; }
 .figures > div, figure, section {
   background: var(--card); border: 1px solid var(--grid); border-radius: 8px; padding: 16px 20px;
 }
@@ -41,16 +41,28 @@ figcaption {
 .key.level::before { border-top-style: dashed; }
 .keys { display: flex; flex-wrap: wrap; gap: 0 14px; }
 figure.large { grid-column: span 2; grid-row: span 2; }
-@media (max-width: 740px) { figure.large { grid-column: auto; grid-row: auto; } }
+.cramped { display: none; }
+@media (max-width: 740px) {
+  figure.large { grid-column: auto; grid-row: auto; }
+  .spacious { display: none; }
+  .cramped { display: block; }
+}
 figure svg { display: block; width: 100%; height: auto; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(320px, 1fr)); gap: 16px; margin-bottom: 16px; }
 .wide { overflow-x: auto; }
 table + table { margin-top: 18px; }
 table { border-collapse: collapse; width: 100%; font-size: 15px; font-variant-numeric: tabular-nums; }
 th, td { padding: 5px 0 5px 16px; text-align: right; font-weight: 400; border-top: 1px solid var(--grid); white-space: nowrap; }
-thead th { border-top: 0; color: var(--faint); font-size: 14px; }
+thead th { border-top: 0; color: var(--faint); font-size: 14px; vertical-align: bottom; }
 th:first-child { padding-left: 0; text-align: left; white-space: normal; }
 .settings th { color: var(--faint); }
 .settings td { white-space: normal; }
 .settings tr:first-child > * { border-top: 0; }
+@media (max-width: 560px) {
+  main { padding: 24px 12px 32px; }
+  section { padding: 14px; }
+  table { font-size: 13px; }
+  th, td { padding-left: 8px; }
+  thead th { font-size: 12px; white-space: normal; }
+}
 `

@@ -56,10 +56,10 @@ test('the report is written as JSON and as a page, into a folder made for it', a
 })
 
 test('a folder that cannot be made is an error of its own', async () => {
-  await writeFile(join(folder, 'file'), '')
-  await expect(prepareReportFolder(join(folder, 'file', 'out'))).rejects.toMatchObject({
-    code: 'FILE_UNWRITABLE',
-  })
+  const file = join(folder, 'file')
+  await writeFile(file, '')
+  for (const out of [file, join(file, 'out'), '/proc/out', '/proc/a/b'])
+    await expect(prepareReportFolder(out)).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' })
 })
 
 test('the page needs no network and shows three curves', () => {
@@ -77,7 +77,8 @@ test('the page of a training with liars shows it beside the same one without', (
   expect(page).toContain('2 of the clients lied and sent the opposite of their update, 100 times as large.')
   expect(page).toContain('client-1, client-3: the update times -100')
   expect(page).toContain('In the clear, all clients honest')
-  expect(page.match(/stroke="var\(--honest\)"/g)).toHaveLength(2)
+  // accuracy, drawn for wide and for narrow pages, and loss
+  expect(page.match(/stroke="var\(--honest\)"/g)).toHaveLength(3)
   expect(reportPage(report)).not.toContain('stroke="var(--honest)"')
 })
 
@@ -108,7 +109,7 @@ test('the page of a verified training shows whom it refused, and the damage that
   expect(page).toContain('<td>client-4</td>')
   expect(page).toContain('at most 1, and 2.0e-6 for rounding')
   expect(page).toContain('at most 699, for 6,990 rows')
-  expect(page.match(/stroke="var\(--damage\)"/g)).toHaveLength(2)
+  expect(page.match(/stroke="var\(--damage\)"/g)).toHaveLength(3)
   expect(page).not.toContain('null')
 })
 
