@@ -43,6 +43,15 @@ describe.each(fields)('$name', (field) => {
     )
   })
 
+  test('a hundred parties share one element, or none', async () => {
+    for (const values of [[1], []]) {
+      const x = FieldVector.of(field, values)
+      expect((await open(field, await shareAdditive(x, { n: 100, use }))).equal(x)).toBe(true)
+      const reals = await shareReals(field, Float32Array.from(values), format, { n: 100, use })
+      expect((await open(field, reals)).equal(x.scale(2 ** format.fractionBits))).toBe(true)
+    }
+  })
+
   test.each([8191, 8192, 8193, 30_000])('%i elements, over borders of blocks', async (length) => {
     const x = FieldVector.random(field, length)
     expect((await open(field, await shareAdditive(x, { n: 3, use }))).equal(x)).toBe(true)

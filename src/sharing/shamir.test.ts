@@ -28,6 +28,15 @@ describe.each(fields)('$name', (field) => {
     )
   })
 
+  test('a hundred parties, of whom 67 are needed, share one element, or none', () => {
+    for (const values of [[7], []]) {
+      const secret = FieldVector.of(field, values)
+      const shares = shareShamir(secret, 66, firstPoints(100))
+      expect(reconstructShamir(shares.slice(33), 66).equal(secret)).toBe(true)
+      expect(() => reconstructShamir(shares.slice(34), 66)).toThrow(sharesInvalid)
+    }
+  })
+
   test('shares of two secrets add up to shares of their sum, and multiply to shares of degree twice as high', () => {
     const [x, y] = [FieldVector.random(field, 9), FieldVector.random(field, 9)]
     const [xs, ys] = [x, y].map((secret) => shareShamir(secret, 2, firstPoints(5)))
