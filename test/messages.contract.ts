@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
-import { frameKind, type PieceHeader, pieceHeaderBytes, writePieceHeader } from '../src/runtime/frame.ts'
+import { frameKind } from '../src/runtime/frame.ts'
 import { unreadPieces } from '../src/runtime/link.ts'
 import type { Party } from '../src/runtime/party.ts'
 import { runParty } from '../src/runtime/run-party.ts'
 import type { Session, SessionOptions } from '../src/runtime/session.ts'
-import { scopeKey, stepOf } from '../src/runtime/step.ts'
+import { stepOf } from '../src/runtime/step.ts'
 import type { Transport } from '../src/transport/transport.ts'
+import { piece, piecesFrames } from './piece.ts'
 import { type Tamper, tampered } from './tampered-transport.ts'
 
-const rootKey = scopeKey(0, 'session')
 const options = { terms: { test: 'messages' }, deadline: 1000 }
 
 type Body = (party: Party, session: Session) => Promise<unknown>
@@ -180,7 +180,7 @@ export function messageContract(make: (names: readonly string[]) => Promise<read
     const body = new Uint8Array(1 << 16)
     const long = Array.from({ length: 300 }, (_, i) => piece({ sequence: i }, body))
     const small = Array.from({ length: unreadPieces + 1 }, (_, i) => piece({ scope: i }, body.subarray(0, 0)))
-    for (const pieces of [long, merged(small)]) {
+    for (const pieces of [long, piecesFrames(small)]) {
       const flood: Tamper = (frame) => (frame[0] === frameKind.hello ? [frame, ...pieces] : [frame])
       const ends = await run(['a', 'b'], untilAborted, {}, [flood])
       expect(ends[1]).toMatchObject({
@@ -283,32 +283,6 @@ export function messageContract(make: (names: readonly string[]) => Promise<read
     for (const end of ends) expect(end).toMatchObject({ reason: { code: 'PROGRAM_FAILED' } })
     for (const end of ends.slice(0, 3))
       expect(String((end as PromiseRejectedResult).reason)).not.toContain('42')
-  })
-}
-
-function piece(header: Partial<PieceHeader>, body: Uint8Array): Uint8Array {
-  const frame = new Uint8Array(1 + pieceHeaderBytes + body.length)
-  frame[0] = frameKind.pieces
-  const whole = {
-    scope: rootKey,
-    operation: 0,
-    sequence: 0,
-    digest: 1,
-    depth: 1,
-    messageBytes: body.length,
-    ...header,
-  }
-  writePieceHeader(new DataView(frame.buffer), 1, whole, body.length)
-  frame.set(body, 1 + pieceHeaderBytes)
-  return frame
-}
-
-/** Frames of many pieces each, in place of frames of one. */
-function merged(frames: readonly Uint8Array[]): readonly Uint8Array[] {
-  const perFrame = 1000
-  return Array.from({ length: Math.ceil(frames.length / perFrame) }, (_, k) => {
-    const pieces = frames.slice(k * perFrame, (k + 1) * perFrame).map((frame) => frame.subarray(1))
-    return Buffer.concat([Uint8Array.of(frameKind.pieces), ...pieces])
   })
 }
 

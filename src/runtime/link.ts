@@ -9,7 +9,7 @@ export const linkWindowBytes = 16 << 20
 
 /**
  * Pieces of all scopes that may be unread at a peer. A small one takes more memory than its bytes: 0.3 KiB, and 1.4 KiB
- * if it is the first of a scope that is not open yet. So a peer makes a party hold about 100 MiB at most.
+ * if it is the first of a scope that is not open yet. So a peer makes a party hold some 120 MiB at most.
  */
 export const unreadPieces = 1 << 16
 

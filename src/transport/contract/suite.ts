@@ -101,14 +101,14 @@ export async function succeed(processes: readonly ChildProcess[], victim: number
 }
 
 /** Bundles the parties' program for the tests of one file, so that a process starts without a compiler. */
-export function partyModule(): () => string {
+export function partyModule(program = new URL('party.ts', import.meta.url)): () => string {
   const cache = fileURLToPath(new URL('../../../node_modules/.cache/', import.meta.url))
   let folder = ''
   beforeAll(async () => {
     mkdirSync(cache, { recursive: true })
     folder = mkdtempSync(join(cache, 'contract-'))
     await build({
-      entryPoints: [fileURLToPath(new URL('party.ts', import.meta.url))],
+      entryPoints: [fileURLToPath(program)],
       outfile: join(folder, 'party.mjs'),
       bundle: true,
       platform: 'node',
