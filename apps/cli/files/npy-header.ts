@@ -61,7 +61,8 @@ export function parseNpyHeader(text: string, path: string): NpyHeader {
     const lengths: number[] = []
     while (!accept(')')) {
       const length = Number(tokens[next++])
-      if (!Number.isSafeInteger(length)) malformed()
+      if (Number.isNaN(length)) malformed()
+      if (!Number.isSafeInteger(length)) invalidFile(path, 'announces an axis of 2^53 numbers or more')
       lengths.push(length)
       // A tuple of one element needs its comma: in Python, (3) is a number.
       if (accept(',')) continue

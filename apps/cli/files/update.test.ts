@@ -89,6 +89,11 @@ describe('readUpdate', () => {
     )
   })
 
+  it.each(['a.npy', 'a.safetensors', 'a.csv', 'a.json'])('refuses an empty %s', async (name) => {
+    const path = await place(name, '')
+    await expect(readUpdate(path)).rejects.toMatchObject(fails('FILE_INVALID', `${path} is empty`))
+  })
+
   it.each(['[]', '{}', '{"a": [[], []]}'])('refuses an update without numbers: %s', async (text) => {
     const path = await place('a.json', text)
     await expect(readUpdate(path)).rejects.toMatchObject(fails('FILE_INVALID', `${path} holds no numbers`))

@@ -32,6 +32,7 @@ export async function readUpdate(path: string): Promise<Update> {
   const parse = parsers.get(extensionOf(path))
   if (parse === undefined)
     return invalidFile(path, 'has an unknown name: updates end in .npy, .safetensors, .csv or .json')
+  if (bytes.length === 0) invalidFile(path, 'is empty')
   const update = parse(bytes, path)
   if (update.tensors.every(({ values }) => values.length === 0)) invalidFile(path, 'holds no numbers')
   return update

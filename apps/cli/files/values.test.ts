@@ -66,6 +66,7 @@ describe('readValues', () => {
     ['a.json', '[1, null]', 'FILE_INVALID', 'holds something other than a number at index 1'],
     ['a.json', '{"a": [1]}', 'FILE_INVALID', 'holds something other than a number at index 0'],
     ['a.json', '[[1], [2, 3]]', 'FILE_INVALID', 'holds rows of different lengths'],
+    ['a.json', '', 'FILE_INVALID', 'is empty'],
     ['a.txt', '1', 'FILE_INVALID', 'has an unknown name: inputs end in .npy, .csv or .json'],
   ])('refuses %s %j', async (name, content, code, complaint) => {
     await expect(read(name, content)).rejects.toMatchObject({

@@ -22,6 +22,7 @@ export async function readValues(path: string): Promise<PrivateValues> {
   const bytes = await readBytes(path)
   const parse = parsers.get(extname(path).toLowerCase())
   if (parse === undefined) return invalidFile(path, 'has an unknown name: inputs end in .npy, .csv or .json')
+  if (bytes.length === 0) invalidFile(path, 'is empty')
   const values = parse(bytes, path)
   const index = Array.isArray(values) ? -1 : values.findIndex((value) => !Number.isFinite(value))
   if (index >= 0)
