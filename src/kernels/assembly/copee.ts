@@ -59,12 +59,9 @@ export function take64(count: usize, bit: u32): void {
 
 /** 2^128 mod p for p = 2^128 - 28 * 2^64 + 1. */
 const wrap128: usize = memory.data<u64>([0xffffffffffffffff, 27], 16)
-const zero128: usize = memory.data(16, 16)
 
-/** A word of 256 bits modulo the modulus of Field128, of which 2^128 is less than twice; the word is used up. */
+/** A word of 256 bits modulo the modulus of Field128, whose halves need not be elements to be multiplied; it is used up. */
 @inline function reduce128(word: usize): usize {
-  add(word, word, zero128)
-  add(word + 16, word + 16, zero128)
   multiplyAdd(word, word + 16, wrap128, word)
   return word
 }

@@ -73,7 +73,7 @@ const lent: u64 = 1 << 28
   storeReduced(out, t0, t1, exceeds(t0, t1))
 }
 
-/** out = x y + z */
+/** out = x y + z, of any three numbers below 2^128 */
 @inline export function multiplyAdd(out: usize, x: usize, y: usize, z: usize): void {
   const x0 = quarter(x, 0), x1 = quarter(x, 1), x2 = quarter(x, 2), x3 = quarter(x, 3)
   const y0 = quarter(y, 0), y1 = quarter(y, 1), y2 = quarter(y, 2), y3 = quarter(y, 3)
