@@ -1,7 +1,8 @@
 import type { Evaluation } from './backpropagation.ts'
-import { type Curve, curveSvg } from './curve.ts'
-import { bytesText, countText, percent, roundBytesText, secondsText, smallText } from './quantity.ts'
+import { otherCourses } from './other-courses.ts'
+import { bytesText, countText, percent, secondsText, smallText } from './quantity.ts'
 import type { EncryptionReport, PoisonReport, Report, RoundRecord, VerificationReport } from './report.ts'
+import { reportCharts } from './report-charts.ts'
 import { reportStyle } from './report-style.ts'
 
 /** The report as one page that needs nothing from a network, light or dark as its reader has it. */
@@ -24,7 +25,7 @@ export function reportPage(report: Report): string {
 <p>${escapeText(summary(report))}</p>
 </header>
 ${keyFigures(report)}
-${charts(report)}
+${reportCharts(report)}
 <div class="pair">
 ${comparisonTable(report)}
 ${settingsTable(report)}
@@ -92,78 +93,6 @@ function accuracyNote(report: Report): string {
     ({ name, results }) => `${name}: ${percent(results.at(-1)?.accuracy ?? 0)}, `,
   )
   return notes.join('')
-}
-
-/** Another course of the training than the one that is reported on. */
-interface Course {
-  readonly name: string
-  /** A variable of the page. */
-  readonly colour: string
-  readonly results: readonly Evaluation[]
-}
-
-function otherCourses({ poison }: Report): Course[] {
-  if (poison === null) return []
-  const { honest, unverified } = poison
-  return [
-    { name: 'all clients honest', colour: '--honest', results: honest },
-    ...(unverified === null ? [] : [{ name: 'not verified', colour: '--damage', results: unverified }]),
-  ]
-}
-
-function charts(report: Report): string {
-  const { start, rounds, pooled } = report
-  const others = otherCourses(report)
-  const results = [start, ...rounds]
-  const worst = Math.min(
-    ...[pooled, ...results, ...others.flatMap((course) => course.results)].map(({ accuracy }) => accuracy),
-  )
-  const step = worst < 0.5 ? 0.2 : worst < 0.8 ? 0.1 : 0.05
-  // What is compared takes room.
-  const large = others.length > 0
-  const keys = [
-    key('this run', '--series'),
-    ...others.map(({ name, colour }) => key(name, colour)),
-    key('pooled in the clear', '--reference', 'level'),
-  ]
-  const pointsOf = (figureOf: (result: Evaluation) => number) => ({
-    kind: 'line' as const,
-    firstRound: 0,
-    points: results.map(figureOf),
-    others: others.map((course) => ({ colour: course.colour, points: course.results.map(figureOf) })),
-    reference: figureOf(pooled),
-  })
-  const figures = [
-    figure('Accuracy on the test rows', keys, {
-      ...pointsOf(({ accuracy }) => accuracy),
-      label: (share) => `${Math.round(100 * share)}%`,
-      axis: { from: step * Math.floor(worst / step), to: 1, step },
-      large,
-    }),
-    figure('Cross-entropy on the test rows, in nats', keys, {
-      ...pointsOf(({ loss }) => loss),
-      label: String,
-    }),
-    figure('Sent in each round', [], {
-      kind: 'bar',
-      firstRound: 1,
-      points: rounds.map(({ bytes }) => bytes),
-      label: roundBytesText,
-    }),
-  ]
-  return `<div class="charts">${figures.join('')}</div>`
-}
-
-function figure(caption: string, keys: readonly string[], curve: Curve): string {
-  const legend = keys.length === 0 ? '' : `<span class="keys">${keys.join('')}</span>`
-  const drawn = curve.large
-    ? `<div class="spacious">${curveSvg(curve)}</div><div class="cramped">${curveSvg({ ...curve, large: false })}</div>`
-    : curveSvg(curve)
-  return `<figure${curve.large ? ' class="large"' : ''}><figcaption>${caption}${legend}</figcaption>${drawn}</figure>`
-}
-
-function key(name: string, colour: string, level = ''): string {
-  return `<span class="key ${level}" style="--key: var(${colour})">${name}</span>`
 }
 
 function comparisonTable(report: Report): string {
