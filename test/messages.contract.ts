@@ -93,6 +93,22 @@ export function messageContract(make: (names: readonly string[]) => Promise<read
     expect(ends[1]).toMatchObject({ value: 8 << 20 })
   })
 
+  test('unread messages of many scopes together keep to the window of their link', async () => {
+    const long = new Uint8Array(2_000_000)
+    const scopes = Array.from({ length: 12 }, (_, k) => `${k}`)
+    const ends = await run(['a', 'b'], async (party) => {
+      const forks = scopes.map((name) =>
+        party.fork(name, async (at) => {
+          if (party.id === 0) return at.send(1, 1, long)
+          for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve))
+          return (await at.receive(0, 1, long.length)).length
+        }),
+      )
+      return Promise.all(forks)
+    })
+    expect(ends[1]).toEqual({ status: 'fulfilled', value: scopes.map(() => long.length) })
+  })
+
   test('concurrent scopes do not mix', async () => {
     const ends = await run(['a', 'b', 'c'], async (party) => {
       const branch = (name: string) =>

@@ -93,6 +93,28 @@ test('a party that has finished hears from one that has not, for as long as that
   }
 })
 
+test('heartbeats come every two seconds', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  try {
+    const [a, b] = memoryTransports(['a', 'b']) as [Transport, Transport]
+    let beats = 0
+    const counted = tampered(a, (frame) => {
+      if (frame[0] === frameKind.heartbeat) beats++
+      return [frame]
+    })
+    await simulate([counted, b], { terms }, async ({ id }) => {
+      if (id === 0) return
+      for (let quarter = 0; quarter < 40; quarter++) {
+        vi.advanceTimersByTime(250)
+        await new Promise<void>((resolve) => nextTurn(resolve))
+      }
+    })
+    expect(beats).toBe(5)
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
 test('different terms are refused by name', async () => {
   const transports = memoryTransports(['a', 'b'])
   const ends = await Promise.allSettled(
