@@ -8,6 +8,7 @@ import { modInv } from '../field/modular.ts'
  * @param modulus a prime p
  * @param points distinct mod p
  * @param point one of them
+ * @returns a number in 0..p-1
  */
 export function lagrangeCoefficient(
   modulus: bigint,
