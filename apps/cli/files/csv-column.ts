@@ -18,7 +18,7 @@ export function parseColumn(bytes: Uint8Array, path: string, name: string): Floa
   const { records } = parseRecords(bytes, path)
   const [names = [], ...rows] = records
   checkHeader(names, path)
-  checkColumn(name, names)
+  checkColumn(name, names, path)
   if (rows.length === 0) invalidFile(path, 'has a header and no rows')
   const column = names.indexOf(name)
   return Float64Array.from(rows, (row, i) => {

@@ -76,10 +76,10 @@ describe('readTable', () => {
   it('lists the columns where one is not there', async () => {
     await expect(read('x,y\n1,a\n', { label: 'z' })).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
-      message: 'column: expected one of x, y, got "z"',
+      message: `column of ${path}: expected one of x, y, got "z"`,
     })
     await expect(read('x,y\n1,a\n', { label: 'y', drop: ['w'] })).rejects.toMatchObject({
-      message: 'column: expected one of x, y, got "w"',
+      message: `column of ${path}: expected one of x, y, got "w"`,
     })
     const wide = Array.from({ length: 40 }, (_, i) => `c${i}`).join()
     await expect(read(`${wide}\n${wide}\n`, { label: 'z' })).rejects.toMatchObject({

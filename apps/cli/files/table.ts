@@ -52,7 +52,7 @@ export async function readTable(path: string, { label, drop = [] }: TableOptions
   const [names = [], ...rows] = records
   checkHeader(names, path)
   if (rows.length === 0) invalidFile(path, 'has a header and no rows')
-  for (const name of [label, ...drop]) checkColumn(name, names)
+  for (const name of [label, ...drop]) checkColumn(name, names, path)
   if (drop.includes(label)) invalidArgument('drop', 'columns other than the label', JSON.stringify(label))
 
   const fieldsOf = (column: number) => rows.map((row) => textOf(row[column] ?? ''))
@@ -93,11 +93,11 @@ export function checkHeader(names: readonly string[], path: string): void {
 }
 
 /** @throws BeaverdamError INVALID_ARGUMENT for a column that is not there, with those that are */
-export function checkColumn(name: string, names: readonly string[]): void {
+export function checkColumn(name: string, names: readonly string[], path: string): void {
   if (names.includes(name)) return
   const shown = names.slice(0, 30).join(', ')
   const listed = names.length > 30 ? `${shown} and ${names.length - 30} more` : shown
-  invalidArgument('column', `one of ${listed}`, JSON.stringify(name))
+  invalidArgument(`column of ${path}`, `one of ${listed}`, JSON.stringify(name))
 }
 
 /** The text of a field, or undefined where it stands for a missing value. */

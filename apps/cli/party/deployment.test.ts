@@ -57,6 +57,8 @@ test.each([
   [{ ...valid, parties: [alice] }, 'no list "parties"'],
   [{ ...valid, parties: [alice, { ...bob, key: 1 }] }, '"parties"[1]'],
   [{ ...valid, parties: [alice, 'bob'] }, '"parties"[1]'],
+  [{ ...valid, parties: [alice, { ...bob, address: 'bob' }] }, '"parties"[1] with a wrong "address"'],
+  [{ ...valid, dealer: { ...dealer, address: 'host:99999' } }, '"dealer" with a wrong "address": port:'],
   [{ ...valid, parties: [{ ...alice, pins: ['ab'] }, bob] }, '"parties"[0] with "pins"'],
   [{ ...valid, parties: [{ ...alice, pins: [] }, bob] }, '"parties"[0] with "pins"'],
   [{ ...valid, parties: [{ ...alice, pins: [pin] }, bob] }, 'no "pins" for "bob"'],

@@ -1,4 +1,6 @@
+import { BeaverdamError } from '../../../src/errors.ts'
 import { type ThreatModel, threatModels, withoutHelpers } from '../../../src/index.ts'
+import { parseAddress } from '../../../src/transport/websocket/address.ts'
 import { isJsonObject, type JsonObject, parseJson } from '../files/json-document.ts'
 import { decodeText, invalidFile, readBytes } from '../files/read-bytes.ts'
 import { type FieldName, fieldNames, fieldOf } from '../program/field-choice.ts'
@@ -124,7 +126,17 @@ function parseParty(entry: unknown, place: string, path: string): DeployedParty 
       path,
       `has ${place} that is not { "name": "…", "address": "host:port" }, with or without "pins"`,
     )
+  checkAddress(address, place, path)
   return pins === undefined ? { name, address } : { name, address, pins: parsePins(pins, place, path) }
+}
+
+function checkAddress(address: string, place: string, path: string): void {
+  try {
+    parseAddress(address)
+  } catch (error) {
+    if (!(error instanceof BeaverdamError)) throw error
+    invalidFile(path, `has ${place} with a wrong "address": ${error.message}`)
+  }
 }
 
 function parsePins(pins: unknown, place: string, path: string): readonly string[] {
