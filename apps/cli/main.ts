@@ -16,6 +16,6 @@ try {
   await commandLine().parseAsync()
 } catch (error) {
   process.exitCode = exitCodeOf(error)
-  // A program that failed may have left a timer or a socket open, which nothing ends any more.
-  process.stderr.write('', () => process.exit())
 }
+// A user's program may have left a timer or a socket open, for which nothing waits any more.
+process.stdout.write('', () => process.stderr.write('', () => process.exit()))

@@ -88,6 +88,16 @@ describe.concurrent('a program', () => {
     expect(stderr).toBe('for people\nfor people\n')
   })
 
+  test('ends, whatever it leaves open', async () => {
+    const program = write(
+      'open.js',
+      'export default async (mpc) => { setInterval(() => {}, 1000); return mpc.id }',
+    )
+    const { code, stdout } = await command.run(['simulate', program, '--parties', '2'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('party-1  1')
+  })
+
   test('in the clear tells what each protocol would need', async () => {
     const { stdout } = await command.run(['simulate', product, '--parties', '2', '--dry-run', '--json'])
     expect(JSON.parse(stdout)).toEqual([
