@@ -36,7 +36,8 @@ word in. A party has one pin, or two while it replaces its key. Without any pins
 authenticated, and addresses beyond this machine are refused.
 It may also have "protocol" (additive), "triples", "field" (64) and "deadline" (60 seconds). The dealer is a party of its
 own, started with --id dealer and the same program; it must collude with nobody. Without a dealer the parties make
-triples themselves: "ot" under additive, "mascot" under spdz; replicated, replicated-malicious and shamir use none.`
+triples themselves: "lattice" under additive and "lowgear" under spdz, or, in field 128, "ot" and "mascot". The other
+protocols use none.`
 
 /** `beaverdam party`. */
 export function partyCommand(): Command {

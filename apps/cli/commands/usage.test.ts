@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import { Field64, Field128, withoutHelpers } from '../../../src/index.ts'
 import { commandLine } from '../command-line.ts'
 import { exitCodeOf } from '../exit.ts'
 
@@ -145,10 +146,20 @@ test.each([
   'report shard ',
   'report verify ',
   'aggregate ',
+  'share ',
+  'reconstruct ',
+  'preprocess ',
 ])('%j has help', async (name) => {
   expect(await run(`${name}--help`)).toBe(0)
   expect(written).toContain(`Usage: beaverdam ${name}`)
   expect(written).toContain('display help for command')
+})
+
+test('the help of a party names the triples that it makes without a dealer', async () => {
+  await run('party --help')
+  for (const protocol of ['additive', 'spdz'] as const)
+    for (const field of [Field64, Field128])
+      expect(written).toContain(`"${withoutHelpers(protocol, field).triples}"`)
 })
 
 test('the version is that of the package', async () => {
