@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { frameKind } from '../src/runtime/frame.ts'
-import { unreadPieces } from '../src/runtime/link.ts'
+import { frameKind, windowBytes } from '../src/runtime/frame.ts'
+import { linkWindowBytes, scopeWindowBytes } from '../src/runtime/link.ts'
 import type { Party } from '../src/runtime/party.ts'
 import { runParty } from '../src/runtime/run-party.ts'
 import type { Session, SessionOptions } from '../src/runtime/session.ts'
@@ -109,6 +109,24 @@ export function messageContract(make: (names: readonly string[]) => Promise<read
     expect(ends[1]).toEqual({ status: 'fulfilled', value: scopes.map(() => long.length) })
   })
 
+  test('small messages, too, wait until a slow reader has room', async () => {
+    const each = Math.floor(scopeWindowBytes / windowBytes(1))
+    const scopes = Array.from({ length: Math.ceil(linkWindowBytes / scopeWindowBytes) + 1 }, (_, k) => `${k}`)
+    const ends = await run(['a', 'b'], async (party) => {
+      const forks = scopes.map((name) =>
+        party.fork(name, async (at) => {
+          const all = Array.from({ length: each })
+          if (party.id === 0)
+            return Promise.all(all.map(() => at.send(1, 1, Uint8Array.of(1)))).then(() => each)
+          for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve))
+          return (await Promise.all(all.map(() => at.receive(0, 1, 1)))).length
+        }),
+      )
+      return Promise.all(forks)
+    })
+    expect(ends[1]).toEqual({ status: 'fulfilled', value: scopes.map(() => each) })
+  })
+
   test('concurrent scopes do not mix', async () => {
     const ends = await run(['a', 'b', 'c'], async (party) => {
       const branch = (name: string) =>
@@ -195,7 +213,8 @@ export function messageContract(make: (names: readonly string[]) => Promise<read
   test('a sender that ignores the window is caught', async () => {
     const body = new Uint8Array(1 << 16)
     const long = Array.from({ length: 300 }, (_, i) => piece({ sequence: i }, body))
-    const small = Array.from({ length: unreadPieces + 1 }, (_, i) => piece({ scope: i }, body.subarray(0, 0)))
+    const most = linkWindowBytes / windowBytes(0)
+    const small = Array.from({ length: most + 1 }, (_, i) => piece({ scope: i }, body.subarray(0, 0)))
     for (const pieces of [long, piecesFrames(small)]) {
       const flood: Tamper = (frame) => (frame[0] === frameKind.hello ? [frame, ...pieces] : [frame])
       const ends = await run(['a', 'b'], untilAborted, {}, [flood])

@@ -17,6 +17,15 @@ export const pieceHeaderBytes = 32
 /** A message up to this size goes in one piece. Larger ones are cut, so that no scope holds the link for long. */
 export const maxPieceBytes = 1 << 16
 
+/**
+ * What a piece of so many bytes counts for in the windows of a scope and of a link, at both ends. Where it waits to be read
+ * it takes more memory than its bytes: 0.3 KiB, and 1.4 KiB if it is the first of a scope that is not open yet. So a link's
+ * 16 MiB hold at most 65,536 pieces, and a peer makes a party hold some 120 MiB at most.
+ */
+export function windowBytes(pieceBytes: number): number {
+  return 256 + pieceBytes
+}
+
 /** A message as it goes out: whose it is, and how far it has gone. */
 export interface PieceHeader {
   readonly scope: number

@@ -1,17 +1,18 @@
 import { type Channel, highWaterBytes } from '../transport/transport.ts'
-import { frameKind, maxPieceBytes, type PieceHeader, pieceHeaderBytes, writePieceHeader } from './frame.ts'
+import {
+  frameKind,
+  maxPieceBytes,
+  type PieceHeader,
+  pieceHeaderBytes,
+  windowBytes,
+  writePieceHeader,
+} from './frame.ts'
 
 /** Bytes of one scope that may be on their way or unread at a peer: 32 pieces, so that no scope blocks another's. */
-export const scopeWindowBytes = 32 * (maxPieceBytes + pieceHeaderBytes)
+export const scopeWindowBytes = 32 * windowBytes(maxPieceBytes)
 
 /** Bytes of all scopes that may be unread at a peer. */
 export const linkWindowBytes = 16 << 20
-
-/**
- * Pieces of all scopes that may be unread at a peer. A small one takes more memory than its bytes: 0.3 KiB, and 1.4 KiB
- * if it is the first of a scope that is not open yet. So a peer makes a party hold some 120 MiB at most.
- */
-export const unreadPieces = 1 << 16
 
 /** What a scope sends to one peer: its window and what waits for room. */
 export class Outbound {
@@ -135,7 +136,7 @@ export class Link {
   }
 
   #hasRoom(out: Outbound, bytes: number): boolean {
-    const size = bytes + pieceHeaderBytes
+    const size = windowBytes(bytes)
     return (
       !this.#congested &&
       out.sent - out.read + size <= scopeWindowBytes &&
@@ -144,9 +145,9 @@ export class Link {
   }
 
   #write(out: Outbound, header: PieceHeader, piece: Uint8Array): void {
+    out.sent += windowBytes(piece.length)
+    this.sent += windowBytes(piece.length)
     const size = pieceHeaderBytes + piece.length
-    out.sent += size
-    this.sent += size
     if (this.#at + size > maxPieceBytes) this.flush()
     if (1 + size > maxPieceBytes) {
       const frame = new Uint8Array(1 + size)

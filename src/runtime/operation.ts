@@ -1,6 +1,6 @@
 import { BeaverdamError } from '../errors.ts'
 import type { PartyId } from '../transport/transport.ts'
-import { type PieceHeader, pieceHeaderBytes } from './frame.ts'
+import { type PieceHeader, windowBytes } from './frame.ts'
 import type { Step } from './party.ts'
 import type { Scope } from './scope.ts'
 
@@ -99,11 +99,11 @@ export class Operation {
         { party: this.scope.session.name(peer) },
       )
     }
-    const bytes = pieceHeaderBytes + piece.length
+    const bytes = windowBytes(piece.length)
     arrival.received += piece.length
     if (arrival.body !== undefined) {
       arrival.body.set(piece, arrival.received - piece.length)
-      this.scope.consumed(peer, bytes, 1)
+      this.scope.consumed(peer, bytes)
       this.#progress(lane, arrival)
       return
     }
@@ -122,7 +122,7 @@ export class Operation {
     const { messageBytes } = arrival.header
     if (arrival.heldBytes > 0) {
       this.#check(lane.peer, wait, arrival.header)
-      this.scope.consumed(lane.peer, arrival.heldBytes, arrival.held.length)
+      this.scope.consumed(lane.peer, arrival.heldBytes)
       arrival.heldBytes = 0
       arrival.body = join(arrival.held, messageBytes)
       arrival.held = []

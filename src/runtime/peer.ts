@@ -1,6 +1,6 @@
 import { BeaverdamError } from '../errors.ts'
 import type { PartyId } from '../transport/transport.ts'
-import { type Link, linkWindowBytes, unreadPieces } from './link.ts'
+import { type Link, linkWindowBytes } from './link.ts'
 
 /** What a session knows of another party. */
 export class Peer {
@@ -16,7 +16,6 @@ export class Peer {
   #received = 0
   #read = 0
   #credited = 0
-  #unreadPieces = 0
 
   constructor(id: PartyId, name: string, link: Link) {
     this.id = id
@@ -29,21 +28,19 @@ export class Peer {
     return this.state === 'finished' || this.state === 'lost'
   }
 
-  /** Counts a piece of a message that came. @throws MALFORMED_FRAME if the peer ignores the window */
+  /** Counts a piece of a message that came, as windows do. @throws MALFORMED_FRAME if the peer ignores the window */
   received(bytes: number): void {
     this.#received += bytes
-    this.#unreadPieces++
-    if (this.#received - this.#read > linkWindowBytes || this.#unreadPieces > unreadPieces)
+    if (this.#received - this.#read > linkWindowBytes)
       throw new BeaverdamError(
         'MALFORMED_FRAME',
-        `expected at most ${linkWindowBytes} bytes in ${unreadPieces} pieces ahead of the reader`,
+        `expected at most ${linkWindowBytes} bytes ahead of the reader`,
       )
   }
 
-  /** Counts bytes and pieces that this party has read; true when it is time to tell the peer. */
-  consumed(bytes: number, pieces: number): boolean {
+  /** Counts what this party has read; true when it is time to tell the peer. */
+  consumed(bytes: number): boolean {
     this.#read += bytes
-    this.#unreadPieces -= pieces
     return this.#read - this.#credited >= linkWindowBytes / 8
   }
 

@@ -141,12 +141,12 @@ export class Scope {
     this.depth = this.reached
   }
 
-  /** Counts bytes and pieces that this party has read, and tells the sender of the bytes now and then. */
-  consumed(from: PartyId, bytes: number, pieces: number): void {
+  /** Counts what this party has read, and tells the sender now and then. @param bytes as windows count them */
+  consumed(from: PartyId, bytes: number): void {
     const read = (this.#read[from] ?? 0) + bytes
     this.#read[from] = read
     const peer = this.session.peer(from)
-    const isDue = peer.consumed(bytes, pieces)
+    const isDue = peer.consumed(bytes)
     if (isDue || read - (this.#credited[from] ?? 0) >= creditEvery) {
       this.#credited[from] = read
       const frame = creditFrame({ scope: this.key, scopeBytes: read, linkBytes: peer.credit() })

@@ -3,7 +3,7 @@ import { type RandomSource, randomBytes } from '../random/csprng.ts'
 import type { PartyId, Transport } from '../transport/transport.ts'
 import { abortError, abortFrame, readAbort } from './abort.ts'
 import { Clock } from './clock.ts'
-import { frameKind, type PieceHeader, pieceHeaderBytes, readCredit, readPieces } from './frame.ts'
+import { frameKind, type PieceHeader, readCredit, readPieces, windowBytes } from './frame.ts'
 import { Greeting } from './greeting.ts'
 import type { Terms } from './hello.ts'
 import { Link } from './link.ts'
@@ -254,7 +254,7 @@ export class Session {
   }
 
   #takePiece(peer: Peer, header: PieceHeader, piece: Uint8Array): void {
-    peer.received(pieceHeaderBytes + piece.length)
+    peer.received(windowBytes(piece.length))
     const scope = this.scopes.of(header.scope, peer.name)
     if (!scope.expects(header.operation))
       throw new BeaverdamError(
