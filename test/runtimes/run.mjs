@@ -122,7 +122,7 @@ function checkRuntime(name, command) {
   const on = `${name} ${run([command[0], '--version']).stdout.match(/[\d.]+/)}`
   report(`${on}: program`, consumer.ended, consumer.all)
 
-  const vectors = run([...command, main, 'vectors', 'check', join(root, 'protocols')])
+  const vectors = run([...command, main, 'vectors', 'check', join(packageFolder, 'protocols')])
   report(`${on}: test vectors, ${vectors.stdout.trim().split('\n').at(-1)}`, vectors.ended, vectors.all)
 
   // Node 20 runs no TypeScript: `npm run examples` runs them there
