@@ -1,7 +1,7 @@
 import { BeaverdamError } from '../src/errors.ts'
 import { inverseSquareRoot } from '../src/field/inverse-square-root.ts'
 import { FieldVector } from '../src/field/vector.ts'
-import { turn } from './ot/turn.ts'
+import { turn } from '../src/next-turn.ts'
 
 /** Roots between two turns of the event loop: in Field128 they take some 30 ms. */
 const rootsPerTurn = 2048

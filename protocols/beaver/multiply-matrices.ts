@@ -27,16 +27,9 @@ export async function multiplyMatrices(
   field.sub(differences.subarray(0, x.bytes.length), x.bytes, a.bytes)
   field.sub(differences.subarray(x.bytes.length), y.bytes, b.bytes)
   const sum = await opening.open(at, step, differences)
-  const d = sum.subarray(0, x.bytes.length)
-  const e = sum.subarray(x.bytes.length)
-  const z = FieldVector.zero(field, c.length)
-  await matmulByTurns(field, z.bytes, d, b.bytes, shape)
-  field.add(z.bytes, z.bytes, c.bytes)
+  const d = new FieldVector(field, sum.subarray(0, x.bytes.length))
+  const e = new FieldVector(field, sum.subarray(x.bytes.length))
   // A E + D E = (A + D) E: party 0 needs no third product
-  const left = a.bytes.slice()
-  if (at.id === 0) field.add(left, left, d)
-  const product = new Uint8Array(z.bytes.length)
-  await matmulByTurns(field, product, left, e, shape)
-  field.add(z.bytes, z.bytes, product)
-  return z
+  const left = at.id === 0 ? a.add(d) : a
+  return c.add(await matmulByTurns(d, b, shape)).add(await matmulByTurns(left, e, shape))
 }

@@ -1,3 +1,4 @@
+import { turn } from '../../src/next-turn.ts'
 import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import { seedBytes } from '../../src/random/seed.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
@@ -13,7 +14,6 @@ import {
   pointBytes,
   randomScalar,
 } from './ristretto.ts'
-import { turn } from './turn.ts'
 
 /** Both keys of one base OT, 32 bytes each. */
 export type KeyPair = readonly [Uint8Array, Uint8Array]

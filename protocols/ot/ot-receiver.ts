@@ -1,4 +1,5 @@
 import { invalidArgument } from '../../src/errors.ts'
+import { turn } from '../../src/next-turn.ts'
 import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import { seedBytes } from '../../src/random/seed.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
@@ -14,7 +15,6 @@ import { type ExtendedBlock, extensionBusy, type OtOptions } from './ot-sender.t
 import { type Place, placeOf } from './place.ts'
 import { SmallFieldVoles } from './small-field-vole.ts'
 import { Tmmo } from './tmmo.ts'
-import { turn } from './turn.ts'
 
 /** A block whose corrections have been sent: its number, and the choices of all its OTs. */
 interface CorrectedBlock {

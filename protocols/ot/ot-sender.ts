@@ -1,4 +1,5 @@
 import { BeaverdamError, checkInteger } from '../../src/errors.ts'
+import { turn } from '../../src/next-turn.ts'
 import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import { seedBytes } from '../../src/random/seed.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
@@ -12,7 +13,6 @@ import { deviation, receiveExactly } from './messages.ts'
 import { type Place, placeOf } from './place.ts'
 import { SmallFieldVoles } from './small-field-vole.ts'
 import { Tmmo } from './tmmo.ts'
-import { turn } from './turn.ts'
 
 export interface OtOptions {
   /** The party at the other end. */

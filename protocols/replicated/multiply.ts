@@ -1,4 +1,5 @@
 import type { Field, MatrixShape } from '../../src/field/field.ts'
+import { matmulByTurns } from '../../src/field/matmul-by-turns.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import type { Party, Step } from '../../src/runtime/party.ts'
 import { type PairwiseKeys, ZeroShare } from './pairwise-keys.ts'
@@ -38,7 +39,7 @@ export function multiply(
 }
 
 /** Product of a rows x inner by an inner x columns matrix, row-major, at the price of an elementwise product as long as it. */
-export function multiplyMatrices(
+export async function multiplyMatrices(
   context: ProductContext,
   at: Party,
   step: Step,
@@ -48,7 +49,8 @@ export function multiplyMatrices(
 ): Promise<ReplicatedShare> {
   const { field } = context
   // X_i (Y_i + Y_(i+1)) + X_(i+1) Y_i: two products in place of three
-  const terms = x.own.matmul(y.own.add(y.next), shape).add(x.next.matmul(y.own, shape))
+  const withNext = await matmulByTurns(x.own, y.own.add(y.next), shape)
+  const terms = withNext.add(await matmulByTurns(x.next, y.own, shape))
   return reshare(context, at, step, terms.length, (acc, from, to) =>
     field.add(acc, acc, terms.bytes.subarray(from, to)),
   )

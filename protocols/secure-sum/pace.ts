@@ -1,4 +1,4 @@
-import { nextTurn } from '../../src/transport/next-turn.ts'
+import { turn } from '../../src/next-turn.ts'
 
 /** Expanding and adding this much takes 10 to 30 ms. */
 const bytesPerTurn = 1 << 24
@@ -15,6 +15,6 @@ export class Pace {
     this.#bytesThisTurn += bytes
     if (this.#bytesThisTurn < bytesPerTurn) return
     this.#bytesThisTurn = 0
-    await new Promise<void>((resolve) => nextTurn(resolve))
+    await turn()
   }
 }

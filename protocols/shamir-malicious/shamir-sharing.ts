@@ -1,4 +1,5 @@
 import type { Field, MatrixShape } from '../../src/field/field.ts'
+import { matmulByTurns } from '../../src/field/matmul-by-turns.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import type { RandomSource } from '../../src/random/csprng.ts'
 import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
@@ -91,14 +92,14 @@ export class ShamirSharing implements RandomizableSharing<FieldVector> {
     return reduceDegree(this.#context, at, step, x.mul(y))
   }
 
-  multiplyMatrices(
+  async multiplyMatrices(
     at: Party,
     step: Step,
     x: FieldVector,
     y: FieldVector,
     shape: MatrixShape,
   ): Promise<FieldVector> {
-    return reduceDegree(this.#context, at, step, x.matmul(y, shape))
+    return reduceDegree(this.#context, at, step, await matmulByTurns(x, y, shape))
   }
 
   scaleBy(at: Party, step: Step, factor: FieldVector, x: FieldVector): Promise<FieldVector> {

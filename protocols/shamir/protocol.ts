@@ -1,4 +1,5 @@
 import type { Field, MatrixShape } from '../../src/field/field.ts'
+import { matmulByTurns } from '../../src/field/matmul-by-turns.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import { seededPrg } from '../../src/random/prg.ts'
@@ -104,8 +105,14 @@ export class ShamirProtocol extends LinearVectors implements Protocol<FieldVecto
     return this.mul(at, step, x, x)
   }
 
-  matmul(at: Party, step: Step, x: FieldVector, y: FieldVector, shape: MatrixShape): Promise<FieldVector> {
-    return reduceDegree(this.#context, at, step, x.matmul(y, shape))
+  async matmul(
+    at: Party,
+    step: Step,
+    x: FieldVector,
+    y: FieldVector,
+    shape: MatrixShape,
+  ): Promise<FieldVector> {
+    return reduceDegree(this.#context, at, step, await matmulByTurns(x, y, shape))
   }
 
   random(at: Party, _step: Step, length: number): Promise<FieldVector> {

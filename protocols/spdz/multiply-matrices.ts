@@ -1,4 +1,5 @@
 import type { MatrixShape } from '../../src/field/field.ts'
+import { matmulByTurns } from '../../src/field/matmul-by-turns.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import type { Party, Step } from '../../src/runtime/party.ts'
 import type { AuthenticatedShare } from './authenticated-share.ts'
@@ -28,11 +29,11 @@ export async function multiplyMatrices(
     const d = new FieldVector(field, sum.subarray(0, x.value.bytes.length))
     const e = new FieldVector(field, sum.subarray(x.value.bytes.length))
     // A E + D E = (A + D) E: D counts once, at party 0, and D alpha as the parties' shares of alpha have it
-    const product = (left: FieldVector, right: FieldVector, offset: FieldVector) =>
-      offset.add(d.matmul(right, shape)).add(left.matmul(e, shape))
+    const product = async (left: FieldVector, right: FieldVector, offset: FieldVector) =>
+      offset.add(await matmulByTurns(d, right, shape)).add(await matmulByTurns(left, e, shape))
     return {
-      value: product(at.id === 0 ? a.value.add(d) : a.value, b.value, c.value),
-      mac: product(a.mac.add(preprocessing.macKey.authenticate(d)), b.mac, c.mac),
+      value: await product(at.id === 0 ? a.value.add(d) : a.value, b.value, c.value),
+      mac: await product(a.mac.add(preprocessing.macKey.authenticate(d)), b.mac, c.mac),
     }
   })
 }

@@ -1,6 +1,6 @@
 import type { Field, MatrixShape } from '../../src/field/field.ts'
 import { matmulByTurns } from '../../src/field/matmul-by-turns.ts'
-import { FieldVector } from '../../src/field/vector.ts'
+import type { FieldVector } from '../../src/field/vector.ts'
 import type { Prg } from '../../src/random/prg.ts'
 import { expand } from '../../src/random/uniform.ts'
 import type { PartyId } from '../../src/runtime/party.ts'
@@ -76,9 +76,5 @@ export async function derive(
     return bitVector(field, await random().next(Math.ceil(derived / 8)), derived)
   }
   const [a, b = a] = uniform as readonly [FieldVector, FieldVector?]
-  const product = FieldVector.zero(field, derived)
-  if (correlation.kind === 'matrix')
-    await matmulByTurns(field, product.bytes, a.bytes, b.bytes, correlation.shape)
-  else field.mul(product.bytes, a.bytes, b.bytes)
-  return product
+  return correlation.kind === 'matrix' ? matmulByTurns(a, b, correlation.shape) : a.mul(b)
 }

@@ -1,4 +1,4 @@
-import { nextTurn } from '../../src/transport/next-turn.ts'
+import { turn } from '../../src/next-turn.ts'
 
 /** Milliseconds of work between two turns of the event loop. */
 const longestTurn = 50
@@ -10,7 +10,7 @@ export class Turns {
   /** To be awaited after each report. */
   async pass(): Promise<void> {
     if (performance.now() - this.#began < longestTurn) return
-    await new Promise<void>((resolve) => nextTurn(resolve))
+    await turn()
     this.#began = performance.now()
   }
 }

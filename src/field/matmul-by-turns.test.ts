@@ -14,12 +14,11 @@ describe.each([Field64, Field128])('products of matrices over $name', (field) =>
   ])('$rows x $inner by $inner x $columns', async ({ turns, ...shape }) => {
     const { rows, inner, columns } = shape
     const [x, y] = [FieldVector.random(field, rows * inner), FieldVector.random(field, inner * columns)]
-    const product = FieldVector.random(field, rows * columns)
     let turned = false
     setImmediate(() => {
       turned = true
     })
-    await matmulByTurns(field, product.bytes, x.bytes, y.bytes, shape)
+    const product = await matmulByTurns(x, y, shape)
     expect(turned).toBe(turns)
     expect(product.equal(x.matmul(y, shape))).toBe(true)
   })
@@ -28,8 +27,8 @@ describe.each([Field64, Field128])('products of matrices over $name', (field) =>
 test('a band has a row at least', async () => {
   const bands: MatrixShape[] = []
   const field = { elementBytes: 8, matmul: (_out, _x, _y, band) => void bands.push(band) } as Partial<Field>
-  const none = new Uint8Array(0)
   const wide = { inner: 5000, columns: 5000 }
-  await matmulByTurns(field as Field, none, none, none, { rows: 3, ...wide })
+  const [rows, none] = [3 * 5000, 0].map((length) => FieldVector.zero(field as Field, length))
+  await matmulByTurns(rows as FieldVector, none as FieldVector, { rows: 3, ...wide })
   expect(bands).toEqual(Array.from({ length: 3 }, () => ({ rows: 1, ...wide })))
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { tampered } from '../../test/tampered-transport.ts'
+import { nextTurn } from '../next-turn.ts'
 import { memoryTransports } from '../transport/memory.ts'
-import { nextTurn } from '../transport/next-turn.ts'
 import type { Transport } from '../transport/transport.ts'
 import { frameKind } from './frame.ts'
 import { runParty } from './run-party.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nextTurn } from '../transport/next-turn.ts'
+import { nextTurn } from '../next-turn.ts'
 import * as node from './turn.node.ts'
 import * as web from './turn.web.ts'
 

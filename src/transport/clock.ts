@@ -1,5 +1,5 @@
+import { nextTurn } from '../next-turn.ts'
 import type { Clock } from './delay-line.ts'
-import { nextTurn } from './next-turn.ts'
 
 /** Milliseconds, whole as those of timers: a wait ends within one after its time. */
 export const wallClock: Clock = {

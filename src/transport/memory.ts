@@ -1,6 +1,6 @@
+import { nextTurn } from '../next-turn.ts'
 import { Backlog } from './backlog.ts'
 import { Inbox } from './inbox.ts'
-import { nextTurn } from './next-turn.ts'
 import { checkNames } from './party-list.ts'
 import { type Channel, checkFrame, type FrameReceiver, type PartyId, type Transport } from './transport.ts'
 

@@ -1,5 +1,6 @@
 import { BeaverdamError } from '../../../src/errors.ts'
 import { Field64 } from '../../../src/field/field64.ts'
+import { matmulByTurns } from '../../../src/field/matmul-by-turns.ts'
 import type { FieldVector } from '../../../src/field/vector.ts'
 import { type Prg, seededPrg } from '../../../src/random/prg.ts'
 import { Seed, seedBytes } from '../../../src/random/seed.ts'
@@ -37,7 +38,7 @@ export function latticePages(keys: PairwiseKeys): MakePage {
         const prg = pagePrg(at, keys)
         const a = await expand(Field64, prg, shape.rows * shape.inner)
         const b = await expand(Field64, prg, shape.inner * shape.columns)
-        return [a, b, a.matmul(b, shape).add(await crossMatrices(at, keys, a, b, shape, prg))]
+        return [a, b, (await matmulByTurns(a, b, shape)).add(await crossMatrices(at, keys, a, b, shape, prg))]
       }
       case 'random':
       case 'masks':

@@ -140,7 +140,7 @@ async function sacrificeEach(k: number): Promise<void> {
         AuthenticatedShare,
       ]
       const pair = { a: x, b: y, c: z, sacrificedA: x2, sacrificedC: z2 }
-      return sacrifice(at, own, { apply: (left, right) => left.mul(right) }, coin, pair)
+      return sacrifice(at, own, { apply: async (left, right) => left.mul(right) }, coin, pair)
     })
   })
   expect(ends).toHaveLength(2)

@@ -1,5 +1,6 @@
 import type { MatrixShape } from '../../../src/field/field.ts'
 import { Field64 } from '../../../src/field/field64.ts'
+import { matmulByTurns } from '../../../src/field/matmul-by-turns.ts'
 import { FieldVector } from '../../../src/field/vector.ts'
 import type { Prg } from '../../../src/random/prg.ts'
 import { expand } from '../../../src/random/uniform.ts'
@@ -45,7 +46,7 @@ export async function makeTriples(
   )
   const c = a.mul(b).add(crossC)
   const sacrificedC = sacrificedA.mul(b).add(crossSacrificedC)
-  return verified(at, party, own, (x, y) => x.mul(y), { a, b, c, sacrificedA, sacrificedC })
+  return verified(at, party, own, async (x, y) => x.mul(y), { a, b, c, sacrificedA, sacrificedC })
 }
 
 /**
@@ -62,7 +63,8 @@ export async function makeMatrixTriples(
   const a = await expand(Field64, own, rows * inner)
   const sacrificedA = await expand(Field64, own, rows * inner)
   const b = await expand(Field64, own, inner * columns)
-  const [c, sacrificedC] = [a.matmul(b, shape), sacrificedA.matmul(b, shape)]
+  const c = await matmulByTurns(a, b, shape)
+  const sacrificedC = await matmulByTurns(sacrificedA, b, shape)
   const slots = party.batchLength
   const ranges = []
   for (let from = 0; from < termCount(shape); from += slots)
@@ -81,7 +83,7 @@ export async function makeMatrixTriples(
       addTerms(sacrificedC, crossSacrificedC, range.from)
     }
   }
-  return verified(at, party, own, (x, y) => x.matmul(y, shape), { a, b, c, sacrificedA, sacrificedC })
+  return verified(at, party, own, (x, y) => matmulByTurns(x, y, shape), { a, b, c, sacrificedA, sacrificedC })
 }
 
 /** Authenticates both triples, and sacrifices one. */
@@ -89,7 +91,7 @@ async function verified(
   at: Party,
   party: LowgearParty,
   own: Prg,
-  apply: (a: FieldVector, b: FieldVector) => FieldVector,
+  apply: (a: FieldVector, b: FieldVector) => Promise<FieldVector>,
   { a, b, c, sacrificedA, sacrificedC }: TwoTriples,
 ): Promise<Triples<AuthenticatedShare>> {
   const values = [a, b, c, sacrificedA, sacrificedC]

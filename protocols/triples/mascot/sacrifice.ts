@@ -38,7 +38,7 @@ export async function sacrifice(
   const rho = await at.fork('sacrifice', (opening) =>
     party.open(opening, sacrificeSteps.difference, difference),
   )
-  const product = mapShare(b, (vector) => map.apply(rho, vector))
+  const product = { value: await map.apply(rho, b.value), mac: await map.apply(rho, b.mac) }
   await party.assertZero(
     at,
     sacrificeSteps.zero,

@@ -1,5 +1,6 @@
 import { BeaverdamError } from '../../../src/errors.ts'
 import type { Field } from '../../../src/field/field.ts'
+import { matmulByTurns } from '../../../src/field/matmul-by-turns.ts'
 import type { FieldVector } from '../../../src/field/vector.ts'
 import { type RandomSource, randomBytes } from '../../../src/random/csprng.ts'
 import { seededPrg } from '../../../src/random/prg.ts'
@@ -37,7 +38,7 @@ export function otPages(field: Field, ots: PairwiseOts, random: RandomSource = r
         return [a, a.mul(a).add(await crossSquares(at, ots, a))]
       case 'matrix': {
         const { shape } = correlation
-        return [a, b, a.matmul(b, shape).add(await crossMatrices(at, ots, a, b, shape))]
+        return [a, b, (await matmulByTurns(a, b, shape)).add(await crossMatrices(at, ots, a, b, shape))]
       }
       case 'bits':
         return [await xorBits(at, ots, field, await prg.next(Math.ceil(derived / 8)), derived)]
