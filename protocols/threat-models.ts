@@ -2,6 +2,7 @@ import { invalidArgument } from '../src/errors.ts'
 import type { Field } from '../src/field/field.ts'
 import type { RandomSource } from '../src/random/csprng.ts'
 import type { Cost, CostModel, OperationSize, Program, Protocol } from '../src/runtime/arithmetic.ts'
+import { noCost } from '../src/runtime/cost.ts'
 import type { Holdings } from '../src/runtime/holdings.ts'
 import type { Party, PartyId } from '../src/runtime/party.ts'
 import type { AdditivePreprocessing } from '../src/runtime/preprocessing.ts'
@@ -82,8 +83,6 @@ export interface ThreatModel {
   play<T>(program: Program<T>, party: Party, session: Session, options: PlayOptions): Promise<T | undefined>
 }
 
-const withoutMessages = (): Cost => ({ rounds: 0, bytes: 0, material: {} })
-
 const clear: ThreatModel = {
   protocol: 'clear',
   triples: undefined,
@@ -92,7 +91,7 @@ const clear: ThreatModel = {
   trust: 'everybody',
   helpers: [],
   parties: anyNumber,
-  begin: withoutMessages,
+  begin: () => noCost,
   costs: clearCosts,
   play: (program, party, session, { random, ...options }) =>
     runProgram(program, party, session, {
@@ -207,7 +206,7 @@ function over<Material, Share>(
     helpers,
     ...(onlyField && { onlyField }),
     parties: anyNumber,
-    begin: withoutMessages,
+    begin: () => noCost,
     play: (program, party, session, { random, ...options }) => {
       const { field } = options
       const compute = (at: Party, preprocessing: Material) =>
