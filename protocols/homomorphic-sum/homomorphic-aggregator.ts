@@ -1,6 +1,7 @@
 import { checkInteger, invalidArgument } from '../../src/errors.ts'
 import { Field64 } from '../../src/field/field64.ts'
 import { FieldVector } from '../../src/field/vector.ts'
+import { isTurnDue, turn } from '../../src/next-turn.ts'
 import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import type { Party } from '../../src/runtime/party.ts'
 import type { Ciphertext } from '../lattice/ciphertext.ts'
@@ -15,7 +16,6 @@ import { checkAggregatorPlace } from '../secure-sum/aggregator-place.ts'
 import { agreeOnBatch, type Batch } from '../secure-sum/agreement.ts'
 import type { ContributionId } from '../secure-sum/contribution-id.ts'
 import { type Ledger, MemoryLedger, type ReleasedShares } from '../secure-sum/ledger.ts'
-import { Pace } from '../secure-sum/pace.ts'
 import { Release } from '../secure-sum/release.ts'
 import type { HomomorphicTask } from './homomorphic-task.ts'
 import { proofContext, reportId } from './report-binding.ts'
@@ -138,7 +138,6 @@ export class HomomorphicAggregator {
   async #add(released: ReleasedShares): Promise<readonly Ciphertext[]> {
     const { task } = this
     const { publicKey } = this.#key
-    const pace = new Pace()
     let sums: readonly Ciphertext[] = []
     for await (const [, bytes] of released) {
       const statements = statementsOf(task, publicKey, decodeTuples(publicKey, task.shape.tuples, bytes))
@@ -147,7 +146,7 @@ export class HomomorphicAggregator {
         const sum = sums[i]
         return sum === undefined ? ciphertext : add(sum, ciphertext)
       })
-      await pace.count(bytes.length)
+      if (isTurnDue()) await turn()
     }
     return sums
   }

@@ -1,5 +1,6 @@
 import { checkInteger, invalidArgument } from '../../src/errors.ts'
 import { FieldVector } from '../../src/field/vector.ts'
+import { isTurnDue, turn } from '../../src/next-turn.ts'
 import { seededPrg } from '../../src/random/prg.ts'
 import { Seed } from '../../src/random/seed.ts'
 import { expandInto } from '../../src/random/uniform.ts'
@@ -11,7 +12,6 @@ import { agreeOnBatch, type Batch } from './agreement.ts'
 import { shareUse } from './contribute.ts'
 import { type ContributionId, vectorHolder } from './contribution-id.ts'
 import { type Ledger, MemoryLedger, type ReleasedShares } from './ledger.ts'
-import { Pace } from './pace.ts'
 import { Release } from './release.ts'
 import { decodeShareMessage } from './share-message.ts'
 import type { SumTask } from './task.ts'
@@ -89,11 +89,10 @@ export class Aggregator {
   async #accumulate(shares: ReleasedShares): Promise<Uint8Array> {
     const { field, aggregators, vectorBytes } = this.task
     const sum = new Uint8Array(vectorBytes)
-    const pace = new Pace()
     for await (const [id, share] of shares) {
       if (vectorHolder(id, aggregators) === this.id) field.add(sum, sum, share)
       else await expandInto(field, sum, seededPrg(Seed.fromBytes(share), shareUse(this.task, id)), 1)
-      await pace.count(vectorBytes)
+      if (isTurnDue()) await turn()
     }
     return sum
   }

@@ -1,12 +1,12 @@
 import { invalidArgument } from '../../src/errors.ts'
 import type { FieldVector } from '../../src/field/vector.ts'
+import { isTurnDue, turn } from '../../src/next-turn.ts'
 import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import { uniformBlockBytes } from '../../src/random/uniform.ts'
 import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
 import { hashText, stepOf } from '../../src/runtime/step.ts'
 import { PairwiseZeroShare } from '../../src/sharing/pairwise-zero.ts'
 import { receiveElements } from '../additive/elements.ts'
-import { Pace } from './pace.ts'
 import { agreePairwiseSeeds } from './pairwise-seeds.ts'
 
 /** The party that adds up what the others have masked. */
@@ -47,9 +47,8 @@ export async function sumMasked(
 /** The collector's part, in place. */
 async function collect(at: Party, step: Step, vector: FieldVector, zero: PairwiseZeroShare): Promise<void> {
   const others = [...at.names.keys()].filter((id) => id !== collector)
-  const pace = new Pace()
   const add = async (block: Uint8Array) => {
-    await pace.count(others.length * block.length)
+    if (isTurnDue()) await turn()
     await zero.addTo(block)
     for (const from of others)
       vector.field.add(block, block, await receiveElements(at, vector.field, from, step, block.length))
@@ -76,11 +75,10 @@ async function contribute(
   zero: PairwiseZeroShare,
 ): Promise<void> {
   const blocks = blocksOf(vector)
-  const pace = new Pace()
   const send = async () => {
     const scratch = new Uint8Array((blocks[0] as Uint8Array).length)
     for (const block of blocks) {
-      await pace.count((at.n - 1) * block.length)
+      if (isTurnDue()) await turn()
       const masked = scratch.subarray(0, block.length)
       masked.set(block)
       await zero.addTo(masked)

@@ -1,5 +1,6 @@
 import { BeaverdamError, type ErrorCode } from '../../src/errors.ts'
 import type { FieldVector } from '../../src/field/vector.ts'
+import { isTurnDue, turn } from '../../src/next-turn.ts'
 import type { Party } from '../../src/runtime/party.ts'
 import { hashText, stepOf } from '../../src/runtime/step.ts'
 import type { VerifyState } from '../prio3/verify-state.ts'
@@ -8,7 +9,6 @@ import { compareAmongAll } from './compare.ts'
 import { digestOfIds, type ReportId } from './report-id.ts'
 import type { Decisions, ReportShares } from './report-ledger.ts'
 import { extendTranscript, type Transcript } from './transcript.ts'
-import { Turns } from './turns.ts'
 import { firstRejection, rejectionOf, type Verdict, verdictCount, verdictOf } from './verdict.ts'
 
 /** What an aggregator found of reports alone. */
@@ -65,7 +65,6 @@ async function lookAlone(
   verifyKey: Uint8Array,
   reports: readonly ReportShares[],
 ): Promise<FirstLook> {
-  const turns = new Turns()
   const size = 1 + cost.verifierShare
   const message = new Uint8Array(reports.length * size)
   const states: (VerifyState | undefined)[] = []
@@ -78,7 +77,7 @@ async function lookAlone(
       message[i * size] = verdictOf(error)
       states.push(undefined)
     }
-    await turns.pass()
+    if (isTurnDue()) await turn()
   }
   return { states, message }
 }
@@ -89,7 +88,6 @@ async function lookTogether(
   states: readonly (VerifyState | undefined)[],
   told: readonly Uint8Array[],
 ): Promise<SecondLook> {
-  const turns = new Turns()
   const size = 1 + cost.verifierShare
   const verdicts = new Uint8Array(states.length)
   const outShares = new Array<FieldVector | undefined>(states.length)
@@ -103,7 +101,7 @@ async function lookTogether(
     } catch (error) {
       verdicts[i] = verdictOf(error)
     }
-    await turns.pass()
+    if (isTurnDue()) await turn()
   }
   return { verdicts, outShares }
 }

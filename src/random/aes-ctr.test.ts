@@ -1,8 +1,11 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { turn } from '../next-turn.ts'
 import { AesCtr as NodeAesCtr } from './aes-ctr.node.ts'
 import { AesCtr as WebAesCtr } from './aes-ctr.web.ts'
 import { randomBytes } from './csprng.ts'
+
+afterEach(() => void vi.restoreAllMocks())
 
 const fromHex = (text: string) => new Uint8Array(Buffer.from(text, 'hex'))
 
@@ -74,12 +77,21 @@ test('both give one stream, over borders of 64 KiB', async () => {
   }
 })
 
-test.each([1, 256])('16 MiB from OpenSSL let the event loop turn, in %i streams', async (count) => {
-  const streams = Array.from({ length: count }, () => new NodeAesCtr(randomBytes(16), randomBytes(16)))
-  let turned = false
-  setImmediate(() => {
-    turned = true
+describe.each([1, 128])('8 MiB from OpenSSL in %i streams', (count) => {
+  test.each([
+    { passed: 49, turns: false },
+    { passed: 50, turns: true },
+  ])('let the event loop turn $passed ms after it has turned: $turns', async ({ passed, turns }) => {
+    const streams = Array.from({ length: count }, () => new NodeAesCtr(randomBytes(16), randomBytes(16)))
+    let now = performance.now()
+    vi.spyOn(performance, 'now').mockImplementation(() => now)
+    await turn()
+    now += passed
+    let turned = false
+    setImmediate(() => {
+      turned = true
+    })
+    for (let i = 0; i < 128; i++) await streams[i % count]?.next(65_536)
+    expect(turned).toBe(turns)
   })
-  for (let i = 0; i < 256; i++) await streams[i % count]!.next(65_536)
-  expect(turned).toBe(true)
 })
