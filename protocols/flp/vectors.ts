@@ -2,7 +2,7 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import type { NttField } from '../../src/field/ntt-field.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import {
-  namedBytes,
+  recordedRandomness,
   type VectorCase,
   type VectorParty,
   type VectorRun,
@@ -54,9 +54,8 @@ function vector(
 ): VectorCase {
   const flp = flpOf(circuit)
   const { measLen, jointRandLen } = flp.valid
-  let draws = 0
-  const random = (length: number) =>
-    FieldVector.random(flp.field, length, (bytes) => namedBytes(`flp ${name} ${draws++}`, bytes)).toJSON()
+  const source = recordedRandomness(`flp ${name}`).random
+  const random = (length: number) => FieldVector.random(flp.field, length, source).toJSON()
   const parameters: Parameters = {
     ...circuit,
     jointRand: random(jointRandLen),

@@ -1,6 +1,6 @@
 import { FieldVector } from '../../src/field/vector.ts'
 import {
-  namedBytes,
+  recordedRandomness,
   type VectorCase,
   type VectorParty,
   type VectorRun,
@@ -25,9 +25,8 @@ export function cases(): readonly VectorCase[] {
 
 function vector(name: string, fieldName: string, sharing: string): VectorCase {
   const field = vectorField(fieldName)
-  let draws = 0
-  const random = (length: number) =>
-    FieldVector.random(field, length, (bytes) => namedBytes(`randomized ${name} ${draws++}`, bytes)).toJSON()
+  const source = recordedRandomness(`randomized ${name}`).random
+  const random = (length: number) => FieldVector.random(field, length, source).toJSON()
   const parameters: Parameters = {
     field: fieldName,
     sharing,
