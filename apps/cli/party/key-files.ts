@@ -1,7 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BeaverdamError } from '../../../src/errors.ts'
 import { type Identity, readIdentity } from '../../../src/transport/websocket.ts'
+import { makeFolder } from '../files/make-folder.ts'
 import { decodeText, invalidFile, readBytes } from '../files/read-bytes.ts'
 import { unwritable } from '../files/write-atomically.ts'
 import { writeNew } from '../files/write-new.ts'
@@ -28,7 +29,7 @@ export async function writeIdentity(
   { privateKey, certificate }: Identity,
 ): Promise<KeyFiles> {
   const files = keyFiles(folder, name)
-  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+  await makeFolder(folder, 0o700).catch((error: unknown) => {
     throw unwritable(files.key, error)
   })
   await writeNew(files.key, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), 0o600)

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import {
   additiveSources,
   authenticatedSources,
@@ -16,6 +15,7 @@ import {
 } from '../../../protocols/triples/store/index.ts'
 import { type ProtocolName, runParty, type SessionMetrics, type TriplesName } from '../../../src/index.ts'
 import type { Transport } from '../../../src/transport/index.ts'
+import { makeFolder } from '../files/make-folder.ts'
 import { type FieldName, fieldOf } from '../program/field-choice.ts'
 
 /** What all parties that fill pools together must agree on. */
@@ -55,7 +55,7 @@ export async function fill(
   const source = sourceOf(filling)
   const field = fieldOf(filling.field)
   const authenticated = protocol === 'spdz'
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeFolder(folder, 0o700)
   const terms = { protocol, triples: source.name, field: field.name, preprocess: JSON.stringify(amounts) }
   const { metrics } = await runParty(await connect(), { terms, deadline }, (party) =>
     source.run(party, field, async (at, material) => {

@@ -1,7 +1,8 @@
-import { mkdir, rm, stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { HeldShare } from '../../../protocols/share-file/index.ts'
 import { BeaverdamError } from '../../../src/errors.ts'
+import { makeFolder } from '../files/make-folder.ts'
 import { namingFile } from '../files/naming-file.ts'
 import { readBytes, readFolder } from '../files/read-bytes.ts'
 import { unwritable } from '../files/write-atomically.ts'
@@ -38,7 +39,7 @@ export function writeShares(folder: string, shares: readonly NamedShare[]): Prom
 }
 
 async function writeAll(folder: string, shares: readonly NamedShare[]): Promise<readonly WrittenShare[]> {
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+  await makeFolder(folder).catch((error: unknown) => {
     throw unwritable(folder, error)
   })
   const written: WrittenShare[] = []

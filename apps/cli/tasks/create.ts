@@ -1,7 +1,8 @@
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { KeyPair } from '../../../protocols/hpke/index.ts'
 import { Task } from '../../../protocols/task/index.ts'
 import { BeaverdamError } from '../../../src/errors.ts'
+import { makeFolder } from '../files/make-folder.ts'
 import { unwritable } from '../files/write-atomically.ts'
 import { linkMembers } from '../processes/linking.ts'
 import { runCrew } from '../processes/run-crew.ts'
@@ -78,7 +79,7 @@ function checkTerms(terms: FounderTask['terms'], aggregators: number): void {
 }
 
 async function makeEmpty(folder: string): Promise<void> {
-  const entries = await mkdir(folder, { recursive: true, mode: 0o700 })
+  const entries = await makeFolder(folder, 0o700)
     .then(() => readdir(folder))
     .catch((error: unknown) => {
       throw unwritable(folder, error)

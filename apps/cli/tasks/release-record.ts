@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, open, readdir, rm } from 'node:fs/promises'
+import { link, open, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { BeaverdamError } from '../../../src/errors.ts'
+import { makeFolder } from '../files/make-folder.ts'
 import { decodeText, invalidFile, readBytes } from '../files/read-bytes.ts'
 import { unwritable } from '../files/write-atomically.ts'
 import { writeNew } from '../files/write-new.ts'
@@ -62,7 +63,7 @@ export class ReleaseRecord {
     const path = fileOf(this.#folder, this.#releases + 1)
     const whole = join(this.#folder, `.${randomBytes(6).toString('hex')}.tmp`)
     try {
-      await mkdir(this.#folder, { recursive: true, mode: 0o700 })
+      await makeFolder(this.#folder, 0o700)
       await writeNew(whole, `${ids.join('\n')}\n`, 0o600)
       // A link is made whole, and not where there is a file of that name.
       await link(whole, path)

@@ -1,9 +1,10 @@
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import type { SealedReport } from '../../../protocols/sealed-report/index.ts'
 import type { Task } from '../../../protocols/task/index.ts'
 import { BeaverdamError } from '../../../src/errors.ts'
+import { makeFolder } from '../files/make-folder.ts'
 import { unwritable } from '../files/write-atomically.ts'
 import { writeNew } from '../files/write-new.ts'
 
@@ -42,7 +43,7 @@ export async function writeReports(
   folder: string,
   reports: AsyncIterable<SealedReport>,
 ): Promise<readonly WrittenReport[]> {
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+  await makeFolder(folder).catch((error: unknown) => {
     throw unwritable(folder, error)
   })
   const written: WrittenReport[] = []
