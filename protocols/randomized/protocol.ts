@@ -1,17 +1,13 @@
 import type { Field, MatrixShape } from '../../src/field/field.ts'
-import { FieldVector } from '../../src/field/vector.ts'
+import type { FieldVector } from '../../src/field/vector.ts'
 import type { CostModel, Protocol } from '../../src/runtime/arithmetic.ts'
 import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
+import { LinearShares } from '../../src/sharing/linear-shares.ts'
 import { checkFieldSize } from '../spdz/field-size.ts'
 import { UncheckedCount } from '../spdz/unchecked-count.ts'
 import type { RandomizableSharing } from './randomizable-sharing.ts'
 import { RandomizedLog } from './randomized-log.ts'
-import {
-  combineRandomized,
-  mapRandomized,
-  publicRandomized,
-  type RandomizedShare,
-} from './randomized-share.ts'
+import { fromVectors, publicRandomized, type RandomizedShare, vectorsOf } from './randomized-share.ts'
 import { Verification } from './verification.ts'
 
 export interface RandomizedOptions<Share> {
@@ -28,7 +24,10 @@ export interface RandomizedOptions<Share> {
  * Arithmetic with an honest majority against parties that lie (Chida et al., ePrint 2018/570): beside each vector x the
  * parties compute r x, and before a share of an output leaves a party, all that was computed has passed a verification.
  */
-export abstract class RandomizedProtocol<Share> implements Protocol<RandomizedShare<Share>> {
+export abstract class RandomizedProtocol<Share>
+  extends LinearShares<RandomizedShare<Share>>
+  implements Protocol<RandomizedShare<Share>>
+{
   readonly name: string
   readonly field: Field
   readonly costs: CostModel
@@ -40,6 +39,7 @@ export abstract class RandomizedProtocol<Share> implements Protocol<RandomizedSh
 
   /** @throws FIELD_TOO_SMALL for a field of fewer than 2^60 elements */
   protected constructor({ name, sharing, r, unverifiedLimit, costs }: RandomizedOptions<Share>) {
+    super()
     checkFieldSize(sharing.field, name)
     this.name = name
     this.field = sharing.field
@@ -64,34 +64,6 @@ export abstract class RandomizedProtocol<Share> implements Protocol<RandomizedSh
 
   constant(values: FieldVector): RandomizedShare<Share> {
     return publicRandomized(this.sharing, values, this.#r)
-  }
-
-  add(x: RandomizedShare<Share>, y: RandomizedShare<Share>): RandomizedShare<Share> {
-    return combineRandomized(this.sharing, [x, y], ([a, b]) => (a as FieldVector).add(b as FieldVector))
-  }
-
-  sub(x: RandomizedShare<Share>, y: RandomizedShare<Share>): RandomizedShare<Share> {
-    return combineRandomized(this.sharing, [x, y], ([a, b]) => (a as FieldVector).sub(b as FieldVector))
-  }
-
-  scale(x: RandomizedShare<Share>, factor: bigint): RandomizedShare<Share> {
-    return mapRandomized(this.sharing, x, (vector) => vector.scale(factor))
-  }
-
-  weigh(x: RandomizedShare<Share>, weights: FieldVector): RandomizedShare<Share> {
-    return mapRandomized(this.sharing, x, (vector) => vector.mul(weights))
-  }
-
-  sum(x: RandomizedShare<Share>): RandomizedShare<Share> {
-    return mapRandomized(this.sharing, x, (vector) => FieldVector.of(this.field, [vector.sum()]))
-  }
-
-  slice(x: RandomizedShare<Share>, from: number, to: number): RandomizedShare<Share> {
-    return mapRandomized(this.sharing, x, (vector) => vector.slice(from, to))
-  }
-
-  concat(xs: readonly RandomizedShare<Share>[]): RandomizedShare<Share> {
-    return combineRandomized(this.sharing, xs, (vectors) => FieldVector.concat(vectors))
   }
 
   mul(
@@ -154,6 +126,14 @@ export abstract class RandomizedProtocol<Share> implements Protocol<RandomizedSh
   ): Promise<FieldVector | undefined> {
     await this.#verify(at)
     return this.sharing.openTo(at, step, to, x.value)
+  }
+
+  protected vectors(x: RandomizedShare<Share>): readonly FieldVector[] {
+    return vectorsOf(this.sharing, x)
+  }
+
+  protected share(vectors: readonly FieldVector[]): RandomizedShare<Share> {
+    return fromVectors(this.sharing, vectors)
   }
 
   /** Makes a value, then its image, and keeps both to be verified. */

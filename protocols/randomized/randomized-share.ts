@@ -13,49 +13,26 @@ export interface RandomizedShare<Share> {
 /** What a share is made of. */
 type Vectors<Share> = Pick<RandomizableSharing<Share>, 'vectors' | 'share'>
 
-/** Does the same, which is linear, to all vectors of value and image. */
-export function mapRandomized<Share>(
+/** The vectors of the value, then those of the image. */
+export function vectorsOf<Share>(
   sharing: Vectors<Share>,
   { value, image }: RandomizedShare<Share>,
-  linear: (vector: FieldVector) => FieldVector,
-): RandomizedShare<Share> {
-  const map = (share: Share) => sharing.share(sharing.vectors(share).map(linear))
-  return { value: map(value), image: map(image) }
+): readonly FieldVector[] {
+  return [...sharing.vectors(value), ...sharing.vectors(image)]
 }
 
-/** Does the same, which is linear, to the vectors of several shares that stand at one place. */
-export function combineRandomized<Share>(
+/** A share of such vectors. */
+export function fromVectors<Share>(
   sharing: Vectors<Share>,
-  xs: readonly RandomizedShare<Share>[],
-  linear: (vectors: readonly FieldVector[]) => FieldVector,
+  vectors: readonly FieldVector[],
 ): RandomizedShare<Share> {
-  return {
-    value: combineShares(
-      sharing,
-      xs.map(({ value }) => value),
-      linear,
-    ),
-    image: combineShares(
-      sharing,
-      xs.map(({ image }) => image),
-      linear,
-    ),
-  }
-}
-
-/** The same without images. */
-export function combineShares<Share>(
-  sharing: Vectors<Share>,
-  xs: readonly Share[],
-  linear: (vectors: readonly FieldVector[]) => FieldVector,
-): Share {
-  const parts = xs.map((x) => sharing.vectors(x))
-  return sharing.share((parts[0] ?? []).map((_, k) => linear(parts.map((part) => part[k] as FieldVector))))
+  const half = vectors.length / 2
+  return { value: sharing.share(vectors.slice(0, half)), image: sharing.share(vectors.slice(half)) }
 }
 
 /** This party's share of a public vector. @param r its share of the session's random element */
 export function publicRandomized<Share>(
-  sharing: Pick<RandomizableSharing<Share>, 'vectors' | 'share' | 'publicShare'>,
+  sharing: Vectors<Share> & Pick<RandomizableSharing<Share>, 'publicShare'>,
   values: FieldVector,
   r: Share,
 ): RandomizedShare<Share> {

@@ -16,7 +16,7 @@ import { coefficientsOf, coinLength, coinOf } from './coin.ts'
 import { combineEach } from './public-combination.ts'
 import type { RandomizableSharing } from './randomizable-sharing.ts'
 import type { RandomizedLog, RandomizedRecord } from './randomized-log.ts'
-import { combineShares, type RandomizedShare } from './randomized-share.ts'
+import { fromVectors, type RandomizedShare, vectorsOf } from './randomized-share.ts'
 
 /** What the messages of a verification carry, under a sharing of that name. */
 export function verificationSteps(sharing: string) {
@@ -80,9 +80,8 @@ export class Verification<Share> {
     const scaled = await at.fork('image', (imageAt) =>
       sharing.multiply(imageAt, this.#steps.image, this.#r, value),
     )
-    const difference = combineShares(sharing, [image, scaled], ([u, rw]) =>
-      (u as FieldVector).sub(rw as FieldVector),
-    )
+    const rw = sharing.vectors(scaled)
+    const difference = sharing.share(sharing.vectors(image).map((u, k) => u.sub(rw[k] as FieldVector)))
     const masked = await at.fork('mask', async (maskAt) => {
       const masks = await sharing.random(maskAt, maskCount)
       return sharing.scaleBy(maskAt, this.#steps.mask, difference, masks)
@@ -137,21 +136,14 @@ export class Verification<Share> {
     records: readonly RandomizedRecord<Share>[],
   ): Promise<RandomizedShare<Share>> {
     const { name, field } = this.#sharing
-    const vectorsOf = ({ value, image }: RandomizedShare<Share>) => [
-      ...this.#sharing.vectors(value),
-      ...this.#sharing.vectors(image),
-    ]
     const count = 2 * this.#sharing.vectors(this.#r).length
     const sums = new Array<bigint>(count).fill(0n)
     for (const { address, share } of records) {
-      const vectors = vectorsOf(share)
+      const vectors = vectorsOf(this.#sharing, share)
       const parts = await combineEach(field, vectors, coefficientsOf(coin, name, session, address))
       for (const [k, part] of parts.entries()) sums[k] = (sums[k] as bigint) + part
     }
     const combined = sums.map((sum) => FieldVector.of(field, [sum]))
-    return {
-      value: this.#sharing.share(combined.slice(0, count / 2)),
-      image: this.#sharing.share(combined.slice(count / 2)),
-    }
+    return fromVectors(this.#sharing, combined)
   }
 }

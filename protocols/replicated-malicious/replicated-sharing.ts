@@ -8,7 +8,12 @@ import { inputShare } from '../replicated/input.ts'
 import { multiply, multiplyMatrices, type ProductContext, scaleBy } from '../replicated/multiply.ts'
 import { randomShare } from '../replicated/pairwise-keys.ts'
 import type { ReplicatedOptions } from '../replicated/protocol.ts'
-import { publicShare, type ReplicatedShare } from '../replicated/replicated-share.ts'
+import {
+  componentsOf,
+  fromComponents,
+  publicShare,
+  type ReplicatedShare,
+} from '../replicated/replicated-share.ts'
 import { openChecked, openCheckedTo } from './checked-opening.ts'
 
 /** Replicated shares of three parties, opened with digests of what the other holder of a component has. */
@@ -30,13 +35,12 @@ export class ReplicatedSharing implements RandomizableSharing<ReplicatedShare> {
     this.#id = id
   }
 
-  vectors({ own, next }: ReplicatedShare): readonly FieldVector[] {
-    return [own, next]
+  vectors(x: ReplicatedShare): readonly FieldVector[] {
+    return componentsOf(x)
   }
 
   share(vectors: readonly FieldVector[]): ReplicatedShare {
-    const [own, next] = vectors as readonly [FieldVector, FieldVector]
-    return { own, next }
+    return fromComponents(vectors)
   }
 
   publicShare(values: FieldVector): ReplicatedShare {

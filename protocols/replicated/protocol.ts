@@ -1,9 +1,10 @@
 import { checkInteger } from '../../src/errors.ts'
 import type { Field, MatrixShape } from '../../src/field/field.ts'
-import { FieldVector } from '../../src/field/vector.ts'
+import type { FieldVector } from '../../src/field/vector.ts'
 import type { RandomSource } from '../../src/random/csprng.ts'
 import type { CostModel, Protocol } from '../../src/runtime/arithmetic.ts'
 import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
+import { LinearShares } from '../../src/sharing/linear-shares.ts'
 import { openingBlockBytes } from '../additive/opening-cost.ts'
 import { replicatedCosts } from './costs.ts'
 import { inputShare } from './input.ts'
@@ -11,14 +12,7 @@ import { multiply, multiplyMatrices, type ProductContext } from './multiply.ts'
 import { openMissing, openMissingTo, reconstruct } from './opening.ts'
 import { exchangeKeys, type PairwiseKeys, randomShare } from './pairwise-keys.ts'
 import { bitsOfSigns, randomSigns } from './random-bits.ts'
-import {
-  addShares,
-  joinShares,
-  mapComponents,
-  publicShare,
-  type ReplicatedShare,
-  subtractShares,
-} from './replicated-share.ts'
+import { componentsOf, fromComponents, publicShare, type ReplicatedShare } from './replicated-share.ts'
 
 export interface ReplicatedOptions {
   readonly field: Field
@@ -46,7 +40,7 @@ export type BeginOptions = Pick<ReplicatedOptions, 'field' | 'blockBytes'> & {
  * @example
  * const protocol = await ReplicatedProtocol.begin(party, { field: Field64 })
  */
-export class ReplicatedProtocol implements Protocol<ReplicatedShare> {
+export class ReplicatedProtocol extends LinearShares<ReplicatedShare> implements Protocol<ReplicatedShare> {
   readonly name = 'replicated'
   readonly field: Field
   readonly costs: CostModel = replicatedCosts
@@ -54,6 +48,7 @@ export class ReplicatedProtocol implements Protocol<ReplicatedShare> {
   readonly #context: ProductContext
 
   constructor({ field, id, keys, blockBytes = openingBlockBytes }: ReplicatedOptions) {
+    super()
     checkInteger('blockBytes', blockBytes, field.elementBytes)
     this.field = field
     this.#id = id
@@ -77,34 +72,6 @@ export class ReplicatedProtocol implements Protocol<ReplicatedShare> {
 
   constant(values: FieldVector): ReplicatedShare {
     return publicShare(values, this.#id)
-  }
-
-  add(x: ReplicatedShare, y: ReplicatedShare): ReplicatedShare {
-    return addShares(x, y)
-  }
-
-  sub(x: ReplicatedShare, y: ReplicatedShare): ReplicatedShare {
-    return subtractShares(x, y)
-  }
-
-  scale(x: ReplicatedShare, factor: bigint): ReplicatedShare {
-    return mapComponents(x, (component) => component.scale(factor))
-  }
-
-  weigh(x: ReplicatedShare, weights: FieldVector): ReplicatedShare {
-    return mapComponents(x, (component) => component.mul(weights))
-  }
-
-  sum(x: ReplicatedShare): ReplicatedShare {
-    return mapComponents(x, (component) => FieldVector.of(this.field, [component.sum()]))
-  }
-
-  slice(x: ReplicatedShare, from: number, to: number): ReplicatedShare {
-    return mapComponents(x, (component) => component.slice(from, to))
-  }
-
-  concat(xs: readonly ReplicatedShare[]): ReplicatedShare {
-    return joinShares(xs)
   }
 
   mul(at: Party, step: Step, x: ReplicatedShare, y: ReplicatedShare): Promise<ReplicatedShare> {
@@ -148,5 +115,13 @@ export class ReplicatedProtocol implements Protocol<ReplicatedShare> {
   async openTo(at: Party, step: Step, to: PartyId, x: ReplicatedShare): Promise<FieldVector | undefined> {
     const missing = await openMissingTo(this.#context, at, step, to, x)
     return missing && reconstruct(x, missing)
+  }
+
+  protected vectors(x: ReplicatedShare): readonly FieldVector[] {
+    return componentsOf(x)
+  }
+
+  protected share(vectors: readonly FieldVector[]): ReplicatedShare {
+    return fromComponents(vectors)
   }
 }

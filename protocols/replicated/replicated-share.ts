@@ -12,27 +12,18 @@ export interface ReplicatedShare {
   readonly next: FieldVector
 }
 
-/** Does the same, which is linear, to both components. */
-export function mapComponents(
-  x: ReplicatedShare,
-  linear: (component: FieldVector) => FieldVector,
-): ReplicatedShare {
-  return { own: linear(x.own), next: linear(x.next) }
+/** Both components, which linear operations act on alike. */
+export function componentsOf({ own, next }: ReplicatedShare): readonly FieldVector[] {
+  return [own, next]
+}
+
+export function fromComponents(components: readonly FieldVector[]): ReplicatedShare {
+  const [own, next] = components as readonly [FieldVector, FieldVector]
+  return { own, next }
 }
 
 export function addShares(x: ReplicatedShare, y: ReplicatedShare): ReplicatedShare {
   return { own: x.own.add(y.own), next: x.next.add(y.next) }
-}
-
-export function subtractShares(x: ReplicatedShare, y: ReplicatedShare): ReplicatedShare {
-  return { own: x.own.sub(y.own), next: x.next.sub(y.next) }
-}
-
-export function joinShares(xs: readonly ReplicatedShare[]): ReplicatedShare {
-  return {
-    own: FieldVector.concat(xs.map(({ own }) => own)),
-    next: FieldVector.concat(xs.map(({ next }) => next)),
-  }
 }
 
 /** Party `id`'s share of a vector that is one of its components, while the others are zero. */

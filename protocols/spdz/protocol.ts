@@ -1,14 +1,13 @@
 import type { Field, MatrixShape } from '../../src/field/field.ts'
-import { FieldVector } from '../../src/field/vector.ts'
+import type { FieldVector } from '../../src/field/vector.ts'
 import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import type { CostModel, Protocol } from '../../src/runtime/arithmetic.ts'
 import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
+import { LinearShares } from '../../src/sharing/linear-shares.ts'
 import { Opening } from '../additive/opening.ts'
 import {
   type AuthenticatedPreprocessing,
   type AuthenticatedShare,
-  addShares,
-  mapShare,
   publicShare,
   subtractShares,
 } from './authenticated-share.ts'
@@ -46,7 +45,7 @@ export interface SpdzOptions {
  * @example
  * const protocol = new SpdzProtocol({ id: party.id, preprocessing: dealer })
  */
-export class SpdzProtocol implements Protocol<AuthenticatedShare> {
+export class SpdzProtocol extends LinearShares<AuthenticatedShare> implements Protocol<AuthenticatedShare> {
   readonly name = 'spdz'
   readonly field: Field
   readonly costs: CostModel
@@ -58,6 +57,7 @@ export class SpdzProtocol implements Protocol<AuthenticatedShare> {
 
   /** @throws FIELD_TOO_SMALL for a field of fewer than 2^60 elements */
   constructor({ id, preprocessing, blockBytes, uncheckedLimit, random = randomBytes }: SpdzOptions) {
+    super()
     const { macKey } = preprocessing
     this.field = macKey.field
     checkFieldSize(this.field, 'spdz')
@@ -82,37 +82,6 @@ export class SpdzProtocol implements Protocol<AuthenticatedShare> {
 
   constant(values: FieldVector): AuthenticatedShare {
     return publicShare(values, this.#id, this.#preprocessing.macKey)
-  }
-
-  add(x: AuthenticatedShare, y: AuthenticatedShare): AuthenticatedShare {
-    return addShares(x, y)
-  }
-
-  sub(x: AuthenticatedShare, y: AuthenticatedShare): AuthenticatedShare {
-    return subtractShares(x, y)
-  }
-
-  scale(x: AuthenticatedShare, factor: bigint): AuthenticatedShare {
-    return mapShare(x, (vector) => vector.scale(factor))
-  }
-
-  weigh(x: AuthenticatedShare, weights: FieldVector): AuthenticatedShare {
-    return mapShare(x, (vector) => vector.mul(weights))
-  }
-
-  sum(x: AuthenticatedShare): AuthenticatedShare {
-    return mapShare(x, (vector) => FieldVector.of(this.field, [vector.sum()]))
-  }
-
-  slice(x: AuthenticatedShare, from: number, to: number): AuthenticatedShare {
-    return mapShare(x, (vector) => vector.slice(from, to))
-  }
-
-  concat(xs: readonly AuthenticatedShare[]): AuthenticatedShare {
-    return {
-      value: FieldVector.concat(xs.map(({ value }) => value)),
-      mac: FieldVector.concat(xs.map(({ mac }) => mac)),
-    }
   }
 
   mul(at: Party, step: Step, x: AuthenticatedShare, y: AuthenticatedShare): Promise<AuthenticatedShare> {
@@ -159,6 +128,15 @@ export class SpdzProtocol implements Protocol<AuthenticatedShare> {
     const { share, mask } = await this.#preprocessing.inputMasks(at, to, x.value.length)
     const difference = await this.open(at, step, subtractShares(x, share))
     return mask && difference.add(mask)
+  }
+
+  protected vectors({ value, mac }: AuthenticatedShare): readonly FieldVector[] {
+    return [value, mac]
+  }
+
+  protected share(vectors: readonly FieldVector[]): AuthenticatedShare {
+    const [value, mac] = vectors as readonly [FieldVector, FieldVector]
+    return { value, mac }
   }
 
   /** Whether an operation ends with a check is settled when it begins, so that it is the same at all parties. */
