@@ -144,9 +144,11 @@ describe('a party that is dialled', () => {
       ciphers: '',
     })
     const failed = once(old.server, 'tlsClientError')
-    const refused = bobDials(old.address, { connectTimeoutMs: 1_000 })
+    const listener = await listenWebSocket('127.0.0.1:0', { identity: bob })
+    const refused = listener.connect({ id: 1, names, addresses: [old.address, nowhere], session, pins })
     refused.catch(() => {})
     expect(await failed).toMatchObject([{ code: 'ERR_SSL_UNSUPPORTED_PROTOCOL' }, {}])
+    await listener.close()
     await expect(refused).rejects.toMatchObject({ code: 'CONNECTION_FAILED' })
     const plain = await listenWebSocket('127.0.0.1:0')
     onTestFinished(() => plain.close())
@@ -211,25 +213,25 @@ describe('a party that dials', () => {
   })
 
   it('over TLS 1.2, or without TLS, is refused', async () => {
-    const { port, address, linked, close } = await aliceListens()
+    const { port, linked, close } = await aliceListens()
     const old = clientOf(port, bob, { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2', ciphers: '' })
     const [error] = await once(old, 'error')
     expect(error).toMatchObject({ code: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION' })
     expect(await answerTo(connectPlain(port, '127.0.0.1'))).toBe('')
-    const plain = await listenWebSocket('127.0.0.1:0')
-    const refused = plain.connect({
-      id: 1,
-      names,
-      addresses: [address, nowhere],
-      session,
-      connectTimeoutMs: 100,
-    })
-    await expect(refused).rejects.toMatchObject({ code: 'CONNECTION_FAILED', party: 'alice' })
     await close()
     await expect(linked).rejects.toMatchObject({
       code: 'LINK_UNAUTHENTICATED',
       message: expect.stringMatching(/failed in the TLS 1.3 handshake .*http request/i),
     })
+  })
+
+  it('without keys of its own finds nobody', async () => {
+    const { address } = await aliceListens()
+    const plain = await listenWebSocket('127.0.0.1:0')
+    const addresses = [address, nowhere]
+    await expect(
+      plain.connect({ id: 1, names, addresses, session, connectTimeoutMs: 100 }),
+    ).rejects.toMatchObject({ code: 'CONNECTION_FAILED', party: 'alice' })
   })
 
   it('and claims to be another party is refused, whatever its own key', async () => {
