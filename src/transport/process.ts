@@ -88,7 +88,9 @@ class Relay {
         const name = this.#names[message[2]] ?? ''
         this.#channels[message[2]]?.lost()
         this.#fail(
-          new BeaverdamError('CONNECTION_FAILED', `${name}: ended before all were ready`, { party: name }),
+          new BeaverdamError('CONNECTION_FAILED', `${name}: ended or did not come before all were ready`, {
+            party: name,
+          }),
         )
       }
     }
