@@ -38,7 +38,7 @@ const partyModule = new URL(`party-process${extname(fileURLToPath(import.meta.ur
 
 /** Runs a bench's role in a process of its own, which talks to nobody. @returns the role's result */
 export async function measureAlone<T>(role: string, task: object): Promise<T> {
-  const [result] = await runCrew([{ name: role, role, task }], (crew) => crew.results(), forkAll)
+  const [result] = await runCrew([{ name: role, role, task }], (crew) => crew.results(), { start: forkAll })
   return result as T
 }
 
@@ -63,7 +63,7 @@ export async function measureProcesses(
       await linkMembers(crew, names)
       return crew.hearAll<PartyMeasurement>(names)
     },
-    forkAll,
+    { start: forkAll },
   )
   return {
     seconds: medianOfSlowest(parties.map(({ seconds }) => seconds)),

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import type { Verification } from '../tasks/verification.ts'
-import { positive } from './parsers.ts'
+import { deadlineOption } from './waiting-options.ts'
 
 interface AggregateOptions {
   readonly task: string
@@ -27,7 +27,7 @@ export function aggregateCommand(): Command {
     )
     .option('--mean', 'divide by the number of reports, or by their total weight')
     .option('--out <file>', 'where the result goes: a .npy, .csv or .json file')
-    .option('--deadline <seconds>', 'how long a process waits for another', positive, 60)
+    .addOption(deadlineOption('process'))
     .option('--json', 'print JSON')
     .action(aggregate)
 }

@@ -13,6 +13,7 @@ import { checkHomomorphic } from './homomorphic-options.ts'
 import { integer, names, positive } from './parsers.ts'
 import { triplesOption } from './threat-options.ts'
 import { UsageError } from './usage-error.ts'
+import { deadlineOption } from './waiting-options.ts'
 
 interface FederateOptions extends AggregationOptions {
   readonly data?: string
@@ -105,7 +106,7 @@ export function federateCommand(): Command {
       integer(0, 40),
     )
     .option('--seed <n>', 'fixes data and training, never shares', integer(0, 2 ** 32 - 1), 1)
-    .option('--deadline <seconds>', 'how long a process waits for another', positive, 60)
+    .addOption(deadlineOption('process'))
     .option('--out <folder>', 'where report.json and report.html go', './beaverdam-report')
     .option('--json', 'print the report as JSON')
     .action(federate)

@@ -3,9 +3,9 @@ import type { ProtocolName } from '../../../src/index.ts'
 import type { PrivateInput } from '../program/private-input.ts'
 import type { TriplesChoice } from '../threat/choice.ts'
 import { namedInput } from './input-option.ts'
-import { positive } from './parsers.ts'
 import { protocolOption, triplesOption } from './threat-options.ts'
 import { UsageError } from './usage-error.ts'
+import { waitOption } from './waiting-options.ts'
 
 interface PartyOptions {
   readonly config: string
@@ -58,7 +58,7 @@ export function partyCommand(): Command {
     .option('--keep <dir>', 'where the shares go that the program keeps, as NAME.PARTY.share')
     .addOption(protocolOption())
     .addOption(triplesOption())
-    .option('--wait <seconds>', 'how long to wait for the others to start', positive, 60)
+    .addOption(waitOption())
     .option('--keys <folder>', 'where keygen has put the key of this party')
     .addOption(
       new Option(

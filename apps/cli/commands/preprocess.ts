@@ -3,8 +3,9 @@ import type { PoolAmounts } from '../../../protocols/triples/store/index.ts'
 import type { TriplesName } from '../../../src/index.ts'
 import type { Filling } from '../preprocess/fill.ts'
 import type { FieldName } from '../program/field-choice.ts'
-import { integer, positive } from './parsers.ts'
+import { integer } from './parsers.ts'
 import { UsageError } from './usage-error.ts'
+import { deadlineOption, waitOption } from './waiting-options.ts'
 
 interface PreprocessOptions {
   readonly out: string
@@ -64,10 +65,10 @@ export function preprocessCommand(): Command {
     )
     .addOption(new Option('--field <bits>', 'the prime field').choices(['64', '128']).default('64'))
     .option('--parties <n>', 'of a simulation, or aggregators of a sum', integer(2, 1000), 2)
-    .option('--deadline <seconds>', 'how long a party waits for another', positive, 60)
+    .addOption(deadlineOption('party'))
     .addOption(new Option('--config <file>', 'parties.json of a real deployment').conflicts('parties'))
     .option('--id <name>', 'which of its parties this is')
-    .option('--wait <seconds>', 'how long to wait for the others to start', positive, 60)
+    .addOption(waitOption())
     .option('--keys <folder>', 'where keygen has put the key of this party')
     .addOption(
       new Option('--insecure', 'without keys: allow addresses beyond this machine').conflicts('keys'),

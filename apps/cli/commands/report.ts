@@ -1,7 +1,8 @@
 import { Command } from 'commander'
 import type { Task } from '../../../protocols/task/index.ts'
-import { integer, positive } from './parsers.ts'
+import { integer } from './parsers.ts'
 import { UsageError } from './usage-error.ts'
+import { deadlineOption } from './waiting-options.ts'
 
 interface ShardOptions {
   readonly task: string
@@ -50,7 +51,7 @@ export function reportCommand(): Command {
       '--reports <dir>',
       'the folder of the reports; one for each contributor in it where they are authenticated',
     )
-    .option('--deadline <seconds>', 'how long a process waits for another', positive, 60)
+    .addOption(deadlineOption('process'))
     .option('--json', 'print JSON')
     .action(verifyReports)
   return new Command('report')

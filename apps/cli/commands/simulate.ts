@@ -8,6 +8,7 @@ import { partyInput } from './input-option.ts'
 import { hexBytes, integer, numberBelow, positive } from './parsers.ts'
 import { checkThreat, protocolOption, triplesOption } from './threat-options.ts'
 import { UsageError } from './usage-error.ts'
+import { deadlineOption } from './waiting-options.ts'
 
 interface SimulateOptions {
   readonly parties: number
@@ -58,7 +59,7 @@ export function simulateCommand(): Command {
     .option('--bandwidth <mbit>', 'millions of bits a second on each link and direction', positive)
     .option('--loss <p>', 'probability that a packet of 1,460 bytes is lost and sent again', numberBelow(1))
     .option('--shuffle <seed>', 'delay frames so that links overtake each other', integer(0, 2 ** 32 - 1))
-    .option('--deadline <seconds>', 'how long a party waits for another', positive, 60)
+    .addOption(deadlineOption('party'))
     .option('--seed <hex>', 'fix all randomness: for tests and test vectors, never for secrets', hexBytes)
     .option(
       '--dry-run',

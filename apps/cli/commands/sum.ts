@@ -13,6 +13,7 @@ import { checkHomomorphic } from './homomorphic-options.ts'
 import { integer, positive } from './parsers.ts'
 import { triplesOption } from './threat-options.ts'
 import { UsageError } from './usage-error.ts'
+import { deadlineOption } from './waiting-options.ts'
 
 interface SumOptions extends AggregationOptions {
   readonly mean?: boolean
@@ -81,7 +82,7 @@ export function sumCommand(): Command {
     )
     .option('--clip <c>', 'clip numbers to [-c, c]; without it a number without room is an error', positive)
     .option('--out <file>', "where the result goes, in the inputs' format, names, shapes and types")
-    .option('--deadline <seconds>', 'how long a process waits for another', positive, 60)
+    .addOption(deadlineOption('process'))
     .option('--json', 'print JSON')
     .action(sum)
 }

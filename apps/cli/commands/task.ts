@@ -3,6 +3,7 @@ import type { FieldName, VdafName } from '../../../protocols/task/index.ts'
 import type { RequestedBounds } from '../tasks/terms.ts'
 import { integer, positive } from './parsers.ts'
 import { UsageError } from './usage-error.ts'
+import { deadlineOption } from './waiting-options.ts'
 
 interface CreateOptions extends RequestedBounds {
   readonly name: string
@@ -86,7 +87,7 @@ export function taskCommand(): Command {
         .default('open'),
     )
     .requiredOption('--out <dir>', 'a folder for the files, new or empty')
-    .option('--deadline <seconds>', 'how long a process waits for another', positive, 60)
+    .addOption(deadlineOption('process'))
     .option('--json', 'print JSON')
     .addHelpText('after', vdafHelp)
     .action(createTask)

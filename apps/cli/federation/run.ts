@@ -57,10 +57,11 @@ export async function trainFederated(
       : { name, role: 'federate client', task: { place, plan, rows, attack } satisfies ClientTask }
   })
   table.progress(`linking ${names.length} processes`)
-  return runCrew(assignments, async (crew) => {
+  const work = async (crew: Crew) => {
     await linkMembers(crew, names)
     return follow(crew, { plan, data, table, aggregators, clients })
-  })
+  }
+  return runCrew(assignments, work, { deadlineMs: plan.deadline })
 }
 
 interface Following {

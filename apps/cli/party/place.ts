@@ -50,7 +50,7 @@ export async function readPlace(
     )
   const identity = keys === undefined ? undefined : await readIdentityFiles(keys, name)
   if (insecure) warnOfObservers()
-  return { deployment, id, connectTimeoutMs: Math.round(1000 * wait), insecure, identity }
+  return { deployment, id, connectTimeoutMs: Math.ceil(1000 * wait), insecure, identity }
 }
 
 /** Links a party to all others, over TLS where the deployment pins keys. @throws BeaverdamError */

@@ -1,6 +1,7 @@
 import type { FillProgress } from '../../../protocols/triples/store/index.ts'
 import type { SessionMetrics } from '../../../src/runtime/index.ts'
 import { countText } from '../federate/quantity.ts'
+import type { Crew } from '../processes/crew.ts'
 import { linkMembers } from '../processes/linking.ts'
 import { runCrew } from '../processes/run-crew.ts'
 import { type Filling, sourceOf } from './fill.ts'
@@ -30,7 +31,7 @@ export async function fillSimulated(
     const place = { id, names }
     return { name, role: 'filling party', task: { place, filling, folder } satisfies FillingTask }
   })
-  return runCrew(assignments, async (crew) => {
+  const work = async (crew: Crew) => {
     await linkMembers(crew, names)
     for (;;) {
       const progress = await crew.hear<FillProgress | undefined>(computing[0] as string)
@@ -38,7 +39,8 @@ export async function fillSimulated(
       now(progressText(progress))
     }
     return (await crew.results<SessionMetrics>()).slice(0, parties)
-  })
+  }
+  return runCrew(assignments, work, { deadlineMs: filling.deadline })
 }
 
 export function progressText({ kind, done, wanted }: FillProgress): string {

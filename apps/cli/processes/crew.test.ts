@@ -14,6 +14,7 @@ test('a member that may be lost has no result when it dies, and the others have 
   const crew = new Crew(
     names.map((name) => ({ name, role: 'reader', task: {} })),
     [member('needed', 'process.send({ report: "done", result: 1 })'), member('spare', 'process.exit(1)')],
+    60_000,
   )
   crew.mayLose(['spare'])
   expect(await crew.results()).toEqual([1, undefined])
@@ -26,17 +27,22 @@ test('a member that may be lost, and fails in its role, has the crew fail', asyn
   const crew = new Crew(
     [{ name: 'spare', role: 'reader', task: {} }],
     [member('spare', `process.send({ report: "failed", failure: ${failure} })`)],
+    60_000,
   )
   crew.mayLose(['spare'])
   await expect(crew.results()).rejects.toMatchObject({ code: 'FILE_INVALID' })
   await crew.kill()
 })
 
-test('a member that says nothing in time has failed, and is named', async () => {
+test('a member that does not start in time has failed, and is named', async () => {
   // a process that takes no orders: it waits for its end
   const silent = member('silent', '')
-  const crew = new Crew([{ name: 'silent', role: 'reader', task: {} }], [silent])
-  await expect(crew.hear('silent', 1)).rejects.toMatchObject({ code: 'PEER_TIMEOUT', party: 'silent' })
+  const crew = new Crew([{ name: 'silent', role: 'reader', task: {} }], [silent], 1)
+  await expect(crew.hearStarted(['silent'])).rejects.toMatchObject({
+    code: 'PEER_TIMEOUT',
+    message: "waited 0.001 s for 'silent' to start",
+    party: 'silent',
+  })
   await crew.kill()
   expect(await crew.end()).toMatchObject({ code: 'PEER_TIMEOUT' })
 })

@@ -4,14 +4,8 @@ import { causeOf, isCauseOpen } from './blame.ts'
 import { Member } from './member.ts'
 import { type Failure, toError } from './message.ts'
 
-/** Milliseconds for a member to start, read its input and say so. */
-export const startDeadlineMs = 60_000
-
 /** Milliseconds for a member that another one blames to tell its own cause. */
 const causeGraceMs = 1_000
-
-/** Milliseconds for members to end after the first of them: those of a session end together. */
-const resultDeadlineMs = 60_000
 
 /** Milliseconds for a member that was called off to end by itself. */
 const endGraceMs = 2_000
@@ -21,6 +15,8 @@ const endGraceMs = 2_000
  * the crew rejects, and `end` gives the one cause behind what the members report.
  */
 export class Crew {
+  /** Milliseconds that anybody waits for a member to start, or to end after the first of them. */
+  readonly deadlineMs: number
   readonly #members: ReadonlyMap<string, Member>
   readonly #ends: ReadonlyMap<string, Promise<unknown>>
   readonly #results: Promise<unknown[]>
@@ -30,13 +26,10 @@ export class Crew {
 
   /**
    * @param processes the assignments' processes, in their order, which serve roles
-   * @param within milliseconds from the first end of a role until members that have not ended have failed
+   * @param deadlineMs for a member to start; and to end after the first of them, since those of a session end together
    */
-  constructor(
-    assignments: readonly Assignment[],
-    processes: readonly ChildProcess[],
-    within = resultDeadlineMs,
-  ) {
+  constructor(assignments: readonly Assignment[], processes: readonly ChildProcess[], deadlineMs: number) {
+    this.deadlineMs = deadlineMs
     const members = assignments.map(
       (assignment, i) =>
         new Member(
@@ -48,28 +41,35 @@ export class Crew {
     )
     this.#members = new Map(members.map((member) => [member.name, member]))
     this.#ends = new Map(members.map((member) => [member.name, member.result.next()]))
-    this.#limitEnds(within)
+    this.#limitEnds()
     this.#results = Promise.all(this.#ends.values())
     // Who asks for them gets the error.
     this.#results.catch(() => {})
   }
 
-  /**
-   * The next message of a member.
-   *
-   * @param within milliseconds until a member that says nothing has failed; no limit if left out
-   * @throws the failure of any member
-   */
-  async hear<T>(name: string, within?: number): Promise<T> {
-    const message = this.#member(name).messages.next() as Promise<T>
-    if (within === undefined) return message
-    const late = setTimeout(() => this.#fail(name, silent(name, within, 'to start')), within)
-    return message.finally(() => clearTimeout(late))
+  /** The next message of a member. @throws the failure of any member */
+  async hear<T>(name: string): Promise<T> {
+    return this.#member(name).messages.next() as Promise<T>
   }
 
-  /** The next message of each of these members, in their order: see `hear`. */
-  hearAll<T>(names: readonly string[], within?: number): Promise<T[]> {
-    return Promise.all(names.map((name) => this.hear<T>(name, within)))
+  /** The next message of each of these members, in their order. @throws the failure of any member */
+  hearAll<T>(names: readonly string[]): Promise<T[]> {
+    return Promise.all(names.map((name) => this.hear<T>(name)))
+  }
+
+  /**
+   * The next message of each of these members, which they tell when they start: one that is silent until the deadline has
+   * failed.
+   *
+   * @throws the failure of any member
+   */
+  hearStarted<T>(names: readonly string[]): Promise<T[]> {
+    return Promise.all(
+      names.map((name) => {
+        const late = setTimeout(() => this.#fail(name, this.#silent(name, 'to start')), this.deadlineMs)
+        return this.hear<T>(name).finally(() => clearTimeout(late))
+      }),
+    )
   }
 
   tell(names: readonly string[], message: unknown): void {
@@ -119,10 +119,10 @@ export class Crew {
     await Promise.all([...this.#members.values()].map(({ exited }) => exited))
   }
 
-  #limitEnds(within: number): void {
+  #limitEnds(): void {
     const unfinished = new Set(this.#ends.keys())
     const blameUnfinished = () => {
-      for (const name of unfinished) this.#fail(name, silent(name, within, 'to end'))
+      for (const name of unfinished) this.#fail(name, this.#silent(name, 'to end'))
     }
     for (const [name, end] of this.#ends)
       end.then(
@@ -130,9 +130,14 @@ export class Crew {
         () => {},
       )
     Promise.race(this.#ends.values()).then(
-      () => setTimeout(blameUnfinished, within).unref(),
+      () => setTimeout(blameUnfinished, this.deadlineMs).unref(),
       () => {},
     )
+  }
+
+  #silent(name: string, what: 'to start' | 'to end'): Failure {
+    const message = `waited ${this.deadlineMs / 1000} s for '${name}' ${what}`
+    return { code: 'PEER_TIMEOUT', message, party: name }
   }
 
   #lose(name: string, failure: Failure): void {
@@ -175,8 +180,4 @@ export class Crew {
     if (member === undefined) throw new Error(`no process of this crew is called '${name}'`)
     return member
   }
-}
-
-function silent(name: string, within: number, what: 'to start' | 'to end'): Failure {
-  return { code: 'PEER_TIMEOUT', message: `waited ${within / 1000} s for '${name}' ${what}`, party: name }
 }

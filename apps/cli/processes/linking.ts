@@ -2,7 +2,7 @@ import { randomBytes } from '../../../src/random/index.ts'
 import type { Transport } from '../../../src/transport/index.ts'
 import { pinOf } from '../../../src/transport/tls/pin.ts'
 import { type Identity, listenWebSocket } from '../../../src/transport/websocket.ts'
-import { type Crew, startDeadlineMs } from './crew.ts'
+import type { Crew } from './crew.ts'
 import type { Parent } from './role.ts'
 
 /** Which party of a session a member is. */
@@ -28,6 +28,8 @@ interface Meeting {
   /** By party, where links are over TLS. */
   readonly pins: readonly string[] | undefined
   readonly session: string
+  /** Milliseconds until members that are not linked are given up. */
+  readonly connectTimeoutMs: number
 }
 
 /**
@@ -40,9 +42,9 @@ export async function linkToOthers(parent: Parent, { id, names, tls = false }: P
   const listener = await listenWebSocket('127.0.0.1:0', identity && { identity })
   const pin = identity && pinOf(identity.certificate)
   parent.tell({ address: listener.address, pin } satisfies Listening)
-  const { addresses, pins, session } = await parent.hear<Meeting>()
+  const { addresses, pins, session, connectTimeoutMs } = await parent.hear<Meeting>()
   const security = pins === undefined ? { simulation: true } : { pins: pins.map((own) => [own]) }
-  return listener.connect({ id, names, addresses, session, ...security })
+  return listener.connect({ id, names, addresses, session, connectTimeoutMs, ...security })
 }
 
 /**
@@ -50,12 +52,13 @@ export async function linkToOthers(parent: Parent, { id, names, tls = false }: P
  * believe it whose keys these are, as they believe it everything else.
  */
 export async function linkMembers(crew: Crew, names: readonly string[]): Promise<void> {
-  const listening = await crew.hearAll<Listening>(names, startDeadlineMs)
+  const listening = await crew.hearStarted<Listening>(names)
   const addresses = listening.map(({ address }) => address)
   const known = listening.flatMap(({ pin }) => pin ?? [])
   const pins = known.length === 0 ? undefined : known
   const session = Buffer.from(randomBytes(32)).toString('hex')
-  crew.tell(names, { addresses, pins, session } satisfies Meeting)
+  const connectTimeoutMs = Math.ceil(crew.deadlineMs)
+  crew.tell(names, { addresses, pins, session, connectTimeoutMs } satisfies Meeting)
 }
 
 const hourMs = 3_600_000

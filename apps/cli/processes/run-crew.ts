@@ -8,12 +8,18 @@ import { beforeInterrupt } from './interrupt.ts'
 /** The module that every process of a crew runs: TypeScript in a checkout, JavaScript once built. */
 export const childModule = new URL(`child${extname(fileURLToPath(import.meta.url))}`, import.meta.url)
 
+/** How the processes of a crew start, and how long they are waited for. */
+export interface CrewOptions {
+  /** Milliseconds that a member gets to start, or to end after the first of them: 60,000 if left out. */
+  readonly deadlineMs?: number
+  /** Makes the processes: children of this one that have nothing but their IPC channel in common with it, if left out. */
+  readonly start?: (names: readonly string[]) => readonly ChildProcess[]
+}
+
 /**
  * Starts processes, works with them until the work and all their roles are done, and leaves none behind, however that
  * ends.
  *
- * @param start makes the processes: children of this one that have nothing but their IPC channel in common with it,
- *   if left out
  * @throws the cause of the first failure, once all processes have ended
  *
  * @example
@@ -25,9 +31,9 @@ export const childModule = new URL(`child${extname(fileURLToPath(import.meta.url
 export async function runCrew<T>(
   assignments: readonly Assignment[],
   work: (crew: Crew) => Promise<T>,
-  start: (names: readonly string[]) => readonly ChildProcess[] = forkAll,
+  { deadlineMs = 60_000, start = forkAll }: CrewOptions = {},
 ): Promise<T> {
-  const crew = new Crew(assignments, start(assignments.map(({ name }) => name)))
+  const crew = new Crew(assignments, start(assignments.map(({ name }) => name)), deadlineMs)
   const release = beforeInterrupt(() => crew.kill())
   try {
     const [value] = await Promise.all([work(crew), crew.results()])

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { forkParties } from '../../../src/transport/fork-parties.ts'
 import { memoryTransports } from '../../../src/transport/index.ts'
 import { causeOf } from '../processes/blame.ts'
+import type { Crew } from '../processes/crew.ts'
 import { linkMembers } from '../processes/linking.ts'
 import { type Failure, toError, toFailure } from '../processes/message.ts'
 import { childModule, runCrew } from '../processes/run-crew.ts'
@@ -43,7 +44,8 @@ async function inMemory(simulation: Simulation): Promise<readonly Played[]> {
 }
 
 async function inProcesses(simulation: Simulation): Promise<readonly Played[]> {
-  const { network } = simulation
+  const { network, computation } = simulation
+  const deadlineMs = computation.deadline
   const transport = simulation.transport === 'ws' ? 'ws' : 'process'
   const parts = partsOf(simulation)
   const names = parts.map(({ name }) => name)
@@ -52,16 +54,18 @@ async function inProcesses(simulation: Simulation): Promise<readonly Played[]> {
     role: 'simulated party',
     task: { part, place: { id, names }, transport, network } satisfies SimulatedPartyTask,
   }))
-  if (transport === 'process') return runCrew(assignments, (crew) => crew.results<Played>(), forkRelayed)
-  return runCrew(assignments, async (crew) => {
-    await linkMembers(crew, names)
+  const work = async (crew: Crew) => {
+    if (transport === 'ws') await linkMembers(crew, names)
     return crew.results<Played>()
-  })
+  }
+  const start = () => forkRelayed(names, deadlineMs)
+  return runCrew(assignments, work, { deadlineMs, ...(transport === 'process' && { start }) })
 }
 
 /** Starts processes between which this one relays frames. */
-function forkRelayed(names: readonly string[]): readonly ChildProcess[] {
-  const processes = forkParties(childModule, names, { args: (id) => [names[id] ?? ''], silent: true })
+function forkRelayed(names: readonly string[], connectTimeoutMs: number): readonly ChildProcess[] {
+  const args = (id: number) => [names[id] ?? '']
+  const processes = forkParties(childModule, names, { args, silent: true, connectTimeoutMs })
   for (const { stdout, stderr } of processes)
     for (const stream of [stdout, stderr]) stream?.on('data', (text) => process.stderr.write(text))
   return processes

@@ -1,7 +1,7 @@
 import type { SessionMetrics } from '../../../src/runtime/index.ts'
 import { checkSameLayout, unflatten } from '../files/layout.ts'
 import { checkUpdateWritable, type Update, type UpdateLayout, writeUpdate } from '../files/update.ts'
-import { startDeadlineMs } from '../processes/crew.ts'
+import type { Crew } from '../processes/crew.ts'
 import { linkMembers, type Place } from '../processes/linking.ts'
 import { runCrew } from '../processes/run-crew.ts'
 import { checkNoInput } from './check-no-input.ts'
@@ -22,6 +22,8 @@ export interface Summing<Plan> {
   readonly roles: { readonly aggregator: string; readonly contributor: string }
   /** How many contributors are enough: others may be lost. */
   readonly minimum: number
+  /** Milliseconds that a process waits for another. */
+  readonly deadline: number
   /** What all processes go by. @throws BeaverdamError if there is no room for the sum */
   plan(layout: UpdateLayout): Plan
 }
@@ -93,9 +95,9 @@ export async function sumInProcesses<
   const contributors = files.map((_, i) => `contributor-${i}`)
   const names = [...summing.aggregators, ...contributors]
 
-  const { plan, layout, results } = await runCrew(assignments(summed, summing, names), async (crew) => {
+  const work = async (crew: Crew) => {
     now('reading the files')
-    const layouts = await crew.hearAll<UpdateLayout>(contributors, startDeadlineMs)
+    const layouts = await crew.hearStarted<UpdateLayout>(contributors)
     const [layout] = layouts as [UpdateLayout]
     checkSameLayout(files.map((path, i) => ({ path, update: layouts[i] as UpdateLayout })))
     if (out !== undefined) await checkUpdateWritable(out, layout.format)
@@ -106,6 +108,9 @@ export async function sumInProcesses<
     if (summing.minimum < files.length) crew.mayLose(contributors)
     now('summing')
     return { plan, layout, results: await crew.results<Aggregated | Contributed | undefined>() }
+  }
+  const { plan, layout, results } = await runCrew(assignments(summed, summing, names), work, {
+    deadlineMs: summing.deadline,
   })
 
   const [aggregated] = results as [Aggregated]

@@ -17,11 +17,12 @@ export type FileSumResult = Summed<SumPlan, AggregatorResult, ContributorResult>
  * @throws BeaverdamError the cause of the first failure; then nothing is written
  */
 export function sumFiles(sum: FileSum, now: (text: string) => void): Promise<FileSumResult> {
-  const { threat, aggregators } = sum.request
+  const { threat, aggregators, minimum, deadline } = sum.request
   const summing = {
     aggregators: [...aggregatorNames(threat, aggregators), ...aggregationHelpers(threat)],
     roles: { aggregator: 'sum aggregator', contributor: 'sum contributor' },
-    minimum: sum.request.minimum,
+    minimum,
+    deadline,
     plan: planSum.bind(undefined, sum.request),
   }
   return sumInProcesses(sum, summing, now)

@@ -4,6 +4,7 @@ import { Task } from '../../../protocols/task/index.ts'
 import { BeaverdamError } from '../../../src/errors.ts'
 import { makeFolder } from '../files/make-folder.ts'
 import { unwritable } from '../files/write-atomically.ts'
+import type { Crew } from '../processes/crew.ts'
 import { linkMembers } from '../processes/linking.ts'
 import { runCrew } from '../processes/run-crew.ts'
 import type { Founded, FounderTask } from './founder.ts'
@@ -64,12 +65,13 @@ async function found(
     const task: FounderTask = { place: { id, names }, terms, keys: at.aggregatorKeys(id), deadline }
     return { name, role: 'task founder', task }
   })
-  return runCrew(assignments, async (crew) => {
+  const work = async (crew: Crew) => {
     await linkMembers(crew, names)
     now('making keys')
     const [first] = await crew.results<Founded>()
     return first as Founded
-  })
+  }
+  return runCrew(assignments, work, { deadlineMs: deadline })
 }
 
 /** Makes the task with keys that are nobody's, so that what is wrong with its terms is known before a process starts. */

@@ -1,4 +1,5 @@
 import type { Task } from '../../../protocols/task/index.ts'
+import type { Crew } from '../processes/crew.ts'
 import { linkMembers } from '../processes/linking.ts'
 import { runCrew } from '../processes/run-crew.ts'
 import type { AggregatorTask, Findings, GoOn, ReleasedShare } from './aggregator.ts'
@@ -45,11 +46,12 @@ export async function runAggregators(
     }
     return { name, role: 'report aggregator', task: own }
   })
-  return runCrew(assignments, async (crew) => {
+  const work = async (crew: Crew) => {
     await linkMembers(crew, names)
     now('verifying')
     verified(verificationOf(reports, files, await crew.hearAll<Findings>(names)))
     if (releases) crew.tell(names, 'go on' satisfies GoOn)
     return crew.results<ReleasedShare | undefined>()
-  })
+  }
+  return runCrew(assignments, work, { deadlineMs: deadline })
 }

@@ -26,11 +26,12 @@ export function sumVerified(
   sum: VerifiedFileSum,
   now: (text: string) => void,
 ): Promise<VerifiedFileSumResult> {
-  const { aggregators, minimum } = sum.request
+  const { aggregators, minimum, deadline } = sum.request
   const summing = {
     aggregators: aggregatorNames({ protocol: 'additive' }, aggregators),
     roles: { aggregator: 'verified sum aggregator', contributor: 'verified sum contributor' },
     minimum,
+    deadline,
     plan: (layout: Parameters<typeof planVerifiedSum>[1]) => planVerifiedSum(sum.request, layout),
   }
   return sumInProcesses(sum, summing, now)
