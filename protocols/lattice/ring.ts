@@ -215,6 +215,7 @@ export class Ring {
         const wanted = this.n - kept
         const words = await prg.next(4 * wanted)
         this.#words.set(words)
+        prg.release?.(words)
         const count = this.#kernels.uniform(table, wanted)
         out.set(this.#slot(0).subarray(0, count), i * this.n + kept)
         kept += count
@@ -227,7 +228,9 @@ export class Ring {
     const out = new Int32Array(this.n)
     for (let kept = 0; kept < this.n; ) {
       const wanted = this.n - kept
-      this.#words.set(await prg.next(wanted))
+      const words = await prg.next(wanted)
+      this.#words.set(words)
+      prg.release?.(words)
       const count = this.#kernels.ternary(wanted)
       out.set(this.#slot(0).subarray(0, count), kept)
       kept += count
@@ -237,7 +240,9 @@ export class Ring {
 
   /** N numbers of the centred binomial distribution with eta = 21. */
   async binomial(prg: Prg): Promise<Int32Array> {
-    this.#words.set(await prg.next(8 * this.n))
+    const words = await prg.next(8 * this.n)
+    this.#words.set(words)
+    prg.release?.(words)
     this.#kernels.binomial(this.n)
     return new Int32Array(this.#slot(0))
   }

@@ -31,9 +31,11 @@ export class SmallFieldVoles {
     const { kernels } = this.#memory
     for (const [tree, streams] of this.#streams.entries()) {
       await Promise.all(
-        streams.map(async (stream, x) =>
-          this.#memory.row('leaves', rowBytes, x).set(await stream.next(rowBytes)),
-        ),
+        streams.map(async (stream, x) => {
+          const leaf = await stream.next(rowBytes)
+          this.#memory.row('leaves', rowBytes, x).set(leaf)
+          stream.release?.(leaf)
+        }),
       )
       kernels.fold(tree, rowBytes)
     }

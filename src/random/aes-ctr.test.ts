@@ -68,6 +68,17 @@ describe.each([
   })
 })
 
+test('OpenSSL gives back what is released, and the stream goes on', async () => {
+  const [key, counter] = [randomBytes(16), randomBytes(16)]
+  const [released, kept] = [new NodeAesCtr(key, counter), new NodeAesCtr(key, counter)]
+  for (const length of [65_536, 40, 0, 65_536]) {
+    const [bytes, expected] = await Promise.all([released.next(length), kept.next(length)])
+    expect(bytes).toEqual(expected)
+    released.release(bytes as Uint8Array<ArrayBuffer>)
+    expect(bytes.buffer.byteLength).toBe(0)
+  }
+})
+
 test('both give one stream, over borders of 64 KiB', async () => {
   const [key, counter] = [randomBytes(16), randomBytes(16)]
   const [node, web] = [new NodeAesCtr(key, counter), new WebAesCtr(key, counter)]

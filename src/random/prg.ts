@@ -10,6 +10,8 @@ export const blockBytes = 65_536
 export interface Prg {
   /** The next bytes of the stream, which the caller may keep. Calls are answered in the order they were made. */
   next(length: number): Promise<Uint8Array>
+  /** Takes back what `next` gave, whole, and what nobody will read again: the next bytes then find their memory in cache. */
+  release?(bytes: Uint8Array): void
 }
 
 const expansionDomain = 0x11

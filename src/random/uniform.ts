@@ -20,6 +20,7 @@ export async function expand(field: Field, prg: Prg, length: number): Promise<Fi
     const words = await prg.next(block.length)
     if (field.firstInvalid(words) < 0) block.set(words)
     else await accumulateDrawn(field, block, words, prg, 1)
+    prg.release?.(words)
   }
   return vector
 }
@@ -34,6 +35,7 @@ export async function expandInto(field: Field, acc: Uint8Array, prg: Prg, sign: 
   for (let rest = acc; rest.length > 0; ) {
     const words = await prg.next(Math.min(rest.length, step))
     rest = rest.subarray(field.accumulateWords(rest, words, sign).elements * field.elementBytes)
+    prg.release?.(words)
   }
 }
 

@@ -87,6 +87,7 @@ export async function shareReals(
       report = field.encode(block, values, format)
       for (const { prg, words } of masks) await accumulateDrawn(field, block, words, prg, -1)
     }
+    for (const { prg, words } of masks) prg.release?.(words)
     saturated += report.saturated
   }
   return { seeds, vector, saturated }

@@ -71,6 +71,8 @@ export class CopeeSender {
     for (const [row, streams] of this.#streams.toReversed().entries()) {
       const [zeros, ones] = await Promise.all([streams[0].next(wanted), streams[1].next(wanted)])
       corrections.set(this.#sum.correct(zeros, ones), row * bytes.length)
+      streams[0].release?.(zeros)
+      streams[1].release?.(ones)
     }
     const sum = this.#sum.sum()
     await at.send(this.#peer, copeeStep, corrections)
@@ -119,8 +121,10 @@ export class CopeeReceiver {
     const corrections = await receiveElements(at, this.#field, this.#peer, copeeStep, bits * rowBytes)
     this.#sum.begin(count)
     for (let bit = bits - 1, from = 0; bit >= 0; bit--, from += rowBytes) {
-      const words = await (this.#streams[bit] as Prg).next(wanted)
+      const stream = this.#streams[bit] as Prg
+      const words = await stream.next(wanted)
       this.#sum.take(words, corrections.subarray(from, from + rowBytes), bitAt(this.#delta, bit))
+      stream.release?.(words)
     }
     return this.#sum.sum()
   }
