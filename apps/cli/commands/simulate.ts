@@ -96,21 +96,24 @@ async function simulate(program: string, options: SimulateOptions): Promise<void
     },
     seed: options.seed,
   }
+  const json = options.json === true
+  const { withProgress } = await import('../terminal/progress.ts')
   if (options.dryRun) {
     const [{ dryRun }, { printCosts }] = await Promise.all([
       import('../simulate/dry-run.ts'),
       import('../simulate/print.ts'),
     ])
-    printCosts(await dryRun(simulation), options.json === true)
-    return
+    const costs = await withProgress(`running ${options.parties} parties in the clear`, () =>
+      dryRun(simulation),
+    )
+    return printCosts(costs, json)
   }
   const [{ runSimulation }, { printSimulation }] = await Promise.all([
     import('../simulate/run.ts'),
     import('../simulate/print.ts'),
   ])
-  const { withProgress } = await import('../terminal/progress.ts')
   const parties = await withProgress(`running ${options.parties} parties`, () => runSimulation(simulation))
-  printSimulation(simulation, parties, options.json === true)
+  printSimulation(simulation, parties, json)
 }
 
 function checkInputs({ parties, input = new Map() }: SimulateOptions): void {
