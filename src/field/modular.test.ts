@@ -1,11 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { modInv, modPow } from './modular.ts'
+import { modInv, modPow, residue } from './modular.ts'
 
 describe.each([2n, 3n, 2n ** 64n - 2n ** 32n + 1n, 2n ** 66n * 4611686018427387897n + 1n])(
   'modulo %s',
   (prime) => {
     const elements = fc.bigInt({ min: 1n, max: prime - 1n })
+
+    test('a residue is in 0..p-1, and away from its number by a multiple of p', () => {
+      fc.assert(
+        fc.property(fc.bigInt({ min: -(2n ** 200n), max: 2n ** 200n }), (x) => {
+          const found = residue(x, prime)
+          expect(found >= 0n && found < prime).toBe(true)
+          expect((x - found) % prime).toBe(0n)
+        }),
+      )
+    })
 
     test('an inverse times its number is one, also of a number below zero', () => {
       fc.assert(

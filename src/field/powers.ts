@@ -1,5 +1,6 @@
 import { viewOf, writeElement } from './element-bytes.ts'
 import type { Field } from './field.ts'
+import { residue } from './modular.ts'
 import { FieldVector } from './vector.ts'
 
 /**
@@ -12,7 +13,7 @@ export function powers(field: Field, x: bigint, length: number): FieldVector {
   const vector = FieldVector.zero(field, length)
   const { bytes } = vector
   if (length > 0) writeElement(viewOf(bytes), 0, field.elementBytes, 1n)
-  let power = ((x % field.modulus) + field.modulus) % field.modulus
+  let power = residue(x, field.modulus)
   for (let known = field.elementBytes; known < bytes.length; known *= 2) {
     const next = bytes.subarray(known, 2 * known)
     field.scale(next, bytes.subarray(0, next.length), power)

@@ -3,6 +3,7 @@ import { BeaverdamError, invalidArgument } from '../errors.ts'
 import { readElement, viewOf, writeElement } from './element-bytes.ts'
 import type { EncodeReport, Field, FixedFormat, MatrixShape, Reals, TripleBytes } from './field.ts'
 import { checkEncoding, checkFinite, largestMagnitude, roundToEven } from './fixed-format.ts'
+import { residue } from './modular.ts'
 
 /** Miller-Rabin rounds: a composite passes with probability below 4^-64 = 2^-128. */
 const primalityRounds = 64
@@ -130,7 +131,7 @@ export class PrimeField implements Field {
       const value = drawn(word) & this.#wordMask
       if (value >= this.modulus) continue
       const sum = readElement(view, element * size, size) + BigInt(sign) * value
-      writeElement(view, element * size, size, this.#reduce(sum))
+      writeElement(view, element * size, size, residue(sum, this.modulus))
       element++
     }
     return { elements: element, words: word }
@@ -182,12 +183,7 @@ export class PrimeField implements Field {
   #write(out: Uint8Array, valueAt: Reader): void {
     const view = viewOf(out)
     for (let i = 0; i < this.#count(out); i++)
-      writeElement(view, i * this.elementBytes, this.elementBytes, this.#reduce(valueAt(i)))
-  }
-
-  #reduce(value: bigint): bigint {
-    const remainder = value % this.modulus
-    return remainder < 0n ? remainder + this.modulus : remainder
+      writeElement(view, i * this.elementBytes, this.elementBytes, residue(valueAt(i), this.modulus))
   }
 }
 

@@ -4,6 +4,7 @@ import { sameBytes } from '../same-bytes.ts'
 import { readElement, viewOf, writeElement } from './element-bytes.ts'
 import type { Field, MatrixShape } from './field.ts'
 import { largestMagnitude } from './fixed-format.ts'
+import { residue } from './modular.ts'
 
 /** How many random bytes are drawn at a time. */
 const drawBytes = 65_536
@@ -275,6 +276,5 @@ function elementOf(field: Field, value: bigint | number, name: string): bigint {
   // What it is instead is not shown: it may be an input, only not fit for a vector.
   if (typeof value !== 'bigint' && !Number.isSafeInteger(value))
     invalidArgument(name, 'a bigint or an integer up to 2^53 - 1 in magnitude', 'something else')
-  const remainder = BigInt(value) % field.modulus
-  return remainder < 0n ? remainder + field.modulus : remainder
+  return residue(BigInt(value), field.modulus)
 }

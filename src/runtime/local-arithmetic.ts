@@ -1,5 +1,6 @@
 import { BeaverdamError, checkInteger } from '../errors.ts'
 import type { Field } from '../field/field.ts'
+import { residue } from '../field/modular.ts'
 import type { NumberFacts, Protocol, Shared, Values } from './arithmetic.ts'
 import { type Bound, Headroom } from './headroom.ts'
 import { type SharedFacts, SharedVector } from './shared-vector.ts'
@@ -53,8 +54,7 @@ export class LocalArithmetic<Share> {
 
   scale(x: Shared, factor: bigint): Shared {
     const value = this.of(x)
-    const { modulus } = this.field
-    const canonical = ((factor % modulus) + modulus) % modulus
+    const canonical = residue(factor, this.field.modulus)
     return this.handle(this.protocol.scale(SharedVector.share(value), canonical), {
       ...facts(value),
       bound: this.headroom.times('scale', value.bound, factor),

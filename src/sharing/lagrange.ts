@@ -1,4 +1,4 @@
-import { modInv } from '../field/modular.ts'
+import { modInv, residue } from '../field/modular.ts'
 
 /**
  * The coefficient that the value at `point` has in a polynomial's value at `at`: the product over the other points x of
@@ -23,6 +23,5 @@ export function lagrangeCoefficient(
     numerator = (numerator * (at - other)) % modulus
     denominator = (denominator * (point - other)) % modulus
   }
-  const quotient = (numerator * modInv(denominator, modulus)) % modulus
-  return quotient < 0n ? quotient + modulus : quotient
+  return residue(numerator * modInv(denominator, modulus), modulus)
 }

@@ -1,5 +1,5 @@
 import { Field64 } from '../../../src/field/field64.ts'
-import { modInv } from '../../../src/field/modular.ts'
+import { modInv, residue } from '../../../src/field/modular.ts'
 import { FieldVector } from '../../../src/field/vector.ts'
 import type { LatticeParameters } from '../parameters.ts'
 import { Ring, type RingElement } from '../ring.ts'
@@ -22,8 +22,8 @@ export function integersOf({ ring: { n, primes, modulus } }: LatticeParameters, 
       (total, of, i) => total + centred(of[j] as bigint) * (weights[i] as bigint),
       0n,
     )
-    const residue = ((sum % modulus) + modulus) % modulus
-    return 2n * residue > modulus ? residue - modulus : residue
+    const least = residue(sum, modulus)
+    return 2n * least > modulus ? least - modulus : least
   })
 }
 
