@@ -1,5 +1,10 @@
 import { nextTurn } from '../next-turn.ts'
-import type { Clock } from './delay-line.ts'
+
+/** What a delay line goes by: milliseconds and a timer, or turns of the event loop. */
+export interface Clock {
+  now(): number
+  wake(at: number, callback: () => void): void
+}
 
 /** Milliseconds, whole as those of timers: a wait ends within one after its time. */
 export const wallClock: Clock = {

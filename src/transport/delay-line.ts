@@ -1,8 +1,4 @@
-/** What a delay line goes by: milliseconds and a timer, or turns of the event loop. */
-export interface Clock {
-  now(): number
-  wake(at: number, callback: () => void): void
-}
+import type { Clock } from './clock.ts'
 
 /** Holds frames until they are due by its clock, in the order in which they came. */
 export class DelayLine {

@@ -1,7 +1,7 @@
 import { checkInteger, invalidArgument } from '../errors.ts'
 import { Backlog } from './backlog.ts'
-import { turnClock, wallClock } from './clock.ts'
-import { type Clock, DelayLine } from './delay-line.ts'
+import { type Clock, turnClock, wallClock } from './clock.ts'
+import { DelayLine } from './delay-line.ts'
 import { scheduleGenerator } from './schedule-generator.ts'
 import {
   type Channel,
