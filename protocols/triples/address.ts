@@ -1,11 +1,5 @@
 import { BeaverdamError } from '../../src/errors.ts'
-import {
-  type Correlation,
-  type ElementwiseKind,
-  elementsOf,
-  maxMatrixElements,
-  maxPageLength,
-} from './correlation.ts'
+import { type Correlation, elementsOf, maxMatrixElements, maxPageLength } from './correlation.ts'
 
 /** One page of material: what it is, and for which draws of which scope. */
 export interface PageAddress {
@@ -31,49 +25,35 @@ export function writeAddress({ correlation, index, scope }: PageAddress): string
   return `matrix ${rows}x${inner}x${columns} ${index} ${scope}`
 }
 
-const elementwise = /^(triples|squares|bits|random) (\d{1,4}) (\d{1,10}) (.+)$/s
-const masks = /^masks (\d{1,4})@(\d{1,4}) (\d{1,10}) (.+)$/s
-const matrix = /^matrix (\d{1,8})x(\d{1,8})x(\d{1,8}) (\d{1,10}) (.+)$/s
+const forms = [
+  /^(?<kind>triples|squares|bits|random) (?<length>\d{1,4}) (?<index>\d{1,10}) (?<scope>.+)$/s,
+  /^(?<kind>masks) (?<length>\d{1,4})@(?<owner>\d{1,4}) (?<index>\d{1,10}) (?<scope>.+)$/s,
+  /^(?<kind>matrix) (?<rows>\d{1,8})x(?<inner>\d{1,8})x(?<columns>\d{1,8}) (?<index>\d{1,10}) (?<scope>.+)$/s,
+]
 
 /** @throws MALFORMED_FRAME for a text that is no address, or a page that is too large */
 export function readAddress(text: string): PageAddress {
-  const page = elementwise.exec(text)
-  if (page !== null) {
-    const [, kind, length, index, scope] = page as unknown as [
-      string,
-      ElementwiseKind,
-      string,
-      string,
-      string,
-    ]
-    return { correlation: { kind, length: pageLength(length) }, index: Number(index), scope }
+  const fields = forms.map((form) => form.exec(text)?.groups).find((groups) => groups !== undefined)
+  if (fields === undefined) throw new BeaverdamError('MALFORMED_FRAME', "expected a page's address")
+  return {
+    correlation: readCorrelation(fields),
+    index: Number(fields.index),
+    scope: fields.scope as string,
   }
-  const masked = masks.exec(text)
-  if (masked !== null) {
-    const [, length, owner, index, scope] = masked as unknown as [string, string, string, string, string]
-    const correlation: Correlation = { kind: 'masks', owner: Number(owner), length: pageLength(length) }
-    return { correlation, index: Number(index), scope }
-  }
-  const triple = matrix.exec(text)
-  if (triple === null) throw new BeaverdamError('MALFORMED_FRAME', "expected a page's address")
-  const [, rows, inner, columns, index, scope] = triple as unknown as [
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-  ]
-  const shape = { rows: Number(rows), inner: Number(inner), columns: Number(columns) }
-  const correlation: Correlation = { kind: 'matrix', shape }
-  if (elementsOf(correlation) > maxMatrixElements)
-    tooLarge(`a matrix triple of at most ${maxMatrixElements} elements`)
-  return { correlation, index: Number(index), scope }
 }
 
-function pageLength(digits: string): number {
-  if (Number(digits) > maxPageLength) tooLarge(`a page of at most ${maxPageLength} elements`)
-  return Number(digits)
+function readCorrelation(fields: Readonly<Record<string, string>>): Correlation {
+  const { kind } = fields as { kind: Correlation['kind'] }
+  if (kind === 'matrix') {
+    const [rows, inner, columns] = [Number(fields.rows), Number(fields.inner), Number(fields.columns)]
+    const correlation: Correlation = { kind, shape: { rows, inner, columns } }
+    if (elementsOf(correlation) > maxMatrixElements)
+      tooLarge(`a matrix triple of at most ${maxMatrixElements} elements`)
+    return correlation
+  }
+  const length = Number(fields.length)
+  if (length > maxPageLength) tooLarge(`a page of at most ${maxPageLength} elements`)
+  return kind === 'masks' ? { kind, owner: Number(fields.owner), length } : { kind, length }
 }
 
 function tooLarge(expected: string): never {
