@@ -56,10 +56,9 @@ export function withLedPages<T>(
 
 /** A page that was either announced or drawn from, and not yet the other. */
 class PendingPage {
+  readonly isAnnounced: boolean
   readonly made: Promise<readonly FieldVector[]>
   #settle: (vectors: Promise<readonly FieldVector[]>) => void = () => {}
-
-  readonly isAnnounced: boolean
 
   constructor(isAnnounced: boolean) {
     this.isAnnounced = isAnnounced

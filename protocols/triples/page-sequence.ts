@@ -5,7 +5,7 @@ import { maxPageLength } from './correlation.ts'
 const firstPageLength = 64
 
 /** Fetches the vectors of the page with this index and so many elements. */
-export type FetchPage = (index: number, length: number) => Promise<readonly FieldVector[]>
+type FetchIndexed = (index: number, length: number) => Promise<readonly FieldVector[]>
 
 /**
  * `ahead`: pages grow with what is drawn, so that small draws seldom wait for one. `exact`: a draw opens pages of just
@@ -36,7 +36,7 @@ interface Piece {
  * the dealer. All this follows from the draws alone, so all parties open the same pages.
  */
 export class PageSequence {
-  readonly #fetch: FetchPage
+  readonly #fetch: FetchIndexed
   readonly #draws: Draws
   #page: Page | undefined
   #next: Page | undefined
@@ -45,7 +45,7 @@ export class PageSequence {
   #drawn = 0
   #opened = 0
 
-  constructor(fetch: FetchPage, draws: Draws = 'ahead') {
+  constructor(fetch: FetchIndexed, draws: Draws = 'ahead') {
     this.#fetch = fetch
     this.#draws = draws
   }
