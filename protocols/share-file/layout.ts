@@ -40,7 +40,7 @@ export interface VectorLayout {
 }
 
 /** Longest vector: with its tags, and anchors of 255 holders, below 2^27 elements, beyond which programs take none. */
-export const largestLength = (1 << 26) - 256
+const largestLength = (1 << 26) - 256
 
 const largestTextBytes = 0xffff
 const largestRank = 255

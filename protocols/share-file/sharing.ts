@@ -41,7 +41,7 @@ export interface Sharing extends SharingTerms {
 export const idBytes = 16
 
 /** Most holders of a sharing. */
-export const largestParties = 255
+const largestParties = 255
 
 /** Most fraction bits: those of a long product of fixed-point numbers. */
 export const largestFractionBits = 1023

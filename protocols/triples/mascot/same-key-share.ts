@@ -5,7 +5,7 @@ import { PairwiseZeroShare } from '../../../src/sharing/pairwise-zero.ts'
 import { agreePairwiseSeeds } from '../../secure-sum/pairwise-seeds.ts'
 import type { AuthenticatingParty } from './authenticating-party.ts'
 
-export const sameKeyShareSteps = {
+const sameKeyShareSteps = {
   seed: stepOf('mascot seed of zero'),
   zero: stepOf('mascot same key share'),
 } as const

@@ -11,7 +11,7 @@ import { type FetchPage, Pages } from '../pages.ts'
 import type { Pool } from './pool.ts'
 import { checkUser } from './pool-header.ts'
 
-export const storeSteps = {
+const storeSteps = {
   fingerprint: stepOf('store fingerprint'),
   cursors: stepOf('store cursors'),
   echo: stepOf('store echo'),
