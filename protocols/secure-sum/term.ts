@@ -1,6 +1,6 @@
 import { BeaverdamError } from '../../src/errors.ts'
 import type { EncodeReport, Field, FixedFormat, Reals } from '../../src/field/field.ts'
-import { headroom } from '../../src/field/fixed-point.ts'
+import { headroom } from '../../src/field/headroom.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 
 /** What a sum of reals is bounded by, whatever the reals are. */
