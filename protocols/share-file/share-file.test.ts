@@ -94,8 +94,8 @@ test('as many shares as the threshold are uniform whatever was shared', async ()
     totals[0]! += Number((await share!.values()).at(0)) / 2 ** 64
     totals[1]! += Number((await last!.values()).at(0)) / 2 ** 64
   }
-  // The mean of 400 uniform numbers is beyond 6 deviations of 0.0144 once in 5e8 runs.
-  for (const total of totals) expect(Math.abs(total / runs - 0.5)).toBeLessThan(6 * 0.0144)
+  // the mean of 400 uniform numbers is beyond 7 deviations of 0.0144 with a probability below 2^-38
+  for (const total of totals) expect(Math.abs(total / runs - 0.5)).toBeLessThan(7 * 0.0144)
 })
 
 test('prints no secret', async () => {

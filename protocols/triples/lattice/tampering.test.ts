@@ -59,7 +59,8 @@ describe.each([
         })
       else if (!errorOf(ends).equal(FieldVector.zero(Field64, 8))) wrong++
     }
-    expect(wrong).toBeGreaterThan(runs / 2)
+    // a sixteenth of the bits makes a residue too large: so many of 20 runs hit them with a probability below 2^-45
+    expect(wrong).toBeGreaterThan(runs / 4)
   })
 })
 

@@ -5,8 +5,8 @@ import { sacrificeSteps } from './sacrifice.ts'
 import { Deck } from './testing/deck.ts'
 
 const bins = 16
-/** Chi squared of 15 degrees of freedom is above this once in ten million. */
-const limit = 62
+/** Chi squared of 15 degrees of freedom is above this with a probability below 2^-45. */
+const limit = 100
 
 function chiSquared(bytes: readonly number[]): number {
   const counts = new Array<number>(bins).fill(0)
