@@ -45,6 +45,15 @@ const flipped = (bytes: Uint8Array, bit: number) => {
   return copy
 }
 
+/** One less in the place of a number of 4 bytes, or 1 for 0: so a residue stays below its prime, and a response in its range. */
+const lessened = (bytes: Uint8Array, at: number) => {
+  const copy = bytes.slice()
+  const view = new DataView(copy.buffer)
+  const number = view.getInt32(at, true)
+  view.setInt32(at, number > 0 ? number - 1 : number + 1, true)
+  return copy
+}
+
 const within = (bits: number) => Math.floor(Math.random() * bits)
 
 describe('a changed bit', () => {
@@ -60,15 +69,14 @@ describe('a changed bit', () => {
 
   test('of a response goes unnoticed, were the challenges not compared', async () => {
     removed.add('digest')
-    for (const bit of [256, 256 + 32 * 8_192, 256 + 32 * 20_000])
-      await expect(verifyKnowledge(known, context, flipped(proof, bit))).resolves.toHaveLength(1)
+    for (const number of [0, 8_192, 20_000])
+      await expect(verifyKnowledge(known, context, lessened(proof, 32 + 4 * number))).resolves.toHaveLength(1)
   })
 
   test('of the ciphertext is found', async () => {
     const bytes = encodeTuples(known)
     const changedAt = (residue: number) => {
-      // the lowest bit, which leaves a residue below its prime
-      const ciphertexts = decodeTuples(key.publicKey, 1, flipped(bytes, 32 * residue))
+      const ciphertexts = decodeTuples(key.publicKey, 1, lessened(bytes, 4 * residue))
       return { publicKey: key.publicKey, diagonal: false, ciphertexts }
     }
     for (let k = 0; k < tamperings; k++) {
@@ -85,7 +93,7 @@ describe('a changed bit', () => {
     const [bytes, honest] = [encodeTuples(tuples), await proveKnowledge(tuples, context)]
     for (let k = 0; k < tamperings; k++) {
       const isOfProof = k % 2 === 0
-      const changed = isOfProof ? bytes : flipped(bytes, 32 * within(bytes.length / 4))
+      const changed = isOfProof ? bytes : lessened(bytes, 4 * within(bytes.length / 4))
       const ciphertexts = decodeTuples(publicKey, 2, changed)
       const given = isOfProof ? flipped(honest, within(8 * honest.length)) : honest
       await expect(
@@ -93,7 +101,7 @@ describe('a changed bit', () => {
       ).rejects.toMatchObject(rejection)
     }
     removed.add('digest')
-    const ciphertexts = decodeTuples(publicKey, 2, flipped(bytes, 32))
+    const ciphertexts = decodeTuples(publicKey, 2, lessened(bytes, 4))
     await expect(
       verifyKnowledge({ publicKey, ciphertexts, diagonal: false }, context, honest),
     ).resolves.toHaveLength(4)

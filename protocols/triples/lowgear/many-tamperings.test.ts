@@ -76,13 +76,15 @@ async function addToEach(body: Uint8Array): Promise<Uint8Array> {
   return encodeCiphertext(addPlain(ciphertext, FieldVector.random(Field64, tamperings)))
 }
 
-/** Another residue at random. Its low byte alone is another, which leaves it below its prime of 30 bits all but always. */
+/** Another residue at random, in the place of a greater one: so it is below its prime. */
 async function changeResidue(body: Uint8Array): Promise<Uint8Array> {
   const changed = body.slice()
+  const view = new DataView(changed.buffer)
   const headerBytes = 50
   const residues = (changed.length - headerBytes) / 4
   const at = headerBytes + 4 * Math.floor(Math.random() * residues)
-  changed[at] = (changed[at] as number) ^ (1 + Math.floor(Math.random() * 255))
+  const residue = view.getUint32(at, true)
+  view.setUint32(at, residue === 0 ? 1 : Math.floor(Math.random() * residue), true)
   return changed
 }
 

@@ -97,11 +97,16 @@ function change(
     message.step === step && message.scope.endsWith(scope) && left-- === 0 ? how(message.body) : message.body
 }
 
-/** The low byte of a number of 4 bytes behind a header, which leaves a residue below its prime all but always. */
+/**
+ * One less in the place of a number of 4 bytes behind a header, towards 0, or 1 for 0: so a residue stays below its prime, and a
+ * response in its range.
+ */
 function changeNumber(body: Uint8Array): Uint8Array {
   const changed = body.slice()
+  const view = new DataView(changed.buffer)
   const at = body.length - 4 * (1 + within((body.length - 50) / 4))
-  changed[at] = (changed[at] as number) ^ (1 + within(255))
+  const number = view.getInt32(at, true)
+  view.setInt32(at, number > 0 ? number - 1 : number + 1, true)
   return changed
 }
 
