@@ -57,7 +57,7 @@ test('what processes that were killed 40 times had counted is counted', async ()
     expect(counted).toBeGreaterThan(0)
   })
   await Promise.all(lanes)
-}, 60_000)
+})
 
 test('it is counted wherever in a write they die, and little more', async () => {
   const dying = ['before', 'after'].flatMap((when) => [1, 2, 3, 4, 11, 12].map((at) => [when, at] as const))
@@ -70,13 +70,13 @@ test('it is counted wherever in a write they die, and little more', async () => 
     expect(await holds(path, 2 * (counted + 8191) + 1)).toBe(false)
   })
   await Promise.all(ends)
-}, 60_000)
+})
 
 test('without waiting for the disk, less is counted than they were told', async () => {
   const path = await newCount()
   const counted = await countUntil(64_000, path, 'unwaited')
   expect(await holds(path, counted)).toBe(false)
-}, 60_000)
+})
 
 test('a process has the count, stopped or not, until it ends', async () => {
   const path = await newCount()
@@ -88,4 +88,4 @@ test('a process has the count, stopped or not, until it ends', async () => {
   holder.kill('SIGKILL')
   await closed
   await (await DurableOpenedCount.open(path, testKey)).close()
-}, 60_000)
+})

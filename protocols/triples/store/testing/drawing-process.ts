@@ -1,6 +1,7 @@
 /**
  * A process that draws from a pool until it is killed: `drawing-process.js POOL KEY MODE`. It writes eight bytes of ones,
- * opens the pool, and from then on writes the first factor of each triple, in the order in which it gets them.
+ * opens the pool, and from then on writes the first factor of each triple, in the order in which it gets them. After more than
+ * any test waits for it draws no more, so that one that is killed late leaves something to those after it.
  */
 import { type FileHandle, open } from 'node:fs/promises'
 import process from 'node:process'
@@ -22,6 +23,8 @@ export type DrawingMode =
 
 const [path = '', keyPath = '', mode = 'draw'] = process.argv.slice(2)
 const ready = new Uint8Array(8).fill(0xff)
+/** Elements after which it draws no more: tests wait for 2,048. */
+const mostDrawn = 2200
 
 /** The methods of all files, which of an open pool but its usage writes to. */
 async function fileMethods(): Promise<FileHandle> {
@@ -48,12 +51,11 @@ if (mode === 'die-marked') {
 const key = await readKeyFile(keyPath)
 writeWhole(ready)
 const pool = await openPool(path, key, { id: 0, names: ['party-0', 'party-1'], field: Field64 })
-if (mode === 'hold') {
-  writeWhole(ready)
-  process.stdin.resume()
-} else
-  for (let length = 1; ; length = (length % 61) + 1) {
+if (mode === 'hold') writeWhole(ready)
+else
+  for (let length = 1, left = mostDrawn; left > 0; left -= length, length = (length % 61) + 1) {
     const [drawn] = await pool.take({ kind: 'triples', length })
     // whole before the next draw, so that nothing is handed out that nobody sees
     if (drawn !== undefined) writeWhole(drawn.bytes)
   }
+process.stdin.resume()
