@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { FieldVector } from '../../src/field/vector.ts'
 import { randomBytes } from '../../src/random/csprng.ts'
 import { KeyPair } from '../hpke/key-pair.ts'
@@ -107,7 +107,13 @@ describe('a client', async () => {
   test('seals in the window only', async () => {
     for (const time of [opens - 1, closes])
       await expect(seal(configs, time)).rejects.toMatchObject({ code: 'OUTSIDE_WINDOW' })
+    // the time of a report is now, if left out
+    const now = vi.spyOn(Date, 'now')
+    onTestFinished(() => now.mockRestore())
+    now.mockReturnValue(1000 * closes)
     await expect(sealReport(task, configs, 3)).rejects.toMatchObject({ code: 'OUTSIDE_WINDOW' })
+    now.mockReturnValue(1000 * closes - 1)
+    expect((await sealReport(task, configs, 3)).messages).toHaveLength(2)
   })
 
   test('refuses a measurement out of range without repeating it', async () => {
