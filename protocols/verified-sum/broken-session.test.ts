@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import type * as Turns from '../../src/next-turn.ts'
 import type { Party } from '../../src/runtime/party.ts'
 import type * as Chunks from './chunks.ts'
 import { openRelease } from './collector.ts'
@@ -13,6 +14,12 @@ const removed = vi.hoisted(() => new Set<string>())
 vi.mock('./chunks.ts', async (original) => {
   const reportsPerChunk: typeof Chunks.reportsPerChunk = () => 2
   return { ...(await original<typeof Chunks>()), reportsPerChunk }
+})
+
+// No aggregator is a turn behind the other, however slow the machine: so each test breaks a session at one place.
+vi.mock('../../src/next-turn.ts', async (original) => {
+  const isTurnDue: typeof Turns.isTurnDue = () => false
+  return { ...(await original<typeof Turns>()), isTurnDue }
 })
 
 vi.mock('./settle.ts', async (original) => {
