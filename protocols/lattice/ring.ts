@@ -258,6 +258,7 @@ export class Ring {
       this.#words.set(words.subarray(place * 4 * this.n, (place + 1) * 4 * this.n))
       this.#kernels.upperProduct(this.n, factor)
     }
+    prg.release?.(words)
     return bytesOf(this.#slot(0)).slice()
   }
 
