@@ -1,4 +1,3 @@
-import { linkToOthers } from '../apps/cli/processes/linking.ts'
 import type { Parent } from '../apps/cli/processes/role.ts'
 import { additiveCosts } from '../protocols/additive/costs.ts'
 import { AdditiveProtocol } from '../protocols/additive/protocol.ts'
@@ -9,9 +8,9 @@ import { truncate } from '../protocols/integers/truncate.ts'
 import { Field128 } from '../src/field/field128.ts'
 import type { FieldVector } from '../src/field/vector.ts'
 import type { Cost, CostModel, Mpc, Shared } from '../src/runtime/arithmetic.ts'
-import { runParty } from '../src/runtime/run-party.ts'
 import { runProgram } from '../src/runtime/run-program.ts'
-import type { PartyMeasurement, PartyTask } from './processes.ts'
+import { measuredParty } from './measured-party.ts'
+import type { PartyTask } from './processes.ts'
 import { ReadyBits } from './ready-bits.ts'
 import { publicVector } from './seeded-vector.ts'
 
@@ -50,16 +49,13 @@ export function integersParty(
   name: keyof typeof operations,
 ): (task: PartyTask, parent: Parent) => Promise<void> {
   const operation = operations[name]
-  return async ({ id, names, length, runs }, parent) => {
+  return async (task, parent) => {
+    const { id, names, length, runs } = task
     const preprocessing = await readyFor(operation, id, names.length, length)
     const input = async (named: string) =>
       lowBits(await publicVector(named, length, Field128), operation.bits)
     const [xs, ys] = [await input('x'), await input('y')]
-    const transport = await linkToOthers(parent, { id, names })
-
-    const seconds: number[] = []
-    const { value: bytes } = await runParty(transport, { terms: { bench: name } }, (party, session) => {
-      const sent = () => session.metrics().wireBytesOut
+    await measuredParty(name, task, parent, (party, { session, sent, time }) => {
       const program = async (mpc: Mpc) => {
         const facts = { fractionBits: operation.fractionBits, bound: (1n << BigInt(operation.bits)) - 1n }
         const x = mpc.restate(await mpc.input(0, length, xs), facts)
@@ -69,9 +65,7 @@ export function integersParty(
         const before = sent()
         for (let run = 0; run < runs; run++) {
           await mpc.open(ready)
-          const start = performance.now()
-          result = await operation.run(mpc, x, y)
-          seconds.push((performance.now() - start) / 1000)
+          result = await time(() => operation.run(mpc, x, y))
         }
         const perRun = (sent() - before) / runs
         check(operation, await mpc.open(result), xs, ys)
@@ -81,8 +75,6 @@ export function integersParty(
         protocol: () => new AdditiveProtocol({ field: Field128, id, preprocessing }),
       })
     })
-    const peakRssBytes = process.resourceUsage().maxRSS * 1024
-    parent.tell({ seconds, bytes, peakRssBytes } satisfies PartyMeasurement)
   }
 }
 

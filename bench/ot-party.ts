@@ -1,39 +1,28 @@
-import { linkToOthers } from '../apps/cli/processes/linking.ts'
 import type { Parent } from '../apps/cli/processes/role.ts'
 import { OtReceiver } from '../protocols/ot/ot-receiver.ts'
 import { type OtOptions, OtSender } from '../protocols/ot/ot-sender.ts'
 import { receiveRandomOts, sendRandomOts } from '../protocols/ot/random-ot.ts'
 import { randomBytes } from '../src/random/csprng.ts'
 import type { Party } from '../src/runtime/party.ts'
-import { runParty } from '../src/runtime/run-party.ts'
-import type { PartyMeasurement, PartyTask } from './processes.ts'
+import { measuredParty } from './measured-party.ts'
+import type { PartyTask } from './processes.ts'
 
 /** An end of `ot.extension`: sets up once, and extends by `length` random OTs as often as asked. */
 export function otParty(security: OtOptions['security']) {
-  return async ({ id, names, length, runs }: PartyTask, parent: Parent): Promise<void> => {
-    const transport = await linkToOthers(parent, { id, names })
-    const seconds: number[] = []
-    const { value: bytes } = await runParty(
-      transport,
-      { terms: { bench: `ot ${security}` } },
-      async (party, session) => {
-        const options = { peer: 1 - id, security }
-        const extend =
-          id === 0 ? await sending(party, options, length) : await receiving(party, options, length)
-        const sent = () => session.metrics().wireBytesOut
-        const before = sent()
-        for (let run = 0; run < runs; run++) {
-          await party.exchange(0, new Uint8Array(0))
-          const start = performance.now()
-          await extend()
-          seconds.push((performance.now() - start) / 1000)
-        }
+  return (task: PartyTask, parent: Parent): Promise<void> => {
+    const { id, length, runs } = task
+    return measuredParty(`ot ${security}`, task, parent, async (party, { sent, time }) => {
+      const options = { peer: 1 - id, security }
+      const extend =
+        id === 0 ? await sending(party, options, length) : await receiving(party, options, length)
+      const before = sent()
+      for (let run = 0; run < runs; run++) {
         await party.exchange(0, new Uint8Array(0))
-        return (sent() - before) / runs
-      },
-    )
-    const peakRssBytes = process.resourceUsage().maxRSS * 1024
-    parent.tell({ seconds, bytes, peakRssBytes } satisfies PartyMeasurement)
+        await time(extend)
+      }
+      await party.exchange(0, new Uint8Array(0))
+      return (sent() - before) / runs
+    })
   }
 }
 

@@ -1,37 +1,28 @@
-import { linkToOthers } from '../apps/cli/processes/linking.ts'
 import type { Parent } from '../apps/cli/processes/role.ts'
 import { secureSum } from '../protocols/secure-sum/secure-sum.ts'
 import { Field64 } from '../src/field/field64.ts'
 import type { FieldVector } from '../src/field/vector.ts'
 import { expandInto, uniformBlockBytes } from '../src/random/uniform.ts'
 import type { Party } from '../src/runtime/party.ts'
-import { runParty } from '../src/runtime/run-party.ts'
-import type { PartyMeasurement, PartyTask } from './processes.ts'
+import { measuredParty } from './measured-party.ts'
+import type { PartyTask } from './processes.ts'
 import { publicPrg, publicVector } from './seeded-vector.ts'
 
 /** One party of `sum.ws` and `sum.tls`: sums its vector with those of the others, as often as asked. */
 export async function sumParty(task: PartyTask, parent: Parent): Promise<void> {
   const { id, names, length, runs } = task
   const own = await publicVector(inputOf(id), length)
-  const transport = await linkToOthers(parent, task)
-
-  const seconds: number[] = []
-  const { value: bytes } = await runParty(transport, { terms: { bench: 'sum' } }, async (party, session) => {
-    const sent = () => session.metrics().wireBytesOut
+  await measuredParty('sum', task, parent, async (party, { sent, time }) => {
     const before = sent()
     for (let run = 0; run < runs; run++) {
       await untilAllAreReady(party)
-      const start = performance.now()
-      const sum = await party.fork(`run-${run}`, (at) => secureSum(at, own))
-      seconds.push((performance.now() - start) / 1000)
+      const sum = await time(() => party.fork(`run-${run}`, (at) => secureSum(at, own)))
       if (run === 0) await check(sum, names.length)
     }
     // What a party sends at the end of a turn has left once another turn has come.
     await untilAllAreReady(party)
     return (sent() - before) / runs
   })
-  const peakRssBytes = process.resourceUsage().maxRSS * 1024
-  parent.tell({ seconds, bytes, peakRssBytes } satisfies PartyMeasurement)
 }
 
 async function untilAllAreReady(party: Party): Promise<void> {

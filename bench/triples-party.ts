@@ -1,4 +1,3 @@
-import { linkToOthers } from '../apps/cli/processes/linking.ts'
 import type { Parent } from '../apps/cli/processes/role.ts'
 import type { AuthenticatedShare } from '../protocols/spdz/authenticated-share.ts'
 import { SpdzProtocol } from '../protocols/spdz/protocol.ts'
@@ -8,8 +7,8 @@ import { Field64 } from '../src/field/field64.ts'
 import { FieldVector } from '../src/field/vector.ts'
 import type { Party } from '../src/runtime/party.ts'
 import type { AdditivePreprocessing } from '../src/runtime/preprocessing.ts'
-import { runParty } from '../src/runtime/run-party.ts'
-import type { PartyMeasurement, PartyTask } from './processes.ts'
+import { measuredParty } from './measured-party.ts'
+import type { PartyTask } from './processes.ts'
 
 /** Runs a computation with material that the parties make. */
 type WithMaterial<Material> = <T>(
@@ -53,28 +52,23 @@ function triplesParty<
   Share,
   Material extends { triples(at: Party, length: number): Promise<Triples<Share>> },
 >(withMaterial: WithMaterial<Material>, openLast: (party: Party, material: Material) => Open<Share>) {
-  return async ({ id, names, length, runs }: PartyTask, parent: Parent): Promise<void> => {
-    const transport = await linkToOthers(parent, { id, names })
-    const seconds: number[] = []
-    const { value: bytes } = await runParty(transport, { terms: { bench: 'triples' } }, (party, session) =>
+  return (task: PartyTask, parent: Parent): Promise<void> => {
+    const { length, runs } = task
+    return measuredParty('triples', task, parent, (party, { sent, time }) =>
       withMaterial(party, Field64, async (material) => {
         const open = openLast(party, material)
-        const sent = () => session.metrics().wireBytesOut
+        const make = () => material.triples(party, length)
         let before = 0
         // the first run is not measured: it compiles and warms up
         for (let run = -1; run < runs; run++) {
           await party.exchange(0, new Uint8Array(0))
           if (run === 0) before = sent()
-          const start = performance.now()
-          const triples = await material.triples(party, length)
-          if (run >= 0) seconds.push((performance.now() - start) / 1000)
+          const triples = run < 0 ? await make() : await time(make)
           const [a, b, c] = [await open(triples.a), await open(triples.b), await open(triples.c)]
           if (!a.mul(b).equal(c)) throw new Error('the triples are wrong')
         }
         return (sent() - before) / runs
       }),
     )
-    const peakRssBytes = process.resourceUsage().maxRSS * 1024
-    parent.tell({ seconds, bytes, peakRssBytes } satisfies PartyMeasurement)
   }
 }
