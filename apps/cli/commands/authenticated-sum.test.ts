@@ -179,7 +179,8 @@ describe.concurrent('a process is killed', () => {
       step: differenceStep(2),
       count: 1,
     } as const
-    const more = ['--minimum', '2', '--deadline', '8', '--json']
+    // it is silent for ten seconds, and the others have longer to start
+    const more = ['--minimum', '2', '--deadline', '30', '--json']
     const { code, stdout, stderr } = await command.run(['sum', ...files, ...spdz, ...more], fault)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(JSON.parse(stdout)).toMatchObject({ counted: 2, tensors: [{ values: [11, 22, 33, 44] }] })

@@ -123,15 +123,16 @@ describe.concurrent('no process outlives its parent', () => {
   })
 })
 
-describe('a process that falls silent is named at the deadline', () => {
+describe.concurrent('a process that falls silent is named at the deadline', () => {
   test.each([
     // in the middle of the sum, before it dials, and when all is done
     ['contributor-0', 'frame', 4, /^PEER_TIMEOUT: .*contributor-0.*\n$/],
-    ['contributor-1', 'frame', 1, /^CONNECTION_FAILED: no link within 6 s to contributor-1 .*\n$/],
-    ['contributor-0', 'report', 3, /^PEER_TIMEOUT: waited 6 s for 'contributor-0' to end\n$/],
+    ['contributor-1', 'frame', 1, /^CONNECTION_FAILED: no link within 20 s to contributor-1 .*\n$/],
+    ['contributor-0', 'report', 3, /^PEER_TIMEOUT: waited 20 s for 'contributor-0' to end\n$/],
   ] as const)('%s at %s %i', async (who, at, count, sentence) => {
     const fault = { signal: 'SIGSTOP', who, at, count } as const
-    const { code, stderr, left } = await run('sum', fault, ['--deadline', '6'])
+    // enough for those that do not to start, however slow the machine
+    const { code, stderr, left } = await run('sum', fault, ['--deadline', '20'])
     expect(stderr).toMatch(sentence)
     expect(code).toBe(1)
     expect(left).toEqual([])

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { bundledCommand, type Ended, temporaryFolder } from '../testing/tested-command.ts'
@@ -17,20 +17,33 @@ function write(name: string, text: string): string {
   return path
 }
 
-let nextPort = randomInt(10_000, 30_000)
+const guard = createServer().unref()
+let nextPort = await guardedPort()
 
 /**
- * A port that nobody listens on. It lies below those that the system gives away of its own accord, and is asked for
- * once: so nobody takes it before the party does that it is for.
+ * The first of a hundred ports for the parties of this file. They lie below those that the system gives away of its own accord,
+ * and whoever runs this file at the same time has others: the guard listens on the first.
  */
+async function guardedPort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(100, 300) * 100
+    if (await listens(guard, port)) return port
+  }
+}
+
+async function listens(server: Server, port: number): Promise<boolean> {
+  return once(server.listen(port, '127.0.0.1'), 'listening').then(
+    () => true,
+    () => false,
+  )
+}
+
+/** A port that nobody listens on. It is asked for once: so nobody takes it before the party does that it is for. */
 async function freePort(): Promise<number> {
   for (;;) {
-    const port = nextPort++
-    const server = createServer().listen(port, '127.0.0.1')
-    const isFree = await once(server, 'listening').then(
-      () => true,
-      () => false,
-    )
+    const port = ++nextPort
+    const server = createServer()
+    const isFree = await listens(server, port)
     await new Promise((resolve) => server.close(resolve))
     if (isFree) return port
   }
@@ -96,7 +109,7 @@ describe.concurrent('three parties', () => {
   ])('refuse one with another %s, by name', async (difference, change, path) => {
     const config = await deployment()
     // Who listens for a party that was refused waits as long: enough for all three to start meanwhile.
-    const soon = ['--wait', '15']
+    const soon = ['--wait', '30']
     const ended = await Promise.all([
       party('alice', config, [...input, ...soon]),
       party('bob', change(config), [...input, ...soon], path),
@@ -154,7 +167,7 @@ describe.concurrent('parties with keys', () => {
     const filled = await both((id, more) =>
       command.run([
         ...['preprocess', '--triples', '10', '--out', pools, '--config', file, '--id', id],
-        ...[...keys, '--wait', '15', ...more],
+        ...[...keys, ...more],
       ]),
     )
     expect(JSON.parse(filled[0].stdout)).toMatchObject({
@@ -172,9 +185,9 @@ describe.concurrent('parties with keys', () => {
     const [alice, bob] = config.parties
     const other = { ...config, parties: [alice, { ...bob, pins: pins.eve }] }
     const ends = await Promise.all([
-      party('alice', other, [...input, ...keys, '--wait', '15']),
-      party('bob', config, [...input, ...keys, '--wait', '15']),
-      party('dealer', other, [...keys, '--wait', '15']),
+      party('alice', other, [...input, ...keys, '--wait', '30']),
+      party('bob', config, [...input, ...keys, '--wait', '30']),
+      party('dealer', other, [...keys, '--wait', '30']),
     ])
     expect(ends.map(({ code, stdout }) => [code, stdout])).toEqual(Array(3).fill([1, '']))
     expect(ends[0].stderr).toMatch(
