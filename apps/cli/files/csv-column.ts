@@ -1,5 +1,6 @@
-import { parseRecords } from './csv-records.ts'
+import { forEachRecord } from './csv-records.ts'
 import { parseReal } from './decimal.ts'
+import { NumberList } from './number-list.ts'
 import { invalidFile, readBytes } from './read-bytes.ts'
 import { checkColumn, checkHeader } from './table.ts'
 
@@ -15,15 +16,22 @@ export async function readColumn(path: string, name: string): Promise<Float64Arr
  * @throws BeaverdamError INVALID_ARGUMENT for a column that is not there, with those that are
  */
 export function parseColumn(bytes: Uint8Array, path: string, name: string): Float64Array {
-  const { records } = parseRecords(bytes, path)
-  const [names = [], ...rows] = records
-  checkHeader(names, path)
-  checkColumn(name, names, path)
-  if (rows.length === 0) invalidFile(path, 'has a header and no rows')
-  const column = names.indexOf(name)
-  return Float64Array.from(rows, (row, i) => {
-    const value = parseReal(row[column] ?? '')
-    if (value !== undefined && Number.isFinite(value)) return value
-    return invalidFile(path, `holds no finite number in column ${JSON.stringify(name)}, record ${i + 2}`)
+  const values = new NumberList()
+  let column: number | undefined
+  let records = 0
+  forEachRecord(bytes, path, (record) => {
+    records++
+    if (column === undefined) {
+      checkHeader(record, path)
+      checkColumn(name, record, path)
+      column = record.indexOf(name)
+      return
+    }
+    const value = parseReal(record[column] ?? '')
+    if (value === undefined || !Number.isFinite(value))
+      invalidFile(path, `holds no finite number in column ${JSON.stringify(name)}, record ${records}`)
+    else values.push(value)
   })
+  if (records === 1) invalidFile(path, 'has a header and no rows')
+  return values.toArray()
 }

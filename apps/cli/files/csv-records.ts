@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync'
-import { decodeText, invalidFile } from './read-bytes.ts'
+import { checkText, decodeText, invalidFile } from './read-bytes.ts'
 
 /** The records of a CSV file; all have equally many fields, and there is at least one. */
 export interface CsvRecords {
@@ -13,21 +13,44 @@ export interface CsvRecords {
  * @throws BeaverdamError FILE_INVALID, which names the line and quotes nothing
  */
 export function parseRecords(bytes: Uint8Array, path: string): CsvRecords {
-  const text = decodeText(bytes, path).replace(/[\r\n]+$/, '')
-  const delimiter = delimiterOf(text)
-  const records = parseText(text, delimiter, path)
-  if (records.length === 0) invalidFile(path, 'is empty')
+  const records: (readonly string[])[] = []
+  const delimiter = forEachRecord(bytes, path, (record) => records.push(record))
   return { delimiter, records }
 }
 
-function parseText(text: string, delimiter: string, path: string): string[][] {
+/**
+ * Reads a CSV file record by record, as `parseRecords` does, and keeps none.
+ *
+ * @param take gets each record and the line in which it ends, from 1; what it throws ends the reading
+ * @returns the delimiter
+ * @throws BeaverdamError FILE_INVALID, which names the line and quotes nothing
+ */
+export function forEachRecord(
+  bytes: Uint8Array,
+  path: string,
+  take: (record: readonly string[], line: number) => void,
+): string {
+  checkText(bytes, path)
+  const content = contentOf(bytes)
+  const delimiter = delimiterOf(decodeText(firstLineOf(content), path))
+  let isEmpty = true
   try {
-    // A tab is also white space: trimming would eat an empty field at the edge of a line.
-    return parse(text, { delimiter, trim: delimiter !== '\t' })
+    parse(content, {
+      delimiter,
+      // A tab is also white space: trimming would eat an empty field at the edge of a line.
+      trim: delimiter !== '\t',
+      onRecord: (record: readonly string[], { lines }) => {
+        isEmpty = false
+        take(record, lines)
+        return null
+      },
+    })
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    return invalidFile(path, `has in line ${error.lines} ${complaints.get(error.code) ?? 'no valid CSV'}`)
+    invalidFile(path, `has in line ${error.lines} ${complaints.get(error.code) ?? 'no valid CSV'}`)
   }
+  if (isEmpty) invalidFile(path, 'is empty')
+  return delimiter
 }
 
 const complaints = new Map<string, string>([
@@ -38,9 +61,28 @@ const complaints = new Map<string, string>([
   ['CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE', 'text after a closing quote'],
 ])
 
-/** The delimiter that the first line has most of, outside quotes; a comma where it has none. */
-function delimiterOf(text: string): string {
-  const firstLine = /^[^\r\n]*/.exec(text)?.[0] ?? ''
+const lineFeed = 0x0a
+const carriageReturn = 0x0d
+
+/** A file without its byte order mark, and without what ends its last line. */
+function contentOf(bytes: Uint8Array): Uint8Array {
+  const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
+  let end = bytes.length
+  while (end > start && isLineEnd(bytes[end - 1])) end--
+  return bytes.subarray(start, end)
+}
+
+function firstLineOf(bytes: Uint8Array): Uint8Array {
+  const end = bytes.findIndex(isLineEnd)
+  return end < 0 ? bytes : bytes.subarray(0, end)
+}
+
+function isLineEnd(byte: number | undefined): boolean {
+  return byte === lineFeed || byte === carriageReturn
+}
+
+/** The delimiter that a first line has most of, outside quotes; a comma where it has none. */
+function delimiterOf(firstLine: string): string {
   const unquoted = firstLine.replaceAll(/"[^"]*"?/g, '')
   const counts = [',', ';', '\t'].map((delimiter) => ({ delimiter, count: unquoted.split(delimiter).length }))
   return counts.reduce((most, other) => (other.count > most.count ? other : most)).delimiter

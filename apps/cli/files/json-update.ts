@@ -40,9 +40,12 @@ function parseTensor(name: string, value: unknown, path: string): Tensor {
     return invalidFile(path, `holds rows of different lengths in ${describeTensor(name)}`)
   const { shape, items } = nested
   const layout = { name, shape, dtype: 'float64' } as const
-  const values = Float64Array.from(items, (item, index) => {
-    if (typeof item === 'number') return item
-    return invalidFile(path, `holds something other than a number: ${describeElement(layout, index)}`)
-  })
+  // Float64Array.from would make a list first
+  const values = new Float64Array(items.length)
+  for (const [index, item] of items.entries()) {
+    if (typeof item !== 'number')
+      return invalidFile(path, `holds something other than a number: ${describeElement(layout, index)}`)
+    values[index] = item
+  }
   return { ...layout, values }
 }

@@ -19,7 +19,9 @@ export function unnest(value: unknown): Unnested | undefined {
     const { length } = items[0]
     if (!items.every((row) => Array.isArray(row) && row.length === length)) return undefined
     shape.push(length)
-    items = items.flat()
+    const [only] = items
+    // no copy of a vector
+    items = items.length === 1 ? only : items.flat()
   }
   return { shape, items }
 }

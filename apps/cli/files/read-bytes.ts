@@ -55,6 +55,21 @@ export function decodeText(bytes: Uint8Array, path: string): string {
   }
 }
 
+/** Bytes that are decoded at once to look whether they are text. */
+const checkedBytes = 1 << 20
+
+/** Checks that the bytes of a file are UTF-8, without keeping the text. @throws BeaverdamError FILE_INVALID */
+export function checkText(bytes: Uint8Array, path: string): void {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  try {
+    for (let start = 0; start < bytes.length; start += checkedBytes)
+      decoder.decode(bytes.subarray(start, start + checkedBytes), { stream: true })
+    decoder.decode()
+  } catch {
+    invalidFile(path, 'is not UTF-8 text')
+  }
+}
+
 /**
  * Refuses the content of a file: `complaint` reads on from the file's name and never quotes a value, since a value may
  * be private.

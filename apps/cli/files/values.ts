@@ -43,9 +43,13 @@ function parseNpyValues(bytes: Uint8Array, path: string): PrivateValues {
 }
 
 function parseCsvValues(bytes: Uint8Array, path: string): PrivateValues {
-  const { fields, values } = parseCsvNumbers(bytes, path)
-  const integers = fields.map(parseInteger)
-  return integers.every((integer) => integer !== undefined) ? integers : values
+  let integers: bigint[] | undefined = []
+  const { values } = parseCsvNumbers(bytes, path, (text) => {
+    const integer = parseInteger(text)
+    if (integer === undefined) integers = undefined
+    else integers?.push(integer)
+  })
+  return integers ?? values
 }
 
 function parseJsonValues(bytes: Uint8Array, path: string): PrivateValues {
