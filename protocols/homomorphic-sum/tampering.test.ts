@@ -7,6 +7,7 @@ import type { Party } from '../../src/runtime/party.ts'
 import { runParty } from '../../src/runtime/run-party.ts'
 import { simulate } from '../../src/runtime/simulate.ts'
 import { memoryTransports } from '../../src/transport/memory.ts'
+import { holdTime, passTime } from '../client-input/testing/held-time.ts'
 import { LyingParty } from '../client-input/testing/lying-party.ts'
 import { encodeElement, encodePublicKey } from '../lattice/encoding.ts'
 import { encrypt } from '../lattice/encrypt.ts'
@@ -335,6 +336,7 @@ describe('an aggregator', () => {
   })
 
   test('that is lost while the sum is decrypted is named by the deadline', async () => {
+    holdTime()
     const aggregators = aggregatorsWith()
     const options = { terms: {}, deadline: 500 }
     const [end] = await Promise.allSettled(
@@ -344,7 +346,7 @@ describe('an aggregator', () => {
           for (const message of messages) await aggregator.accept(message)
           const batch = await aggregator.agree(party)
           if (party.id === 0) return aggregator.open(party, batch)
-          await new Promise<void>((resolve) => party.signal.addEventListener('abort', () => resolve()))
+          while (!party.signal.aborted) await passTime(500)
           throw new BeaverdamError('PEER_LOST', 'silent')
         }),
       ),

@@ -4,6 +4,7 @@ import { Field64 } from '../../src/field/field64.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import { runParty } from '../../src/runtime/run-party.ts'
 import { memoryTransports } from '../../src/transport/memory.ts'
+import { holdTime, passTime } from '../client-input/testing/held-time.ts'
 import { LyingParty } from '../client-input/testing/lying-party.ts'
 import { LyingTable } from '../spdz/testing/lying-table.ts'
 import type { Ciphertext } from './ciphertext.ts'
@@ -83,13 +84,14 @@ test('a ciphertext under another key, or of another parameter set, is refused be
 })
 
 test('a party that is lost in joint decryption is named by the deadline', async () => {
+  holdTime()
   const transports = memoryTransports(['alice', 'bob'])
   const [end] = await Promise.allSettled(
     transports.map((transport) =>
       runParty(transport, { terms: {}, deadline: 500 }, async (party) => {
         if (party.id === 0)
           return decryptJointly(party, shares[0]!, ciphertext, { count: new MemoryOpenedCount() })
-        await new Promise<void>((resolve) => party.signal.addEventListener('abort', () => resolve()))
+        while (!party.signal.aborted) await passTime(500)
         throw new BeaverdamError('PEER_LOST', 'silent')
       }),
     ),
@@ -102,7 +104,7 @@ test('a party that is lost in joint decryption is named by the deadline', async 
 test('a part of another length ends a joint decryption, and names who sent it', async () => {
   const ends = await Promise.allSettled(
     memoryTransports(['alice', 'bob']).map((transport) =>
-      runParty(transport, { terms: {}, deadline: 500 }, async (party) => {
+      runParty(transport, { terms: {} }, async (party) => {
         const liar = new LyingParty(party, (_, __, body) => body.subarray(4))
         return decryptJointly(party.id === 1 ? liar : party, shares[party.id]!, ciphertext, {
           count: new MemoryOpenedCount(),
