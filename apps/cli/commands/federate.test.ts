@@ -8,6 +8,8 @@ const command = await bundledCommand()
 afterAll(() => command.remove())
 
 const folder = temporaryFolder()
+const misspelt = join(folder, 'misspelt.csv')
+writeFileSync(misspelt, 'a,class\n1,yes\n1O,no\n2,no\n')
 const biopsies = '../shared/data/biopsy.csv'
 
 async function federate(name: string, args: readonly string[]): Promise<Report> {
@@ -48,6 +50,17 @@ describe.concurrent('a federated training', () => {
     const { data, rounds } = await federate('table', args)
     expect(data).toMatchObject({ name: file, inputs: 5, classes: 2, trainRows: 48, testRows: 12 })
     expect(rounds.at(-1)?.accuracy).toBeGreaterThan(0.9)
+  })
+
+  test('takes numbers for categories where it is told to', async () => {
+    const file = join(folder, 'codes.csv')
+    writeFileSync(
+      file,
+      ['code,class', ...Array.from({ length: 30 }, (_, i) => `${i % 3},${i % 2}`)].join('\n'),
+    )
+    const args = ['--data', file, '--label', 'class', '--clients', '2', '--aggregators', '2', '--rounds', '1']
+    const { data } = await federate('codes', [...args, '--categories', 'code'])
+    expect(data.inputs).toBe(3)
   })
 
   test.skipIf(!existsSync(biopsies))(`of five hospitals (skipped without ${biopsies})`, async () => {
@@ -110,6 +123,12 @@ describe.concurrent('a federated training', () => {
       'no such digits',
       ['--mnist', folder],
       /^FILE_UNREADABLE: .*train-images-idx3-ubyte.gz does not exist\n$/,
+    ],
+    [
+      'a misspelt number',
+      ['--data', misspelt, '--label', 'class'],
+      `FILE_INVALID: ${misspelt} holds numbers in column "a", but none in line 3: correct that, leave it empty, or name the ` +
+        'column in --categories\n',
     ],
     ['no room', ['--clip', '1e10', '--fraction-bits', '40'], /^HEADROOM_EXCEEDED: .*\n$/],
     ['no folder', ['--out', '/dev/null/report'], /^FILE_UNWRITABLE: .*\n$/],

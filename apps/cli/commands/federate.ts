@@ -19,6 +19,7 @@ interface FederateOptions extends AggregationOptions {
   readonly data?: string
   readonly label?: string
   readonly drop: readonly string[]
+  readonly categories: readonly string[]
   readonly mnist?: string
   readonly clients?: number
   readonly aggregation: 'shares' | 'homomorphic'
@@ -56,9 +57,15 @@ export function federateCommand(): Command {
         'At the end the training is compared with the same one in the clear, and a report is written. Without --data ' +
         'and --mnist the clients are the devices of the Synthetic(1, 1) benchmark.',
     )
-    .addOption(new Option('--data <file>', 'a CSV with a header, dealt to the clients').conflicts('mnist'))
+    .addOption(
+      new Option(
+        '--data <file>',
+        'a CSV with a header, dealt to the clients; an empty field, NA, NaN and ? are missing values',
+      ).conflicts('mnist'),
+    )
     .option('--label <column>', 'the column to predict')
     .option('--drop <columns>', 'columns to leave out, with commas between', names, [])
+    .option('--categories <columns>', 'columns of categories, though their values may be numbers', names, [])
     .option('--mnist <folder>', 'the MNIST digits: a folder with the four IDX files')
     .option('--clients <n>', 'how many clients (10; --data and --mnist: 5)', integer(2, 200))
     .addOption(aggregatorsOption())
@@ -142,10 +149,10 @@ async function federate(options: FederateOptions): Promise<void> {
   print.printReport(report, plan.threat, options.out, options.json === true)
 }
 
-function kindOf({ data, label, drop, mnist }: FederateOptions): DataKind {
+function kindOf({ data, label, drop, categories, mnist }: FederateOptions): DataKind {
   if (data !== undefined && label === undefined) throw new UsageError('--data: expected --label with it')
-  if (data === undefined && (label !== undefined || drop.length > 0))
-    throw new UsageError('--label and --drop: expected --data with them')
+  if (data === undefined && (label !== undefined || drop.length > 0 || categories.length > 0))
+    throw new UsageError('--label, --drop and --categories: expected --data with them')
   if (data !== undefined) return 'table'
   return mnist === undefined ? 'synthetic' : 'mnist'
 }
@@ -176,12 +183,20 @@ function verificationOf(
 
 async function loadData(kind: DataKind, options: FederateOptions): Promise<FederatedData> {
   const { syntheticData, tableData, mnistData } = await import('../federation/data.ts')
-  const { data = '', label = '', drop, mnist = '', clients = defaults[kind].clients, seed } = options
+  const {
+    data = '',
+    label = '',
+    drop,
+    categories,
+    mnist = '',
+    clients = defaults[kind].clients,
+    seed,
+  } = options
   switch (kind) {
     case 'synthetic':
       return syntheticData(clients, seed)
     case 'table':
-      return tableData(data, { label, drop }, clients, seed)
+      return tableData(data, { label, drop, categories }, clients, seed)
     case 'mnist':
       return mnistData(mnist, clients, seed)
   }

@@ -96,6 +96,7 @@ test.each([
   ['keygen --out k --name a --days 0', 'Expected an integer in 1..3650'],
   ['federate --data a.csv', 'expected --label'],
   ['federate --label y', 'expected --data'],
+  ['federate --categories race', 'expected --data'],
   ['federate --data a.csv --label y --mnist m', 'cannot be used with'],
   ['federate --clients 1', 'Expected an integer in 2..200'],
   ['federate --clients 3 --poison 3', '--poison: expected fewer than the 3 clients'],

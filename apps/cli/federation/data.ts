@@ -9,7 +9,7 @@ import { checkStatistics } from '../federate/statistics.ts'
 import { maxSyntheticRows, syntheticDevice } from '../federate/synthetic.ts'
 import { readLabelledImages } from '../files/idx.ts'
 import { invalidFile } from '../files/read-bytes.ts'
-import { readTable } from '../files/table.ts'
+import { readTable, type TableOptions } from '../files/table.ts'
 import type { RowShape } from './plan.ts'
 import type { ClientRows } from './rows.ts'
 
@@ -52,7 +52,7 @@ export function syntheticData(clients: number, seed: number): FederatedData {
  */
 export async function tableData(
   path: string,
-  columns: { readonly label: string; readonly drop: readonly string[] },
+  columns: TableOptions,
   clients: number,
   seed: number,
 ): Promise<FederatedData> {

@@ -37,6 +37,16 @@ describe('readTable', () => {
     expect(columns).toEqual([{ name: 'x', kind: 'numeric', values: Float64Array.of(1, Number.NaN) }])
   })
 
+  it('takes a column for categories that is said to be one', async () => {
+    const { columns } = await read('x,y\n1,a\n3+,b\n1,b\n', { label: 'y', categories: ['x'] })
+    expect(columns).toEqual([{ name: 'x', kind: 'categorical', values: ['1', '3+', '1'] }])
+  })
+
+  it('takes a column for categories that has no more numbers than other texts', async () => {
+    const { columns } = await read('x,y\n1,a\nx,b\n?,b\n', { label: 'y' })
+    expect(columns).toEqual([{ name: 'x', kind: 'categorical', values: ['1', 'x', undefined] }])
+  })
+
   it('keeps labels of digits as they are written', async () => {
     expect((await read('x;y\n1;0\n2;01\n', { label: 'y' })).label.values).toEqual(['0', '01'])
   })
@@ -68,6 +78,19 @@ describe('readTable', () => {
       'FILE_INVALID',
       'has no column to learn from besides the label',
     ],
+    [
+      'x,y\n1,a\n12o,b\n3,b\nNA,b\n',
+      { label: 'y' },
+      'FILE_INVALID',
+      'holds numbers in column "x", but none in line 3: correct that, leave it empty, or name the column in --categories',
+    ],
+    [
+      'x,y\n1,"a\nb"\n1,b\n1,b\nn/a,b\n1,b\n-,b\n',
+      { label: 'y' },
+      'FILE_INVALID',
+      'holds numbers in column "x", but none in line 6, nor in 1 more: correct that, leave it empty, or name the column ' +
+        'in --categories',
+    ],
     ['x,y\n1,a\n-inf,b\n', { label: 'y' }, 'NOT_FINITE', 'holds an infinite number in column "x", record 3'],
   ])('refuses %j', async (text, options, code, complaint) => {
     await expect(read(text, options)).rejects.toMatchObject({ code, message: `${path} ${complaint}` })
@@ -88,6 +111,16 @@ describe('readTable', () => {
     await expect(read('x,y\n1,a\n', { label: 'y', drop: ['y'] })).rejects.toMatchObject({
       message: 'drop: expected columns other than the label, got "y"',
     })
+    await expect(read('x,y\n1,a\n', { label: 'y', categories: ['v'] })).rejects.toMatchObject({
+      message: `column of ${path}: expected one of x, y, got "v"`,
+    })
+    for (const options of [
+      { label: 'y', categories: ['y'] },
+      { label: 'y', drop: ['x'], categories: ['x'] },
+    ])
+      await expect(read('x,y\n1,a\n', options)).rejects.toMatchObject({
+        message: `categories: expected columns other than the label and those dropped, got "${options.categories[0]}"`,
+      })
   })
 
   const biopsy = '../shared/data/biopsy.csv'

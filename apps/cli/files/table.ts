@@ -1,5 +1,5 @@
 import { BeaverdamError, invalidArgument } from '../../../src/errors.ts'
-import { parseRecords } from './csv-records.ts'
+import { forEachRecord } from './csv-records.ts'
 import { parseReal } from './decimal.ts'
 import { invalidFile, readBytes } from './read-bytes.ts'
 
@@ -38,42 +38,88 @@ export interface TableOptions {
   readonly label: string
   /** Names of columns to leave out. */
   readonly drop?: readonly string[]
+  /** Names of columns whose values are categories, even where they are numbers. */
+  readonly categories?: readonly string[]
 }
 
 /**
- * Reads a CSV with a header as a table. A column is numeric if all its values are numbers; an empty field, NA, NaN and ?
- * stand for a missing value.
+ * Reads a CSV with a header as a table. A column is numeric if all its values are numbers, and one that holds more numbers
+ * than other texts is refused: a slip would make categories of the numbers, and categories are public. An empty field, NA,
+ * NaN and ? stand for a missing value.
  *
  * @throws BeaverdamError FILE_UNREADABLE or FILE_INVALID, NOT_FINITE at an infinite number, or INVALID_ARGUMENT for a
  * column that is not there, with those that are
  */
-export async function readTable(path: string, { label, drop = [] }: TableOptions): Promise<Table> {
-  const { records } = parseRecords(await readBytes(path), path)
-  const [names = [], ...rows] = records
+export async function readTable(path: string, options: TableOptions): Promise<Table> {
+  const { label, drop = [], categories = [] } = options
+  const rows: (readonly string[])[] = []
+  const lines: number[] = []
+  forEachRecord(await readBytes(path), path, (record, line) => {
+    rows.push(record)
+    lines.push(line)
+  })
+  const names = rows.shift() ?? []
+  lines.shift()
   checkHeader(names, path)
   if (rows.length === 0) invalidFile(path, 'has a header and no rows')
-  for (const name of [label, ...drop]) checkColumn(name, names, path)
-  if (drop.includes(label)) invalidArgument('drop', 'columns other than the label', JSON.stringify(label))
+  for (const name of [label, ...drop, ...categories]) checkColumn(name, names, path)
+  checkChoices({ label, drop, categories })
 
-  const fieldsOf = (column: number) => rows.map((row) => textOf(row[column] ?? ''))
-  const columns = names.flatMap((name, column) =>
-    name === label || drop.includes(name) ? [] : [parseColumn(name, fieldsOf(column), path)],
-  )
+  const fieldsOf = (name: string) => {
+    const column = names.indexOf(name)
+    return rows.map((row) => textOf(row[column] ?? ''))
+  }
+  const columns = names
+    .filter((name) => name !== label && !drop.includes(name))
+    .map((name) => {
+      const values = fieldsOf(name)
+      if (values.every((value) => value === undefined))
+        invalidFile(path, `has no value in column ${JSON.stringify(name)}; drop it`)
+      if (categories.includes(name)) return { name, kind: 'categorical', values } as const
+      return parseColumn({ name, fields: values, lines }, path)
+    })
   if (columns.length === 0) invalidFile(path, 'has no column to learn from besides the label')
-  return { rowCount: rows.length, columns, label: parseLabel(label, fieldsOf(names.indexOf(label)), path) }
+  return { rowCount: rows.length, columns, label: parseLabel(label, fieldsOf(label), path) }
 }
 
-function parseColumn(name: string, fields: readonly (string | undefined)[], path: string): Column {
-  if (fields.every((field) => field === undefined))
-    invalidFile(path, `has no value in column ${JSON.stringify(name)}; drop it`)
+/** @throws BeaverdamError INVALID_ARGUMENT for a column of which two things are said */
+function checkChoices({ label, drop, categories }: Required<TableOptions>): void {
+  if (drop.includes(label)) invalidArgument('drop', 'columns other than the label', JSON.stringify(label))
+  const twice = categories.find((name) => name === label || drop.includes(name))
+  if (twice !== undefined)
+    invalidArgument('categories', 'columns other than the label and those dropped', JSON.stringify(twice))
+}
+
+/** A column as its file holds it: a field a row, undefined where it is missing, and the line that it is in. */
+interface WrittenColumn {
+  readonly name: string
+  readonly fields: readonly (string | undefined)[]
+  readonly lines: readonly number[]
+}
+
+function parseColumn({ name, fields, lines }: WrittenColumn, path: string): Column {
   const numbers = fields.map((field) => (field === undefined ? Number.NaN : parseReal(field)))
-  if (!numbers.every((number) => number !== undefined)) return { name, kind: 'categorical', values: fields }
-  const infinite = numbers.findIndex((number) => Math.abs(number) === Number.POSITIVE_INFINITY)
+  const others = lines.filter((_, row) => numbers[row] === undefined)
+  if (others.length > 0) {
+    const known = fields.filter((field) => field !== undefined).length
+    if (known - others.length > others.length) refuseSlips(name, others, path)
+    return { name, kind: 'categorical', values: fields }
+  }
+  const infinite = numbers.findIndex((number) => number !== undefined && Math.abs(number) === Infinity)
   if (infinite >= 0) {
     const place = `column ${JSON.stringify(name)}, record ${recordOf(infinite)}`
     throw new BeaverdamError('NOT_FINITE', `${path} holds an infinite number in ${place}`)
   }
-  return { name, kind: 'numeric', values: Float64Array.from(numbers) }
+  return { name, kind: 'numeric', values: Float64Array.from(numbers, (number) => number ?? Number.NaN) }
+}
+
+function refuseSlips(name: string, [first, ...more]: readonly number[], path: string): never {
+  const rest = more.length === 0 ? '' : `, nor in ${more.length} more`
+  invalidFile(
+    path,
+    `holds numbers in column ${JSON.stringify(name)}, but none in line ${first}${rest}: correct that, leave it ` +
+      'empty, or name the column in --categories',
+  )
 }
 
 function parseLabel(name: string, fields: readonly (string | undefined)[], path: string): LabelColumn {
