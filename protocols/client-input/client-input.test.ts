@@ -19,8 +19,9 @@ import { ReplicatedInputs } from './replicated-inputs.ts'
 import { type InputRequest, takeInputs } from './server.ts'
 import { ShamirInputs } from './shamir-inputs.ts'
 import { inputSteps } from './steps.ts'
+import { countdown, holdTime, passTime } from './testing/held-time.ts'
 import { type End, inputSession, knownMaterial } from './testing/input-session.ts'
-import { LyingParty } from './testing/lying-party.ts'
+import { type Lie, LyingParty } from './testing/lying-party.ts'
 import { masked, replicated, shamir, type Way, ways } from './testing/ways.ts'
 
 const step = 77
@@ -208,10 +209,17 @@ describe('a client that fails', () => {
     { way: replicated, servers: 3 },
     { way: shamir, servers: 4 },
   ])('by silence is left out by $servers servers of $way.name inputs', async ({ way, servers }) => {
+    holdTime()
+    const within = 1000
+    const [given, taken] = [countdown(1), countdown(servers)]
+    void given.over.then(() => passTime(within))
     const ends = await inputSession({ servers, clients: 2 }, async (party) => {
-      if (party.id === servers) await way.give(party, step, servers, FieldVector.of(Field64, [1, 2, 3]))
-      if (party.id >= servers) return undefined
-      return serve(party, { way, servers, within: 100 })
+      if (party.id < servers) return serve(party, { way, servers, within }).finally(taken.done)
+      const late: Lie = (_to, _step, body) => taken.over.then(() => body)
+      const client = party.id === servers ? party : new LyingParty(party, late)
+      await way.give(client, step, servers, FieldVector.of(Field64, [1, 2, 3]))
+      given.done()
+      return undefined
     })
     for (const end of values(ends).slice(0, servers))
       expect(end).toEqual({ opened: { [servers]: [1n, 2n, 3n] }, rejected: [], absent: [servers + 1] })

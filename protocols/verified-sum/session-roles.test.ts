@@ -4,6 +4,7 @@ import { runParty } from '../../src/runtime/run-party.ts'
 import { simulate } from '../../src/runtime/simulate.ts'
 import { memoryTransports } from '../../src/transport/memory.ts'
 import type { Transport } from '../../src/transport/transport.ts'
+import { countdown, holdTime, passTime } from '../client-input/testing/held-time.ts'
 import type { Measurement } from '../task/fixed-point.ts'
 import { submitReport } from './session-report.ts'
 import {
@@ -147,22 +148,22 @@ describe('contributors', () => {
   })
 
   test('that are silent are absent, unless the smallest batch is missed: then they are named', async () => {
+    holdTime()
+    const within = 1_500
     const run = (contributors: number) => {
-      let bothReleased = () => {}
-      const released = new Promise<void>((resolve) => {
-        bothReleased = resolve
-      })
-      let releases = 0
+      const [aggregation, contributions] = [countdown(2), countdown(contributors - 1)]
       return Promise.allSettled(
         transports(2, contributors).map((transport) =>
           runParty(transport, { terms: {} }, async (party) => {
             if (party.id === 2) {
               await receiveTask(party, terms)
-              return void (await Promise.race([released, aborted(party)]))
+              await contributions.over
+              await passTime(within)
+              return void (await aggregation.over)
             }
-            if (party.id > 2) return void (await contribute(party, 1))
-            const { count, absent } = await runVerifiedAggregator(party, terms, { within: 1_500 })
-            if (++releases === 2) bothReleased()
+            if (party.id > 2) return void (await contribute(party, 1).finally(contributions.done))
+            const aggregated = runVerifiedAggregator(party, terms, { within })
+            const { count, absent } = await aggregated.finally(aggregation.done)
             return { count, absent }
           }),
         ),
@@ -212,7 +213,3 @@ describe('refused are', () => {
     ).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
   })
 })
-
-function aborted({ signal }: Party): Promise<void> {
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve()))
-}
