@@ -11,7 +11,9 @@ import type { Release } from '../secure-sum/release.ts'
 import { SumTask, type SumTaskParameters } from '../secure-sum/task.ts'
 import { AuthenticatedAggregator, type BatchOptions, contributeAuthenticated } from './authenticated-sum.ts'
 import { MaskedInputs } from './masked-inputs.ts'
+import { countdown, holdTime, passTime } from './testing/held-time.ts'
 import { type End, inputSession, inputTransports } from './testing/input-session.ts'
+import { type Lie, LyingParty } from './testing/lying-party.ts'
 import { masked, replicated, shamir, ways } from './testing/ways.ts'
 
 const parameters: SumTaskParameters = {
@@ -119,27 +121,36 @@ test.each([
 })
 
 describe('contributors that drop out', () => {
-  const dropping = (clients: number, dropped: number, way = masked, of = task) =>
-    inputSession({ servers: of.aggregators, clients }, async (party) => {
-      if (party.id < of.aggregators) return aggregate(party, clients, { within: 200 }, of, way)
-      if (party.id < of.aggregators + clients - dropped) return contribute(party, false, of, way)
-      return { release: undefined }
+  /** The last of the clients send nothing before the time is over in which they are waited for. */
+  const waiting = (clients: number, lateOnes: number, way = masked, of = task) => {
+    holdTime()
+    const within = 1000
+    const { aggregators: servers } = of
+    const [aggregation, contributions] = [countdown(servers), countdown(clients - lateOnes)]
+    void contributions.over.then(() => passTime(within))
+    return inputSession({ servers, clients }, async (party) => {
+      if (party.id < servers) return aggregate(party, clients, { within }, of, way).finally(aggregation.done)
+      if (party.id < servers + clients - lateOnes)
+        return contribute(party, false, of, way).finally(contributions.done)
+      const late: Lie = (_to, _step, body) => aggregation.over.then(() => body)
+      return contribute(new LyingParty(party, late), false, of, way)
     })
+  }
 
   test.each([
     { way: masked, aggregators: 2 },
     { way: replicated, aggregators: 3 },
     { way: shamir, aggregators: 4 },
-  ])('are not counted by $aggregators aggregators: $way.name', async ({ way, aggregators: k }) => {
-    const ends = await dropping(3, 1, way, new SumTask({ ...parameters, aggregators: k }))
+  ])('by silence are not counted by $aggregators aggregators: $way.name', async ({ way, aggregators: k }) => {
+    const ends = await waiting(3, 1, way, new SumTask({ ...parameters, aggregators: k }))
     for (const end of ends.slice(0, k)) {
       expect([...releaseOf(end).sum()]).toEqual([k ** 2 + (k + 1) ** 2, -2 * k - 1])
       expect(end).toMatchObject({ value: { absent: [k + 2], rejected: [] } })
     }
   })
 
-  test('end the session, and are named, when too few are left', async () => {
-    const ends = await dropping(3, 2)
+  test('by silence end the session, and are named, when too few are left', async () => {
+    const ends = await waiting(3, 2)
     expect(ends[0]).toMatchObject({ reason: { code: 'PEER_TIMEOUT', party: 'client-3, client-4' } })
     expect(ends[1]).toMatchObject({ reason: { code: 'PEER_TIMEOUT' } })
   })

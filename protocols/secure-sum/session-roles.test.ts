@@ -7,6 +7,7 @@ import { simulate } from '../../src/runtime/simulate.ts'
 import { hashText, stepOf } from '../../src/runtime/step.ts'
 import { memoryTransports } from '../../src/transport/memory.ts'
 import type { Transport } from '../../src/transport/transport.ts'
+import { countdown, holdTime, passTime } from '../client-input/testing/held-time.ts'
 import { Aggregator } from './aggregator.ts'
 import { contribute } from './contribute.ts'
 import { MemoryLedger } from './ledger.ts'
@@ -188,19 +189,20 @@ describe('contributors that fail', () => {
   })
 
   test('by silence are left out, unless the smallest batch is missed: then they are named', async () => {
+    holdTime()
+    const within = 1_500
     const run = async (contributors: number) => {
-      let bothReleased = () => {}
-      const released = new Promise<void>((resolve) => {
-        bothReleased = resolve
-      })
-      let releases = 0
+      const [aggregation, contributions] = [countdown(2), countdown(contributors - 1)]
       return Promise.allSettled(
         transports(contributors).map((transport) =>
           runParty(transport, { terms: task.terms }, async (party) => {
-            if (party.id === 2) return void (await Promise.race([released, aborted(party)]))
-            if (party.id > 2) return void (await contributeAs(party))
-            const { release, absent } = await aggregate(party, { within: 1_500 })
-            if (++releases === 2) bothReleased()
+            if (party.id > 2) return void (await contributeAs(party).finally(contributions.done))
+            if (party.id === 2) {
+              await contributions.over
+              await passTime(within)
+              return void (await aggregation.over)
+            }
+            const { release, absent } = await aggregate(party, { within }).finally(aggregation.done)
             return { count: release.count, absent }
           }),
         ),
