@@ -5,6 +5,7 @@ import { receiveElements } from './elements.ts'
 /**
  * Opens a vector to one party: all others send it their shares, block by block.
  *
+ * @param blockBytes most bytes in a message, in whole elements
  * @returns the vector at that party, undefined at the others
  */
 export async function openTo(
@@ -15,11 +16,10 @@ export async function openTo(
   blockBytes: number,
 ): Promise<FieldVector | undefined> {
   const { field } = share
-  const size = blockBytes - (blockBytes % field.elementBytes)
   const others = [...at.names.keys()].filter((id) => id !== to)
   const sum = share.slice()
-  for (let from = 0; from === 0 || from < sum.bytes.length; from += size) {
-    const block = sum.bytes.subarray(from, from + size)
+  for (let from = 0; from === 0 || from < sum.bytes.length; from += blockBytes) {
+    const block = sum.bytes.subarray(from, from + blockBytes)
     if (at.id !== to) await at.send(to, step, block)
     else
       for (const sender of others)

@@ -28,19 +28,19 @@ export interface BlockwiseVector {
  */
 export class Opening {
   readonly #field: Field
-  /** Most bytes in a message. */
+  /** Most bytes in a message, in whole elements. */
   readonly blockBytes: number
 
   /** @param blockBytes room for two elements or more, and alike at all parties */
   constructor(field: Field, blockBytes = openingBlockBytes) {
     checkInteger('blockBytes', blockBytes, 2 * field.elementBytes)
     this.#field = field
-    this.blockBytes = blockBytes
+    this.blockBytes = blockBytes - (blockBytes % field.elementBytes)
   }
 
   /** Opens a vector of which this party holds the whole share, in bytes that are not written to. */
   async open(at: Party, step: Step, share: Uint8Array): Promise<Uint8Array> {
-    const blockBytes = this.blockBytes - (this.blockBytes % this.#field.elementBytes)
+    const { blockBytes } = this
     const result = new Uint8Array(share.length)
     await this.openBlocks(at, step, {
       bytes: share.length,

@@ -31,7 +31,7 @@ export class ReplicatedSharing implements RandomizableSharing<ReplicatedShare> {
   constructor({ field, id, keys, blockBytes = openingBlockBytes }: ReplicatedOptions) {
     checkInteger('blockBytes', blockBytes, field.elementBytes)
     this.field = field
-    this.context = { field, keys, blockBytes: blockBytes - (blockBytes % field.elementBytes) }
+    this.context = { field, keys, blockBytes }
     this.#id = id
   }
 

@@ -7,7 +7,7 @@ export interface Cut {
   readonly field: Field
   /** Of the whole vector. */
   readonly bytes: number
-  /** Most bytes in a message, in whole elements. */
+  /** Most bytes in a message, which holds whole elements. */
   readonly blockBytes: number
 }
 
@@ -30,7 +30,8 @@ export async function receiveBlocks(at: Party, from: PartyId, step: Step, cut: C
 }
 
 /** Of every message, the first of which there is even if the vector is empty. */
-function* ranges({ bytes, blockBytes }: Cut): Generator<readonly [from: number, to: number]> {
-  for (let from = 0; from === 0 || from < bytes; from += blockBytes)
-    yield [from, Math.min(bytes, from + blockBytes)]
+function* ranges({ field, bytes, blockBytes }: Cut): Generator<readonly [from: number, to: number]> {
+  const wholeElements = blockBytes - (blockBytes % field.elementBytes)
+  for (let from = 0; from === 0 || from < bytes; from += wholeElements)
+    yield [from, Math.min(bytes, from + wholeElements)]
 }

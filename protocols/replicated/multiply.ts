@@ -10,7 +10,7 @@ import type { ReplicatedShare } from './replicated-share.ts'
 export interface ProductContext {
   readonly field: Field
   readonly keys: PairwiseKeys
-  /** Most bytes in a message, in whole elements. */
+  /** Most bytes in a message. */
   readonly blockBytes: number
 }
 

@@ -52,7 +52,7 @@ export class ReplicatedProtocol extends LinearShares<ReplicatedShare> implements
     checkInteger('blockBytes', blockBytes, field.elementBytes)
     this.field = field
     this.#id = id
-    this.#context = { field, keys, blockBytes: blockBytes - (blockBytes % field.elementBytes) }
+    this.#context = { field, keys, blockBytes }
   }
 
   /** Exchanges keys, and is ready. @throws INVALID_ARGUMENT unless the parties are three */

@@ -26,10 +26,9 @@ export async function dealToCommittee(
     owners.map((owner) =>
       at.fork(`from-${owner}`, (dealer) =>
         dealtShare(dealer, reshareStep, {
-          ...{ field, owner, length, random },
+          ...{ field, owner, length, random, blockBytes },
           values: owner === at.id ? values : undefined,
           ...{ committee: to.members, degree: to.threshold },
-          blockBytes: blockBytes - (blockBytes % field.elementBytes),
         }),
       ),
     ),

@@ -16,12 +16,11 @@ export async function beginSharing(
   at: Party,
   { mostSubsets, ...options }: BeginOptions,
 ): Promise<ShamirSharing> {
-  const { field, blockBytes, random } = options
+  const { field, random } = options
   const { n, id } = at
   const holders = holderCount(n)
   if (subsetCount(holders) > mostSubsets) {
-    const wholeElements = blockBytes - (blockBytes % field.elementBytes)
-    const doubles = new DealtDoubles({ field, n: holders, random, blockBytes: wholeElements })
+    const doubles = new DealtDoubles({ ...options, n: holders })
     return new DealtShamirSharing({ ...options, n, id, doubles })
   }
   const keys = await exchangeSubsetKeys(at, random, holders)

@@ -46,7 +46,7 @@ export class ShamirSharing implements RandomizableSharing<FieldVector> {
     this.field = field
     this.completeAtLeastAt = thresholdOf(n) + 1
     this.#random = random
-    this.#blockBytes = blockBytes - (blockBytes % field.elementBytes)
+    this.#blockBytes = blockBytes
     this.#context = {
       field,
       doubles,

@@ -20,7 +20,7 @@ export interface Dealing {
   /** Of the polynomials, below the number of those. */
   readonly degree: number
   readonly random: RandomSource
-  /** Most bytes in a message, in whole elements. */
+  /** Most bytes in a message. */
   readonly blockBytes: number
 }
 

@@ -16,7 +16,7 @@ export interface DealtDoublesOptions {
   /** How many parties, the first ones, deal each other. */
   readonly n: number
   readonly random: RandomSource
-  /** Most bytes in a message, in whole elements. */
+  /** Most bytes in a message. */
   readonly blockBytes: number
 }
 

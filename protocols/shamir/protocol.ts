@@ -71,12 +71,7 @@ export class ShamirProtocol extends LinearVectors implements Protocol<FieldVecto
     const doubles: DoubleSharings =
       subsetCount(at.n) <= most
         ? new PseudorandomDoubles(field, at.n, at.id, await exchangeSubsetKeys(at, random))
-        : new DealtDoubles({
-            field,
-            n: at.n,
-            random,
-            blockBytes: blockBytes - (blockBytes % field.elementBytes),
-          })
+        : new DealtDoubles({ field, n: at.n, random, blockBytes })
     const atZero = lagrangeCoefficient(field.modulus, firstPoints(at.n), pointOf(at.id), 0n)
     const context = { field, doubles, opening: new Opening(field, blockBytes), atZero }
     return new ShamirProtocol(context, shamirCosts(blockBytes, most), random)
@@ -159,13 +154,12 @@ export class ShamirProtocol extends LinearVectors implements Protocol<FieldVecto
   }
 
   #dealing({ n, names }: Party): Omit<Dealing, 'owner' | 'length' | 'values'> {
-    const { blockBytes } = this.#context.opening
     return {
       field: this.field,
       committee: [...names.keys()],
       degree: thresholdOf(n),
       random: this.#random,
-      blockBytes: blockBytes - (blockBytes % this.field.elementBytes),
+      blockBytes: this.#context.opening.blockBytes,
     }
   }
 }
