@@ -1,6 +1,10 @@
 import { BeaverdamError } from '../../../src/errors.ts'
+import { turn } from '../../../src/next-turn.ts'
 import type { Party, PartyId, Step } from '../../../src/runtime/party.ts'
 import { stepOf } from '../../../src/runtime/step.ts'
+
+/** Turns of the event loop without a message until nothing moves any more: one who works for long lets it turn in between. */
+const quietTurns = 16
 
 /** What one party sends another. */
 export interface Message {
@@ -49,6 +53,7 @@ export class LyingTable {
   /** Runs a body at every party. */
   async run<T>(body: (party: Party) => Promise<T>): Promise<readonly End<T>[]> {
     const ends: (End<T> | undefined)[] = new Array(this.n).fill(undefined)
+    let running = this.n
     const runs = ends.map(async (_, id) => {
       try {
         ends[id] = { value: await body(new SeatedParty(this, id, 'session')) }
@@ -56,11 +61,12 @@ export class LyingTable {
         ends[id] = { error: error as BeaverdamError }
         if (id !== this.#liar) this.#fail(error)
       }
+      running--
     })
-    for (let moved = -1; moved !== this.transcript.length; ) {
-      moved = this.transcript.length
-      // all that can move does so in one turn
-      await new Promise((resolve) => setImmediate(resolve))
+    for (let quiet = 0; quiet < (running > 0 ? quietTurns : 1); ) {
+      const moved = this.transcript.length
+      await turn()
+      quiet = moved === this.transcript.length ? quiet + 1 : 0
     }
     this.#fail(new BeaverdamError('PEER_TIMEOUT', 'somebody is silent'))
     await Promise.all(runs)
