@@ -1,10 +1,15 @@
-import { expect, test } from 'vitest'
-import { frameKind, windowBytes } from '../src/runtime/frame.ts'
+import { describe, expect, test } from 'vitest'
+import type { ErrorCode } from '../src/errors.ts'
+import { randomBytes } from '../src/random/csprng.ts'
+import { abortFrame } from '../src/runtime/abort.ts'
+import { controlFrame, creditFrame, frameKind, type PieceHeader, windowBytes } from '../src/runtime/frame.ts'
+import { helloFrame, ownHello } from '../src/runtime/hello.ts'
 import { linkWindowBytes, scopeWindowBytes } from '../src/runtime/link.ts'
 import type { Party } from '../src/runtime/party.ts'
 import { runParty } from '../src/runtime/run-party.ts'
+import { restrict } from '../src/runtime/scoped-party.ts'
 import type { Session, SessionOptions } from '../src/runtime/session.ts'
-import { stepOf } from '../src/runtime/step.ts'
+import { scopeKey, stepOf } from '../src/runtime/step.ts'
 import type { Transport } from '../src/transport/transport.ts'
 import { piece, piecesFrames } from './piece.ts'
 import { type Tamper, tampered } from './tampered-transport.ts'
@@ -269,6 +274,136 @@ export function messageContract(make: (names: readonly string[]) => Promise<read
       ),
     )
     expect(a).toEqual({ status: 'fulfilled', value: expect.objectContaining({ value: 0 }) })
+  })
+
+  describe('a party that may drop out', () => {
+    const optional = { mayDrop: [2], deadline: 1000 }
+
+    /** The third party has a fault; what the others make of it, after which they still exchange messages. */
+    const withoutThird = async (fault: Tamper, more: Partial<SessionOptions> = {}) => {
+      const names = ['a', 'b', 'rogue']
+      const body: Body = async (party) => {
+        if (party.id === 2) return untilAborted(party)
+        const wanted = { atLeast: 0, within: 60_000, maxBytes: 8 }
+        const { size } = await party.fork('asked', (at) => at.gather([2], 1, wanted))
+        await restrict(party, 2).exchange(2, Uint8Array.of(1))
+        return { size, shutOut: [...party.shutOut] }
+      }
+      return run(names, body, { ...optional, ...more }, [undefined, undefined, fault])
+    }
+
+    /** Both others finish; one of them may only have heard that the third ends its session, when the other had told it why. */
+    const expectBoth = (ends: Ends, shutOut: readonly [number, ErrorCode][]) => {
+      for (const end of ends.slice(0, 2)) expect(end).toMatchObject({ value: { size: 0 } })
+      expect(ends).toContainEqual({ status: 'fulfilled', value: { size: 0, shutOut } })
+    }
+
+    const root = scopeKey(0, 'session')
+    const asked = scopeKey(root, 'asked')
+    const answer = (header: Partial<PieceHeader>, bytes = Uint8Array.of(1)) =>
+      piece({ scope: asked, digest: 1, messageBytes: bytes.length, ...header }, bytes)
+
+    test.each<[string, ErrorCode, () => readonly Uint8Array[]]>([
+      ['a frame of no kind', 'MALFORMED_FRAME', () => [Uint8Array.of(77, 1, 2)]],
+      ['an empty frame', 'MALFORMED_FRAME', () => [new Uint8Array(0)]],
+      ['a second hello', 'MALFORMED_FRAME', () => [Uint8Array.of(frameKind.hello)]],
+      ['an abort that is none', 'MALFORMED_FRAME', () => [controlFrame(frameKind.abort, { code: 'NO' })]],
+      ['a piece that is cut', 'MALFORMED_FRAME', () => [answer({}).subarray(0, 20)]],
+      ['pieces that do not add up', 'MALFORMED_FRAME', () => [answer({ messageBytes: 8 }), answer({})]],
+      ['a message out of order', 'MALFORMED_FRAME', () => [answer({ sequence: 3 })]],
+      ['a message twice', 'MESSAGE_REPLAYED', () => [answer({ scope: root }), answer({ scope: root })]],
+      ['a message of another step', 'DIVERGED', () => [answer({ digest: 2 })]],
+      ['a message above its bound', 'FRAME_TOO_LARGE', () => [answer({ messageBytes: 0xffffffff })]],
+      ['a message for a foreign scope', 'UNCLAIMED_MESSAGE', () => [answer({ scope: 4711 })]],
+      [
+        'credit for more than it was sent',
+        'MALFORMED_FRAME',
+        () => [creditFrame({ scope: 0, scopeBytes: 0, linkBytes: 1e12 })],
+      ],
+      [
+        'more than its window holds',
+        'MALFORMED_FRAME',
+        () => {
+          const most = linkWindowBytes / windowBytes(0)
+          const all = Array.from({ length: most + 1 }, (_, i) => piece({ scope: i }, new Uint8Array(0)))
+          return piecesFrames(all)
+        },
+      ],
+    ])('and sends %s is shut out, hears why, and stops nobody', async (_, code, frames) => {
+      const ends = await withoutThird((frame) =>
+        frame[0] === frameKind.hello ? [frame, ...frames()] : [frame],
+      )
+      expectBoth(ends, [[2, code]])
+      expect(ends[2]).toMatchObject({ reason: { code, party: 'rogue' } })
+    })
+
+    test('and means another session is shut out, and stops nobody', async () => {
+      const names = ['a', 'b', 'rogue']
+      const other = ownHello(names, 2, { test: 'others' }, randomBytes)
+      const ends = await withoutThird((frame) =>
+        frame[0] === frameKind.hello ? [helloFrame(other)] : [frame],
+      )
+      expectBoth(ends, [[2, 'HELLO_MISMATCH']])
+    })
+
+    test('and says nothing in the hello is lost when its silence has been long enough', async () => {
+      const ends = await withoutThird(() => [], { silence: 500, deadline: 60_000 })
+      for (const end of ends.slice(0, 2)) expect(end).toMatchObject({ value: { size: 0, shutOut: [] } })
+    })
+
+    test('and ends its session, or passes on an abort, ends nobody else', async () => {
+      for (const raisedBy of [0, 2]) {
+        const abort = abortFrame({ code: 'PROGRAM_FAILED', raisedBy, party: 'a' })
+        const ends = await withoutThird((frame) => (frame[0] === frameKind.hello ? [frame, abort] : [frame]))
+        for (const end of ends.slice(0, 2)) expect(end).toMatchObject({ value: { size: 0, shutOut: [] } })
+      }
+    })
+
+    test('and never finishes is waited for until the deadline, and no longer', async () => {
+      let finish = () => {}
+      const othersEnded = new Promise<void>((resolve) => {
+        finish = resolve
+      })
+      const transports = await make(['a', 'b', 'slow'])
+      const ends = transports.map((transport) =>
+        runParty(transport, { ...options, ...optional }, async ({ id }) => (id === 2 ? othersEnded : id)),
+      )
+      const others = await Promise.all(ends.slice(0, 2))
+      expect(others.map(({ value }) => value)).toEqual([0, 1])
+      finish()
+      await ends[2]
+    })
+
+    test('and sent more than was asked for is shut out when the scope ends', async () => {
+      const ends = await run(
+        ['a', 'b', 'rogue'],
+        async (party) => {
+          if (party.id === 2) {
+            await party.fork('asked', async (at) => {
+              for (const to of [0, 1]) for (const step of [1, 2]) await at.send(to, step, Uint8Array.of(7))
+            })
+            return untilAborted(party)
+          }
+          const wanted = { atLeast: 1, within: 60_000, maxBytes: 8 }
+          const { size } = await party.fork('asked', (at) => at.gather([2], 1, wanted))
+          return { size, shutOut: [...party.shutOut] }
+        },
+        optional,
+      )
+      for (const end of ends.slice(0, 2))
+        expect(end).toEqual({ status: 'fulfilled', value: { size: 1, shutOut: [[2, 'DIVERGED']] } })
+    })
+
+    test('ends the session all the same if somebody has to wait for it', async () => {
+      const garbage: Tamper = (frame) => (frame[0] === frameKind.hello ? [frame, Uint8Array.of(77)] : [frame])
+      const ends = await run(
+        ['a', 'b', 'rogue'],
+        (party) => (party.id === 2 ? untilAborted(party) : party.receive(2, 1, 1)),
+        optional,
+        [undefined, undefined, garbage],
+      )
+      expect(ends[0]).toMatchObject({ reason: { code: 'MALFORMED_FRAME', party: 'rogue' } })
+    })
   })
 
   test('a peer that falls silent is named by the deadline', async () => {

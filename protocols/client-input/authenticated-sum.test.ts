@@ -192,7 +192,10 @@ describe('refusals', () => {
       const ends = await inputSession({ servers: 2, clients: 2 }, async (party) =>
         party.id < 2 ? aggregate(party, 2) : other(party),
       )
-      for (const end of ends) expect(end).toMatchObject({ reason: { code: 'DIVERGED' } })
+      // contributors that mean something else are shut out, and then there are too few
+      const code = expect.stringMatching(/^(DIVERGED|PEER_TIMEOUT)$/)
+      for (const end of ends) expect(end).toMatchObject({ reason: { code } })
+      expect(ends.map((end) => (end as PromiseRejectedResult).reason.code)).toContain('DIVERGED')
     }
   })
 

@@ -209,12 +209,13 @@ export class Operation {
 
   /** Nothing may be left unread, but what a `gather` has stopped to wait for. @throws DIVERGED */
   end(): void {
-    const [sender] = this.unread
-    if (sender === undefined) return
-    const name = this.scope.session.name(sender)
-    throw new BeaverdamError('DIVERGED', `'${this.path}' ended with a message of party '${name}' unread`, {
-      party: name,
-    })
+    const { session } = this.scope
+    for (const sender of this.unread) {
+      const party = session.name(sender)
+      const text = `'${this.path}' ended with a message of party '${party}' unread`
+      const error = new BeaverdamError('DIVERGED', text, { party })
+      if (!session.dismiss(sender, error)) throw error
+    }
   }
 
   get path(): string {

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.ts'
 import type { PartyId } from '../transport/transport.ts'
 
 export type { PartyId }
@@ -28,6 +29,8 @@ export interface Party {
   readonly scope: string
   /** Fires when the session ends early. */
   readonly signal: AbortSignal
+  /** Parties that may drop out and are no longer in the session for what they sent here, each with the code of it. */
+  readonly shutOut: ReadonlyMap<PartyId, ErrorCode>
 
   /** Sends a body of any size. Resolves when there is room for more; until then the body may not be written to. */
   send(to: PartyId, step: Step, body: Uint8Array): Promise<void>
@@ -40,7 +43,10 @@ export interface Party {
    * @throws LENGTH_MISMATCH if a body is of another length
    */
   exchange(step: Step, body: Uint8Array): Promise<readonly Uint8Array[]>
-  /** Receives from those who answer within the time: the protocol decides what their absence means. */
+  /**
+   * Receives from those who answer within the time: the protocol decides what their absence means. What a party sent that
+   * is shut out meanwhile does not count.
+   */
   gather(
     from: readonly PartyId[],
     step: Step,

@@ -1,4 +1,4 @@
-import { BeaverdamError } from '../errors.ts'
+import { BeaverdamError, type ErrorCode } from '../errors.ts'
 import type { PartyId } from '../transport/transport.ts'
 import { type Link, linkWindowBytes } from './link.ts'
 
@@ -7,7 +7,10 @@ export class Peer {
   readonly id: PartyId
   readonly name: string
   readonly link: Link
-  state: 'greeting' | 'open' | 'finished' | 'lost' = 'greeting'
+  /** `leaving`: it has said that its session is over, may drop out, and is lost from the next sweep on. */
+  state: 'greeting' | 'open' | 'leaving' | 'finished' | 'lost' = 'greeting'
+  /** What it is shut out for. */
+  violation: ErrorCode | undefined
   /** From its hello. */
   nonce: Uint8Array = new Uint8Array(0)
   wireBytesIn = 0

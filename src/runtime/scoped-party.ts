@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js'
-import { BeaverdamError, invalidArgument } from '../errors.ts'
+import { BeaverdamError, type ErrorCode, invalidArgument } from '../errors.ts'
 import { sameBytes } from '../same-bytes.ts'
 import { roomNow } from './link.ts'
 import type { Operation } from './operation.ts'
@@ -40,6 +40,10 @@ export class ScopedParty implements Party {
 
   get signal(): AbortSignal {
     return this.#session.signal
+  }
+
+  get shutOut(): ReadonlyMap<PartyId, ErrorCode> {
+    return this.#session.shutOut
   }
 
   /** The same place with the first `n` parties of the session only. */
@@ -111,13 +115,17 @@ export class ScopedParty implements Party {
     const timeout = this.#session.after(within)
     await Promise.race([Promise.all(waits), timeout.elapsed])
     timeout.cancel()
+    const { shutOut } = this
+    for (const peer of shutOut.keys()) answers.delete(peer)
     if (answers.size < atLeast) {
-      const missing = from.filter((peer) => !answers.has(peer)).map((peer) => this.#session.name(peer))
+      const missing = from.filter((peer) => !answers.has(peer))
+      const names = missing.map((peer) => this.#session.name(peer))
+      const told = missing.map((peer, i) => names[i] + (shutOut.has(peer) ? ` (${shutOut.get(peer)})` : ''))
       throw this.#session.fail(
         new BeaverdamError(
           'PEER_TIMEOUT',
-          `'${this.scope}' expected at least ${atLeast} answers within ${within} ms, got ${answers.size}; missing: ${missing.join(', ')}`,
-          { party: missing.join(', ') },
+          `'${this.scope}' expected at least ${atLeast} answers within ${within} ms, got ${answers.size}; missing: ${told.join(', ')}`,
+          { party: names.join(', ') },
         ),
       )
     }
@@ -201,7 +209,7 @@ export class ScopedParty implements Party {
     try {
       operation.wait(from, { step, maxBytes, since: session.tick, mayMiss, take, fail })
     } catch (error) {
-      session.fail(error)
+      if (!session.dismiss(from, error)) session.fail(error)
       return
     }
     const peer = session.peer(from)

@@ -59,21 +59,21 @@ export class Scopes {
 
   /** The end of the session: no message came for a place that this party never opened. @throws UNCLAIMED_MESSAGE, DIVERGED */
   finish(): void {
-    const unclaimed = this.unclaimed(Infinity)
-    if (unclaimed !== undefined) throw unclaimed
+    this.checkClaimed(Infinity)
     // what a party whose body has ended is still told there concerns nobody
     this.root.operations.delete(0)
     for (const scope of this.#open.values()) scope.finish()
   }
 
-  /** What is wrong where a message came before this time of the session's clock, for a scope that nobody here has opened. */
-  unclaimed(before: number): BeaverdamError | undefined {
+  /** No message came before this time of the session's clock for a scope that nobody here has opened. @throws UNCLAIMED_MESSAGE */
+  checkClaimed(before: number): void {
     for (const scope of this.#open.values()) {
       if (scope.path !== '' || scope.since >= before) continue
-      const senders = new Set(scope.unread)
-      if (senders.size > 0) return unclaimedError([...senders].map((id) => this.#session.name(id)))
+      for (const sender of new Set(scope.unread)) {
+        const error = unclaimedError(this.#session.name(sender))
+        if (!this.#session.dismiss(sender, error)) throw error
+      }
     }
-    return undefined
   }
 
   /** The first operation with waits from before this time of the session's clock, and for whom. */

@@ -17,9 +17,8 @@ export function timeoutError(
   )
 }
 
-/** @param senders names of those whose messages nobody takes */
-export function unclaimedError(senders: readonly string[]): BeaverdamError {
-  const party = senders.join(', ')
+/** @param party the name of the one whose message nobody takes */
+export function unclaimedError(party: string): BeaverdamError {
   return new BeaverdamError(
     'UNCLAIMED_MESSAGE',
     `party '${party}' sent a message for a scope that nobody opened here`,

@@ -1,4 +1,4 @@
-import { BeaverdamError } from '../errors.ts'
+import { BeaverdamError, type ErrorCode } from '../errors.ts'
 import { type RandomSource, randomBytes } from '../random/csprng.ts'
 import type { PartyId, Transport } from '../transport/transport.ts'
 import { abortError, abortFrame, readAbort } from './abort.ts'
@@ -20,7 +20,11 @@ export interface SessionOptions {
   readonly deadline?: number
   /** Milliseconds of silence until a peer counts as lost: 10,000 if left out. Heartbeats come five times as often. */
   readonly silence?: number
-  /** Parties whose loss is no failure unless someone waits for them. */
+  /**
+   * Parties whose loss is no failure unless someone waits for them. One of them that ends its session is lost, one that
+   * sends what no party sends is shut out, and one that has not greeted within the silence, or finished by the deadline, is
+   * not waited for.
+   */
   readonly mayDrop?: readonly PartyId[]
   /** Where this party's nonce comes from; the CSPRNG except in tests and simulations that are to be repeated. */
   readonly random?: RandomSource
@@ -90,6 +94,13 @@ export class Session {
     return this.#error
   }
 
+  /** Parties that may drop out and were shut out for what they sent, and the code of it. */
+  get shutOut(): ReadonlyMap<PartyId, ErrorCode> {
+    return new Map(
+      this.#linked.flatMap(({ id, violation }) => (violation === undefined ? [] : [[id, violation]])),
+    )
+  }
+
   /** The clock against which waits are measured. */
   get tick(): number {
     return this.#clock.now
@@ -145,6 +156,21 @@ export class Session {
     return error
   }
 
+  /**
+   * Shuts a party out for what it sent, if it may drop out: the session goes on without it, and it alone hears why.
+   *
+   * @param cause what is wrong; only an error that was raised on purpose is the party's
+   * @returns whether it may drop out: if not, what it sent ends the session
+   */
+  dismiss(id: PartyId, cause: unknown): boolean {
+    const peer = this.peer(id)
+    if (!(cause instanceof BeaverdamError) || !this.#mayDrop(peer) || this.#error !== undefined) return false
+    peer.violation = cause.code
+    peer.link.control(abortFrame({ code: cause.code, raisedBy: this.id, party: peer.name }))
+    this.#lose(peer)
+    return true
+  }
+
   /** Says goodbye and waits until all peers have. @throws what ended the session, if it failed meanwhile */
   async close(): Promise<void> {
     if (this.#error !== undefined) throw this.#error
@@ -164,7 +190,8 @@ export class Session {
 
   /** A peer that will send no more: whoever waits for it waits in vain. */
   failWaitsFor(peer: Peer): void {
-    const [code, why] = peer.state === 'lost' ? (['PEER_LOST', 'is lost'] as const) : finishedEarly
+    const lost = [peer.violation ?? 'PEER_LOST', 'is lost'] as const
+    const [code, why] = peer.state === 'lost' ? lost : finishedEarly
     for (const { operation, wait } of this.scopes.takeWaits(peer.id)) {
       const text = `'${operation.path}' waits for party '${peer.name}', which ${why}`
       const error = new BeaverdamError(code, text, { party: peer.name })
@@ -205,7 +232,9 @@ export class Session {
   }
 
   #untilAll(isDone: (peer: Peer) => boolean, what: string): Promise<void> {
-    const missing = () => this.#linked.filter((peer) => !isDone(peer)).map((peer) => peer.id)
+    const due = this.tick + Clock.ticks(this.#options.deadline)
+    const isWaitedFor = (peer: Peer) => !isDone(peer) && (this.tick < due || !this.#mayDrop(peer))
+    const missing = () => this.#linked.filter(isWaitedFor).map((peer) => peer.id)
     return this.#clock.until(
       () => missing().length === 0,
       this.#options.deadline,
@@ -213,23 +242,27 @@ export class Session {
     )
   }
 
-  /** Takes a frame; whatever it leads to that fails, ends the session. */
+  /** Takes a frame; whatever it leads to that fails ends the session, or its sender's part in it. */
   #receive(peer: Peer, frame: Uint8Array): void {
     if (this.#error !== undefined || this.#over) return
     try {
       this.#take(peer, frame)
     } catch (error) {
-      this.fail(frameError(peer.name, error))
+      if (!this.dismiss(peer.id, error)) this.fail(frameError(peer.name, error))
     }
   }
 
   #take(peer: Peer, frame: Uint8Array): void {
+    if (peer.state === 'leaving') return
     peer.heard = this.tick
     peer.wireBytesIn += frame.length
     const kind = frame[0]
     if (kind === frameKind.abort) {
       const abort = readAbort(frame)
-      return this.#end(abortError(abort, this.name(abort.raisedBy)), frame)
+      if (!this.#mayDrop(peer)) return this.#end(abortError(abort, this.name(abort.raisedBy)), frame)
+      // Not at once: if it passes on what another party began, that one is heard first.
+      peer.state = 'leaving'
+      return this.#clock.check()
     }
     if (peer.state === 'greeting') {
       this.#greeting.meet(peer, frame)
@@ -277,13 +310,24 @@ export class Session {
   }
 
   #closedBy(peer: Peer, cause: Error | undefined): void {
-    if (this.#error !== undefined || this.#over || peer.isGone) return
-    peer.state = 'lost'
-    if (!this.#options.mayDrop.includes(peer.id)) {
+    if (this.#error !== undefined || this.#over || peer.isGone || peer.state === 'leaving') return
+    if (!this.#mayDrop(peer)) {
+      peer.state = 'lost'
       const text = `the link to party '${peer.name}' closed before the session was over`
       this.fail(new BeaverdamError('PEER_LOST', text, { party: peer.name, cause }))
       return
     }
+    if (cause instanceof BeaverdamError && cause.code !== 'PEER_LOST') peer.violation = cause.code
+    this.#lose(peer)
+  }
+
+  #mayDrop(peer: Peer): boolean {
+    return this.#options.mayDrop.includes(peer.id)
+  }
+
+  /** A party that may drop out is no longer in the session, whatever it may still say. */
+  #lose(peer: Peer): void {
+    peer.state = 'lost'
     peer.link.lose()
     this.failWaitsFor(peer)
     this.#clock.check()
@@ -296,14 +340,18 @@ export class Session {
       // a party that has finished still waits for this one to finish too
       if (isBeat && (peer.state === 'open' || (peer.state === 'finished' && !this.#isClosing)))
         peer.link.control(new Uint8Array([frameKind.heartbeat]))
-      if (peer.state !== 'open') continue
-      if (this.tick - peer.heard > silence)
+      if (peer.state === 'leaving') this.#lose(peer)
+      const isDue = peer.state === 'open' || (peer.state === 'greeting' && this.#mayDrop(peer))
+      if (isDue && this.tick - peer.heard > silence)
         this.#closedBy(peer, new Error(`no sign of life for ${this.#options.silence} ms`))
     }
     const before = this.tick - Clock.ticks(this.#options.deadline)
-    const unclaimed = this.scopes.unclaimed(before)
+    try {
+      this.scopes.checkClaimed(before)
+    } catch (error) {
+      this.fail(error)
+    }
     const overdue = this.scopes.overdue(before)
-    if (unclaimed !== undefined) this.fail(unclaimed)
     if (overdue !== undefined) this.fail(this.#timeout(`in '${overdue.operation.path}'`, overdue.missing))
   }
 

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.ts'
 import type { GatherOptions, Party, PartyId, Step } from '../runtime/party.ts'
 import { restrict } from '../runtime/scoped-party.ts'
 
@@ -34,6 +35,10 @@ export abstract class WrappedParty implements Party {
 
   get signal(): AbortSignal {
     return this.party.signal
+  }
+
+  get shutOut(): ReadonlyMap<PartyId, ErrorCode> {
+    return this.party.shutOut
   }
 
   send(to: PartyId, step: Step, body: Uint8Array): Promise<void> {

@@ -134,6 +134,7 @@ export class LyingTable {
 
 class SeatedParty implements Party {
   readonly session = 'lying table'
+  readonly shutOut = new Map<PartyId, never>()
   readonly id: PartyId
   readonly scope: string
   readonly #table: LyingTable
