@@ -88,15 +88,14 @@ export async function runHomomorphicAggregator(
     within,
     maxBytes: reportBytes(task),
   })
-  const refused = await acceptAll(aggregator, messages, refusals)
+  const notAccepted = await acceptAll(party, aggregator, contributors, messages, refusals)
   const batch = await aggregator.agree(aggregators)
   const release = await aggregator.open(aggregators, batch)
   if (publish && party.id === 0) {
     const bytes = release.toBytes()
     await Promise.all(contributors.map((to) => party.send(to, steps.release, bytes)))
   }
-  const absent = contributors.filter((id) => !messages.has(id))
-  return { release, uncounted: batch.uncounted, refused, absent }
+  return { release, uncounted: batch.uncounted, ...notAccepted }
 }
 
 /** What the checks of a report and a ledger refuse one contribution for, and not the batch. */

@@ -172,22 +172,6 @@ describe('contributors that fail', () => {
       expect([...value!.refused.values()]).toEqual(['BATCH_TOO_LARGE'])
   })
 
-  test('by a message that is longer than any contribution end the session, and are named', async () => {
-    const ends = await Promise.allSettled(
-      transports(3).map((transport) =>
-        runParty(transport, { terms: task.terms, mayDrop: [2] }, async (party) => {
-          if (party.id < 2) return aggregate(party)
-          if (party.id > 2) return void (await contributeAs(party))
-          await Promise.all([0, 1].map((to) => party.send(to, shares, new Uint8Array(100))))
-        }),
-      ),
-    )
-    const reason = { code: 'FRAME_TOO_LARGE', party: 'contributor-2' }
-    expect(ends.slice(0, 2)).toContainEqual(
-      expect.objectContaining({ reason: expect.objectContaining(reason) }),
-    )
-  })
-
   test('by silence are left out, unless the smallest batch is missed: then they are named', async () => {
     holdTime()
     const within = 1_500

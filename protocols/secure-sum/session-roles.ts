@@ -1,9 +1,9 @@
 import { BeaverdamError, type ErrorCode, invalidArgument } from '../../src/errors.ts'
 import type { EncodeReport, Reals } from '../../src/field/field.ts'
-import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
+import type { Party, Step } from '../../src/runtime/party.ts'
 import { restrict } from '../../src/runtime/scoped-party.ts'
 import { hashText, stepOf } from '../../src/runtime/step.ts'
-import { acceptAll } from './accept-all.ts'
+import { acceptAll, type NotAccepted } from './accept-all.ts'
 import { Aggregator } from './aggregator.ts'
 import { type ContributeOptions, contribute } from './contribute.ts'
 import type { ContributionId } from './contribution-id.ts'
@@ -34,14 +34,10 @@ export interface Contributed extends EncodeReport {
 }
 
 /** The release of a batch, and which contributions are not in it. */
-export interface Aggregated {
+export interface Aggregated extends NotAccepted {
   readonly release: Release
   /** What this aggregator accepted and another lacks. */
   readonly uncounted: readonly ContributionId[]
-  /** Contributors whose contribution this aggregator refused, and why. */
-  readonly refused: ReadonlyMap<PartyId, ErrorCode>
-  /** Contributors that did not answer in time. */
-  readonly absent: readonly PartyId[]
 }
 
 /**
@@ -75,7 +71,8 @@ export async function runContributor(
 /**
  * An aggregator's part: takes one contribution from each contributor, agrees with the other aggregators on those that
  * all have got, and opens their sum. Contributors that drop out or send nonsense are not counted and stop nobody, as
- * long as the smallest batch is reached; a session ends when a party is lost unless it is told which may (`mayDrop`).
+ * long as the smallest batch is reached; a session ends when a party is lost, or sends what no party sends, unless it is
+ * told which may drop out (`mayDrop`).
  *
  * @throws BeaverdamError PEER_TIMEOUT if fewer contributors than the smallest batch answer in time
  * @throws BeaverdamError BATCH_TOO_SMALL, BATCH_TOO_LARGE
@@ -98,7 +95,7 @@ export async function runAggregator(
     within,
     maxBytes: maxShareMessageBytes(task),
   })
-  const refused = await acceptAll(aggregator, messages, refusals)
+  const notAccepted = await acceptAll(party, aggregator, contributors, messages, refusals)
   const aggregators = restrict(party, task.aggregators)
   const batch = await aggregator.agree(aggregators)
   const release = await aggregator.open(aggregators, batch)
@@ -106,8 +103,7 @@ export async function runAggregator(
     const bytes = release.toBytes()
     await Promise.all(contributors.map((to) => party.send(to, steps.release, bytes)))
   }
-  const absent = contributors.filter((id) => !messages.has(id))
-  return { release, uncounted: batch.uncounted, refused, absent }
+  return { release, uncounted: batch.uncounted, ...notAccepted }
 }
 
 /** What a ledger and the checks of a message refuse one contribution for, and not the batch. */

@@ -42,7 +42,7 @@ export interface VerifiedSum extends OpenedRelease {
   readonly ids: readonly ReportId[]
   /** Contributors whose report all aggregators dropped, and why. */
   readonly rejected: ReadonlyMap<PartyId, ErrorCode>
-  /** Contributors whose message this aggregator refused, and why. */
+  /** Contributors whose message this aggregator refused, or that it shut out of the session, and why. */
   readonly refused: ReadonlyMap<PartyId, ErrorCode>
   /** Contributors whose report this aggregator has and another lacks. */
   readonly uncounted: readonly PartyId[]
@@ -156,7 +156,7 @@ async function takeReports(
     maxBytes: messageBytes(task, party.id),
   })
   const reports = new Map<PartyId, ReportId>()
-  const refused = new Map<PartyId, ErrorCode>()
+  const refused = new Map([...party.shutOut].filter(([id]) => contributors.includes(id)))
   for (const [from, message] of messages)
     try {
       const name = uploads === 'authenticated' ? party.names[from] : undefined
@@ -165,7 +165,7 @@ async function takeReports(
       if (!(error instanceof BeaverdamError && refusals.includes(error.code))) throw error
       refused.set(from, error.code)
     }
-  return { reports, refused, absent: contributors.filter((id) => !messages.has(id)) }
+  return { reports, refused, absent: contributors.filter((id) => !messages.has(id) && !refused.has(id)) }
 }
 
 /** Which contributors' reports are not in the sum though they were accepted here. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { frameKind } from '../../../src/runtime/frame.ts'
 import type { Party } from '../../../src/runtime/party.ts'
 import { hashText, stepOf } from '../../../src/runtime/step.ts'
+import { type Tamper, tampered } from '../../../test/tampered-transport.ts'
 import type { Aggregator } from '../aggregator.ts'
 import { type Batch, batchDigest } from '../agreement.ts'
 import type { Contribution } from '../contribute.ts'
@@ -247,6 +249,45 @@ describe.each(attempts)('$what', ({ check, code, run }) => {
     expect(await run(await withoutCheck(check))).toBe(true)
   })
 })
+
+describe('a contributor that may drop out, contributes, and sends garbage', () => {
+  const shutOut: Check = ['../../src/runtime/session.ts', 'this.dismiss(peer.id, error)']
+  const forgotten: Check = ['../../src/runtime/scoped-party.ts', 'answers.delete(peer)']
+
+  test('is not in the sum of the others', async () => {
+    expect(await sumBeside(rooms)).toBe(3 + 4)
+  })
+
+  test('would end the session for all if it were not shut out', async () => {
+    await expect(withoutCheck(shutOut).then(sumBeside)).rejects.toMatchObject({ code: 'MALFORMED_FRAME' })
+  })
+
+  test('would be in the sum if what it sent before still counted', async () => {
+    expect(await withoutCheck(forgotten).then(sumBeside)).toBe(2 + 3 + 4)
+  })
+})
+
+/** The sum of the values 3 and 4, beside a contributor that gives 2 and then sends garbage, before the others answer. */
+async function sumBeside(rooms: Rooms): Promise<number> {
+  const { runParty, runAggregator, runContributor, memoryTransports } = rooms
+  const task = new rooms.SumTask({ ...parameters(rooms), aggregators: 2 })
+  const names = ['a', 'b', 'garbage', 'd', 'e']
+  const options = { terms: task.terms, mayDrop: [2, 3, 4], deadline: 1_000 }
+  const garbage: Tamper = (frame) => (frame[0] === frameKind.pieces ? [frame, Uint8Array.of(77)] : [frame])
+  const runs: Promise<number>[] = memoryTransports(names).map(async (transport) => {
+    const used = transport.id === 2 ? tampered(transport, garbage) : transport
+    const { value } = await runParty(used, options, async (party) => {
+      if (party.id < 2) return (await runAggregator(party, task)).release.sum()[0]!
+      if (party.id > 2) await runs[2]?.catch(() => {})
+      await runContributor(party, task, new Float64Array(task.length).fill(party.id))
+      return party.id
+    })
+    return value
+  })
+  const [sum] = await Promise.allSettled(runs)
+  if (sum?.status === 'fulfilled') return sum.value
+  throw sum?.reason
+}
 
 /** Field64 has room for two such values, and not for three. */
 const wide = { fractionBits: 40, clip: 2 ** 22 * 0.9 }

@@ -6,7 +6,7 @@ import { build } from 'esbuild'
 
 export type Rooms = typeof import('./rooms.ts')
 
-/** Where a check stands: a file of this protocol, and the condition of a refusal or a call, found there once. */
+/** Where a check stands: a file, seen from this protocol's, and the condition of a refusal or a call, found there once. */
 export type Check = readonly [file: string, expression: string]
 
 /** The rooms with `false` in the place of a check. */
@@ -22,7 +22,7 @@ export async function withoutCheck([file, expression]: Check): Promise<Rooms> {
       {
         name: 'without check',
         setup: ({ onLoad }) =>
-          onLoad({ filter: new RegExp(`${resolve(import.meta.dirname, '..')}/${file}$`) }, ({ path }) => {
+          onLoad({ filter: new RegExp(`${resolve(import.meta.dirname, '..', file)}$`) }, ({ path }) => {
             const around = readFileSync(path, 'utf8').split(expression)
             if (around.length !== 2)
               throw new Error(`'${expression}' stands there ${around.length - 1} times`)
