@@ -140,6 +140,43 @@ describe('the hello', () => {
     await Promise.all([linked.close(), (await bob).close()])
   })
 
+  it('goes on without parties that are lost, whoever would have dialled, and says that they are', async () => {
+    const four = ['alice', 'bob', 'carol', 'dave']
+    const listeners = await Promise.all([1, 2].map(() => listenWebSocket('127.0.0.1:0')))
+    const addresses = ['127.0.0.1:1', ...listeners.map(({ address }) => address), '127.0.0.1:1']
+    const linked = await Promise.all(
+      listeners.map((listener, i) => {
+        const lost = async (peer: number) => (peer === 0 || peer === 3 ? undefined : new Promise(() => {}))
+        return listener.connect({ id: 1 + i, names: four, addresses, session, lost })
+      }),
+    )
+    for (const { id, channels } of linked) {
+      const ends = [0, 3].map(
+        (peer) => new Promise((closed) => channels[peer]?.start({ frame() {}, closed })),
+      )
+      for (const error of await Promise.all(ends)) expect(error).toMatchObject({ code: 'PEER_LOST' })
+      expect(channels[3 - id]?.peer).toBe(3 - id)
+    }
+    await Promise.all(linked.map((transport) => transport.close()))
+  })
+
+  it('keeps the link to a party that is lost only after it was made', async () => {
+    const listener = await alice()
+    const bob = await listenWebSocket('127.0.0.1:0')
+    const addresses = [listener.address, bob.address]
+    let lose = () => {}
+    const lost = () => new Promise<void>((resolve) => (lose = resolve))
+    const [linked, other] = await Promise.all([
+      listener.connect({ id: 0, names, addresses, session, lost }),
+      bob.connect({ id: 1, names, addresses, session }),
+    ])
+    lose()
+    const got = new Promise((frame) => linked.channels[1]?.start({ frame, closed() {} }))
+    other.channels[0]?.send(Uint8Array.of(7))
+    expect(await got).toEqual(Uint8Array.of(7))
+    await Promise.all([linked.close(), other.close()])
+  })
+
   it('names the parties that are missing at the end', async () => {
     const three = ['alice', 'bob', 'carol']
     const listener = await listenWebSocket('127.0.0.1:0')

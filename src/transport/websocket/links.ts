@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import type { WebSocket } from 'ws'
 import { BeaverdamError, checkInteger, invalidArgument } from '../../errors.ts'
+import { LostChannel } from '../lost-channel.ts'
 import { checkPlace } from '../party-list.ts'
 import type { Trust } from '../tls/connect.ts'
 import type { Identity } from '../tls/identity.ts'
@@ -19,7 +20,7 @@ export class Links implements Host {
   readonly names: readonly string[]
   readonly session: string
   readonly simulation: boolean
-  readonly channels: (WebSocketChannel | undefined)[]
+  readonly channels: (WebSocketChannel | LostChannel | undefined)[]
   readonly trust: Trust | undefined
   readonly #addresses: readonly string[]
   readonly #timeoutMs: number
@@ -27,6 +28,8 @@ export class Links implements Host {
   readonly #refused = new Set<Refusal>()
   #unrecognised: BeaverdamError | undefined
   readonly #stop = new AbortController()
+  /** By party: ends the dialling of one alone. */
+  readonly #givenUp: readonly AbortController[]
   #linked: () => void = () => {}
 
   /** @throws INVALID_ARGUMENT, INSECURE_ADDRESS, or what is wrong with the party's own identity */
@@ -47,6 +50,8 @@ export class Links implements Host {
     this.simulation = session.simulation ?? false
     this.channels = session.names.map(() => undefined)
     this.#addresses = session.addresses
+    this.#givenUp = session.names.map(() => new AbortController())
+    for (const peer of this.#missing()) void session.lost?.(peer).then(() => this.#giveUp(peer))
     this.#timeoutMs = checkInteger('connectTimeoutMs', session.connectTimeoutMs ?? 30_000, 1, 2 ** 31 - 1)
   }
 
@@ -116,9 +121,14 @@ export class Links implements Host {
       name: this.#name(this.id),
       zeroMask: this.trust !== undefined || (this.simulation && isLoopback(parseAddress(address).host)),
     }
+    const { signal } = this.#givenUp[peer] as AbortController
     try {
-      this.#add(await dial({ address, name, hello, trust: this.trust }, this.#stop.signal))
+      const ends = AbortSignal.any([this.#stop.signal, signal])
+      const channel = await dial({ address, name, hello, trust: this.trust }, ends)
+      if (this.isLinked(peer)) channel.close()
+      else this.#add(channel)
     } catch (error) {
+      if (signal.aborted) return
       // Where a name has several addresses, the error that sums up their failures has a code alone.
       const { code, message } = error as Error & { code?: string }
       this.#failures.set(peer, `${address}: ${message || code}`)
@@ -126,9 +136,16 @@ export class Links implements Host {
     }
   }
 
-  #add(channel: WebSocketChannel): void {
+  #add(channel: WebSocketChannel | LostChannel): void {
     this.channels[channel.peer] = channel
     this.#linked()
+  }
+
+  /** A party that is not linked will not come any more. */
+  #giveUp(peer: PartyId): void {
+    if (this.isLinked(peer)) return
+    this.#add(new LostChannel(peer, this.#name(peer)))
+    this.#givenUp[peer]?.abort(new Error('it is lost'))
   }
 
   get #hasRefusedKey(): boolean {

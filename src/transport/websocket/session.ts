@@ -23,6 +23,11 @@ export interface WebSocketSession {
    * and inside TLS, where both ends agree as well, a proxy sees no frames.
    */
   readonly simulation?: boolean
+  /**
+   * Resolves when this party hears from elsewhere, such as from who started them all, that another one is lost: if the two are
+   * not linked by then they never will be, and the transport is complete without it, with a channel that has been lost.
+   */
+  readonly lost?: (peer: PartyId) => Promise<unknown>
   /** Milliseconds until parties that are not linked are given up: 30,000 if left out. */
   readonly connectTimeoutMs?: number
 }
