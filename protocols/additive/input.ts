@@ -4,8 +4,8 @@ import type { RandomSource } from '../../src/random/csprng.ts'
 import { Seed, seedBytes } from '../../src/random/seed.ts'
 import { otherParties } from '../../src/runtime/other-parties.ts'
 import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
+import { receiveExactly } from '../../src/runtime/receive-exactly.ts'
 import { expandShare, shareAdditive } from '../../src/sharing/additive.ts'
-import { checkLength } from './elements.ts'
 
 export interface Input {
   readonly field: Field
@@ -32,7 +32,7 @@ export async function inputShare(
   // the seed is fresh and used once, so the scope of the operation names the use well enough
   const use = { label: 'additive input', session: '', address: at.scope }
   if (values === undefined) {
-    const seed = checkLength(at, owner, await at.receive(owner, step, seedBytes), seedBytes)
+    const seed = await receiveExactly(at, owner, step, seedBytes)
     return expandShare(field, Seed.fromBytes(seed), use, length)
   }
   const { seeds, vector } = await shareAdditive(values, { n: at.n, use, random })

@@ -8,7 +8,8 @@ import { expand } from '../../src/random/uniform.ts'
 import type { Protocol } from '../../src/runtime/arithmetic.ts'
 import { otherParties } from '../../src/runtime/other-parties.ts'
 import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
-import { checkLength, receiveElements } from '../additive/elements.ts'
+import { receiveExactly } from '../../src/runtime/receive-exactly.ts'
+import { receiveElements } from '../additive/elements.ts'
 import { LinearVectors } from '../additive/linear-vectors.ts'
 import { bitVector } from '../triples/bit-vector.ts'
 import { clearCosts } from './costs.ts'
@@ -99,9 +100,7 @@ export class ClearProtocol extends LinearVectors implements Protocol<FieldVector
 
   async #jointStream(at: Party, step: Step, label: string) {
     const isFirst = at.id === 0
-    const seed = isFirst
-      ? this.#random(seedBytes)
-      : checkLength(at, 0, await at.receive(0, step, seedBytes), seedBytes)
+    const seed = isFirst ? this.#random(seedBytes) : await receiveExactly(at, 0, step, seedBytes)
     if (isFirst) await sendToOthers(at, step, seed)
     return seededPrg(Seed.fromBytes(seed), { label, session: '', address: at.scope })
   }

@@ -1,10 +1,11 @@
 import type { Party, PartyId } from '../../src/runtime/party.ts'
+import { receiveExactly } from '../../src/runtime/receive-exactly.ts'
 import { stepOf } from '../../src/runtime/step.ts'
 import { kappa } from '../../src/security-parameters.ts'
 import type { KeyPair } from './base-ot.ts'
+import { deviation } from './deviation.ts'
 import { growPuncturedTree, growTree, treeDepth, treeSumBytes } from './ggm-tree.ts'
 import { bitAt } from './masks.ts'
-import { deviation, receiveExactly } from './messages.ts'
 import type { Place } from './place.ts'
 import { checkPuncturing, proofBytes, provePuncturing } from './puncturing-check.ts'
 

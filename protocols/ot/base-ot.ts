@@ -2,9 +2,10 @@ import { turn } from '../../src/next-turn.ts'
 import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import { seedBytes } from '../../src/random/seed.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
+import { receiveExactly } from '../../src/runtime/receive-exactly.ts'
 import { stepOf } from '../../src/runtime/step.ts'
+import { deviation } from './deviation.ts'
 import { maskOf, select } from './masks.ts'
-import { deviation, receiveExactly } from './messages.ts'
 import { hashAt, messageAt, type Place } from './place.ts'
 import {
   decodePoint,

@@ -2,6 +2,7 @@ import { BeaverdamError, invalidArgument } from '../../src/errors.ts'
 import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import { encodeSeedUse } from '../../src/random/seed-use.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
+import { partyName } from '../../src/runtime/party-name.ts'
 import { stepOf } from '../../src/runtime/step.ts'
 import type { Ciphertext } from '../lattice/ciphertext.ts'
 import { tossCoin } from '../triples/mascot/coin-toss.ts'
@@ -129,7 +130,7 @@ function contextOf(at: Party, party: PartyId): Uint8Array {
 }
 
 function rejectedOf(at: Party, id: PartyId, cause?: unknown): BeaverdamError {
-  const party = at.names[id] ?? `#${id}`
+  const party = partyName(at, id)
   const text = `party '${party}' in '${at.scope}' did not prove what it knows of its ciphertexts`
   return new BeaverdamError('PLAINTEXT_PROOF_REJECTED', text, { party, cause })
 }

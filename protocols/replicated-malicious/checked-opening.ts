@@ -1,7 +1,7 @@
 import type { FieldVector } from '../../src/field/vector.ts'
 import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
+import { receiveExactly } from '../../src/runtime/receive-exactly.ts'
 import { stepOf } from '../../src/runtime/step.ts'
-import { checkLength } from '../additive/elements.ts'
 import { openingDigestBytes } from '../randomized/opening-digest.ts'
 import type { ProductContext } from '../replicated/multiply.ts'
 import { openMissing, openMissingTo, reconstruct } from '../replicated/opening.ts'
@@ -46,8 +46,7 @@ export async function openCheckedTo(
 /** Compares a component from the next party with the previous party's digest of it. @throws OPENING_MISMATCH */
 async function checkDigest(at: Party, step: Step, missing: FieldVector): Promise<void> {
   const from = previousTo(at.id)
-  const body = await at.receive(from, digestStep(step), openingDigestBytes)
-  checkComponent(at, missing, checkLength(at, from, body, openingDigestBytes))
+  checkComponent(at, missing, await receiveExactly(at, from, digestStep(step), openingDigestBytes))
 }
 
 function digestStep(step: Step): Step {

@@ -5,8 +5,8 @@ import { seedBytes } from '../../src/random/seed.ts'
 import { SeedKey } from '../../src/random/seed-key.ts'
 import { expand, expandInto } from '../../src/random/uniform.ts'
 import type { Party } from '../../src/runtime/party.ts'
+import { receiveExactly } from '../../src/runtime/receive-exactly.ts'
 import { stepOf } from '../../src/runtime/step.ts'
-import { checkLength } from '../additive/elements.ts'
 import { checkPartyCount } from '../party-count.ts'
 import { replicatedParties } from './costs.ts'
 import { nextTo, previousTo, type ReplicatedShare } from './replicated-share.ts'
@@ -70,7 +70,7 @@ export async function exchangeKeys(at: Party, random: RandomSource = randomBytes
     const own = random(seedBytes)
     await keys.send(previousTo(at.id), keyStep, own)
     const from = nextTo(at.id)
-    const next = checkLength(keys, from, await keys.receive(from, keyStep, seedBytes), seedBytes)
+    const next = await receiveExactly(keys, from, keyStep, seedBytes)
     return new PairwiseKeys(SeedKey.fromBytes(own), SeedKey.fromBytes(next))
   })
 }

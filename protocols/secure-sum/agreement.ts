@@ -3,6 +3,7 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { BeaverdamError } from '../../src/errors.ts'
 import { otherParties } from '../../src/runtime/other-parties.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
+import { partyName } from '../../src/runtime/party-name.ts'
 import { hashText, stepOf } from '../../src/runtime/step.ts'
 import { sameBytes } from '../../src/same-bytes.ts'
 import { type ContributionId, decodeSortedIds, encodeIds, idBytes } from './contribution-id.ts'
@@ -55,7 +56,7 @@ async function exchangeIds(
   const receive = async (from: PartyId) => {
     const ids = decodeSortedIds(await at.receive(from, step, task.maxBatch * idBytes))
     if (ids !== undefined) return ids
-    const party = at.names[from] ?? `#${from}`
+    const party = partyName(at, from)
     throw new BeaverdamError('MALFORMED_FRAME', `expected sorted ids from aggregator '${party}'`, { party })
   }
   const [lists] = await Promise.all([
@@ -89,7 +90,7 @@ function summary(ids: readonly ContributionId[], digest: Uint8Array): Uint8Array
 /** @throws BeaverdamError SET_MISMATCH */
 function checkSame(at: Party, from: PartyId, theirs: Uint8Array, own: Uint8Array): void {
   const count = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
-  const party = at.names[from] ?? `#${from}`
+  const party = partyName(at, from)
   if (!sameBytes(theirs, own))
     throw new BeaverdamError(
       'SET_MISMATCH',

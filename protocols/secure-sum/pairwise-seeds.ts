@@ -1,7 +1,7 @@
 import type { RandomSource } from '../../src/random/csprng.ts'
 import { Seed, seedBytes } from '../../src/random/seed.ts'
 import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
-import { checkLength } from '../additive/elements.ts'
+import { receiveExactly } from '../../src/runtime/receive-exactly.ts'
 
 /**
  * Gives every two parties a fresh seed that they alone know: the one with the lower id draws it and sends it over their
@@ -23,7 +23,7 @@ export async function agreePairwiseSeeds(
     sent.push(at.send(to, step, bytes))
   }
   for (let from = 0; from < at.id; from++) {
-    const seed = checkLength(at, from, await at.receive(from, step, seedBytes), seedBytes)
+    const seed = await receiveExactly(at, from, step, seedBytes)
     seeds.set(from, Seed.fromBytes(seed))
   }
   await Promise.all(sent)

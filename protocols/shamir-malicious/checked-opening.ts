@@ -1,8 +1,8 @@
 import { FieldVector } from '../../src/field/vector.ts'
 import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
+import { receiveExactly } from '../../src/runtime/receive-exactly.ts'
 import { stepOf } from '../../src/runtime/step.ts'
 import { reconstructShamir, type ShamirShare, valuesAt } from '../../src/sharing/shamir.ts'
-import { checkLength } from '../additive/elements.ts'
 import { openingDigestBytes } from '../randomized/opening-digest.ts'
 import { receiveBlocks, sendBlocks } from '../replicated/block-messages.ts'
 import { pointOf, thresholdOf } from '../shamir/threshold.ts'
@@ -61,13 +61,8 @@ async function receiveOpened(
   const own = at.id < holderCount(at.n) ? [{ point: pointOf(at.id), values: share }] : []
   const shares = [...own, ...told]
   for (const holder of witnesses(at.n, at.id)) {
-    const body = await at.receive(holder, digestStep(step), openingDigestBytes)
-    checkShare(
-      at,
-      holder,
-      valuesAt(shares, pointOf(holder)),
-      checkLength(at, holder, body, openingDigestBytes),
-    )
+    const digest = await receiveExactly(at, holder, digestStep(step), openingDigestBytes)
+    checkShare(at, holder, valuesAt(shares, pointOf(holder)), digest)
   }
   return reconstructShamir(shares, thresholdOf(at.n))
 }

@@ -1,7 +1,7 @@
 import { TurboShake128 } from '../../src/random/turboshake.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
+import { receiveExactly } from '../../src/runtime/receive-exactly.ts'
 import { stepOf } from '../../src/runtime/step.ts'
-import { checkLength } from '../additive/elements.ts'
 import { openingDigestBytes } from '../randomized/opening-digest.ts'
 import type { SubsetKey } from '../shamir/subset-keys.ts'
 import { holderCount } from './holders.ts'
@@ -17,8 +17,7 @@ export async function compareKeys(at: Party, keys: readonly SubsetKey[]): Promis
   const others = Array.from({ length: holders }, (_, id) => id).filter((id) => id !== at.id)
   await Promise.all(others.map((to) => at.send(to, comparisonStep, commonDigest(at, keys, to))))
   for (const from of others) {
-    const body = await at.receive(from, comparisonStep, openingDigestBytes)
-    const theirs = checkLength(at, from, body, openingDigestBytes)
+    const theirs = await receiveExactly(at, from, comparisonStep, openingDigestBytes)
     checkSameKeys(at, from, commonDigest(at, keys, from), theirs)
   }
 }

@@ -3,9 +3,9 @@ import { FieldVector } from '../../src/field/vector.ts'
 import type { RandomSource } from '../../src/random/csprng.ts'
 import { Seed, seedBytes } from '../../src/random/seed.ts'
 import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
+import { receiveExactly } from '../../src/runtime/receive-exactly.ts'
 import { expandShare } from '../../src/sharing/additive.ts'
 import { lagrangeCoefficient } from '../../src/sharing/lagrange.ts'
-import { checkLength } from '../additive/elements.ts'
 import { receiveBlocks, sendBlocks } from '../replicated/block-messages.ts'
 import { pointOf } from './threshold.ts'
 
@@ -42,7 +42,7 @@ export async function dealtShare(at: Party, step: Step, dealing: Dealing): Promi
     const place = others.indexOf(at.id)
     if (place < 0) return FieldVector.zero(field, length)
     if (place >= degree) return new FieldVector(field, await receiveBlocks(at, owner, step, cut))
-    const seed = checkLength(at, owner, await at.receive(owner, step, seedBytes), seedBytes)
+    const seed = await receiveExactly(at, owner, step, seedBytes)
     return expandShare(field, Seed.fromBytes(seed), use, length)
   }
   const point = (id: PartyId) => pointOf(committee.indexOf(id))

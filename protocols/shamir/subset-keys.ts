@@ -2,8 +2,8 @@ import type { RandomSource } from '../../src/random/csprng.ts'
 import { seedBytes } from '../../src/random/seed.ts'
 import { SeedKey } from '../../src/random/seed-key.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
+import { receiveExactly } from '../../src/runtime/receive-exactly.ts'
 import { stepOf } from '../../src/runtime/step.ts'
-import { checkLength } from '../additive/elements.ts'
 import { thresholdOf } from './threshold.ts'
 
 /** Most sets of parties that have a key together: each of them is expanded for every element. */
@@ -48,8 +48,7 @@ export async function exchangeSubsetKeys(
     for (let from = 0; from < at.id; from++) {
       const told = led(from, at.id)
       if (told.length === 0) continue
-      const bytes = told.length * seedBytes
-      const body = checkLength(keys, from, await keys.receive(from, keyStep, bytes), bytes)
+      const body = await receiveExactly(keys, from, keyStep, told.length * seedBytes)
       for (const [k, members] of told.entries())
         drawn.set(members, body.subarray(k * seedBytes, (k + 1) * seedBytes))
     }

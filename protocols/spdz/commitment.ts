@@ -3,6 +3,7 @@ import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import { encodeSeedUse } from '../../src/random/seed-use.ts'
 import { turboShake128 } from '../../src/random/turboshake.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
+import { partyName } from '../../src/runtime/party-name.ts'
 import { sameBytes } from '../../src/same-bytes.ts'
 
 /** Bytes of a commitment: 256 bits, so that finding a collision takes 2^128 work. */
@@ -57,7 +58,7 @@ export class Commitments {
   verify(party: PartyId, commitment: Uint8Array, opening: Uint8Array): void {
     const expected = this.#hash(party, opening)
     if (sameBytes(expected, commitment)) return
-    const name = this.#at.names[party] ?? `#${party}`
+    const name = partyName(this.#at, party)
     throw new BeaverdamError(
       'COMMITMENT_INVALID',
       `party '${name}' opened a commitment in '${this.#at.scope}' to something else than it committed to`,

@@ -1,7 +1,7 @@
 import { turboShake128 } from '../../src/random/turboshake.ts'
 import { otherParties } from '../../src/runtime/other-parties.ts'
 import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
-import { checkLength } from '../additive/elements.ts'
+import { receiveExactly } from '../../src/runtime/receive-exactly.ts'
 
 /** Whose checks set the order of all parties' checks. */
 export const leader: PartyId = 0
@@ -24,7 +24,7 @@ export function coverageDigest(complete: readonly string[]): Uint8Array {
  * the checks of concurrent scopes in one order.
  */
 export async function leadersClaim(at: Party, step: Step, bytes: number): Promise<Uint8Array | undefined> {
-  return at.id === leader ? undefined : receiveClaim(at, step, leader, bytes)
+  return at.id === leader ? undefined : receiveExactly(at, leader, step, bytes)
 }
 
 /** What each party begins a check with, by party. @param first the leader's, where it has come */
@@ -37,7 +37,7 @@ export async function exchangeClaims(
   await Promise.all(otherParties(at).map((to) => at.send(to, step, own)))
   return Promise.all(
     [...at.names.keys()].map((from) =>
-      from === at.id ? own : from === leader && first ? first : receiveClaim(at, step, from, own.length),
+      from === at.id ? own : from === leader && first ? first : receiveExactly(at, from, step, own.length),
     ),
   )
 }
@@ -76,10 +76,6 @@ export async function agreeOnCoverage(
     counts.set(address, (counts.get(address) ?? 0) + 1)
   const addresses = [...counts].filter(([, count]) => count >= atLeast).map(([address]) => address)
   return { addresses: addresses.sort(), lists }
-}
-
-async function receiveClaim(at: Party, step: Step, from: PartyId, bytes: number): Promise<Uint8Array> {
-  return checkLength(at, from, await at.receive(from, step, bytes), bytes)
 }
 
 const encoder = new TextEncoder()

@@ -1,6 +1,7 @@
 import { FieldVector } from '../../src/field/vector.ts'
 import type { Party, PartyId, Step } from '../../src/runtime/party.ts'
-import { checkElements, checkLength } from '../additive/elements.ts'
+import { checkLength } from '../../src/runtime/receive-exactly.ts'
+import { checkElements } from '../additive/elements.ts'
 import {
   type AuthenticatedPreprocessing,
   type AuthenticatedShare,

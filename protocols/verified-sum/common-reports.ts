@@ -3,6 +3,7 @@ import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/
 import { BeaverdamError } from '../../src/errors.ts'
 import { otherParties } from '../../src/runtime/other-parties.ts'
 import type { Party, PartyId } from '../../src/runtime/party.ts'
+import { partyName } from '../../src/runtime/party-name.ts'
 import { hashText, stepOf } from '../../src/runtime/step.ts'
 import { nonceSize } from '../prio3/prio3.ts'
 import { lengthPrefixed } from '../sealed-report/length-prefixed.ts'
@@ -67,7 +68,7 @@ async function exchangeLists(
   const receive = async (from: PartyId) => {
     const list = decodeList(await at.receive(from, step, task.parameters.maxBatch * waitingReportBytes))
     if (list !== undefined) return list
-    const party = at.names[from] ?? `#${from}`
+    const party = partyName(at, from)
     const expectation = `expected ids of reports, sorted, with digests from aggregator '${party}'`
     throw new BeaverdamError('MALFORMED_FRAME', expectation, { party })
   }

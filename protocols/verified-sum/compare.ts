@@ -1,5 +1,6 @@
 import { BeaverdamError, type ErrorCode } from '../../src/errors.ts'
 import type { Party } from '../../src/runtime/party.ts'
+import { partyName } from '../../src/runtime/party-name.ts'
 import { stepOf } from '../../src/runtime/step.ts'
 import { sameBytes } from '../../src/same-bytes.ts'
 
@@ -20,7 +21,7 @@ export async function compareAmongAll(
   const digests = await at.exchange(stepOf(`verified-sum ${what}`), digest)
   for (const [id, theirs] of digests.entries())
     if (!sameBytes(theirs, digest)) {
-      const party = at.names[id] ?? `#${id}`
+      const party = partyName(at, id)
       const own = at.names[at.id]
       throw new BeaverdamError(code, `aggregators '${own}' and '${party}' mean different ${what}`, { party })
     }

@@ -4,7 +4,8 @@ import { FieldVector } from '../../../src/field/vector.ts'
 import { seedBytes } from '../../../src/random/seed.ts'
 import { SeedKey } from '../../../src/random/seed-key.ts'
 import type { Party } from '../../../src/runtime/party.ts'
-import { checkLength, receiveElements } from '../../additive/elements.ts'
+import { receiveExactly } from '../../../src/runtime/receive-exactly.ts'
+import { receiveElements } from '../../additive/elements.ts'
 import { AdditiveMaterial } from '../additive-material.ts'
 import { maxAddressBytes, type PageAddress, writeAddress } from '../address.ts'
 import type { Pages } from '../pages.ts'
@@ -39,8 +40,7 @@ export function withDealtPages<T>(
   return party.fork('dealer', (answers) =>
     answers.fork('requests', async (requests) => {
       const dealer = answers.n - 1
-      const secret = await answers.receive(dealer, keyStep, seedBytes)
-      const key = SeedKey.fromBytes(checkLength(answers, dealer, secret, seedBytes))
+      const key = SeedKey.fromBytes(await receiveExactly(answers, dealer, keyStep, seedBytes))
       const link = new DealerLink({ field, dealing, answers, requests })
       const { id } = party
       const isLast = id === party.n - 2

@@ -2,6 +2,7 @@ import { BeaverdamError, checkInteger, invalidArgument } from '../../../src/erro
 import type { MatrixShape } from '../../../src/field/field.ts'
 import type { FieldVector } from '../../../src/field/vector.ts'
 import type { Party, PartyId } from '../../../src/runtime/party.ts'
+import { partyName } from '../../../src/runtime/party-name.ts'
 import type { AdditivePreprocessing, Preprocessing, Triples } from '../../../src/runtime/preprocessing.ts'
 import { stepOf } from '../../../src/runtime/step.ts'
 import { sameBytes } from '../../../src/same-bytes.ts'
@@ -77,8 +78,8 @@ export async function fillPool(
   }
 }
 
-function filledOther({ names }: Party, id: PartyId): BeaverdamError {
-  const party = names[id] ?? `#${id}`
+function filledOther(at: Party, id: PartyId): BeaverdamError {
+  const party = partyName(at, id)
   return new BeaverdamError(
     'POOL_MISMATCH',
     `party '${party}' filled a pool of other amounts: give all parties the same`,

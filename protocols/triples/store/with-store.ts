@@ -1,5 +1,6 @@
 import { BeaverdamError } from '../../../src/errors.ts'
 import type { Party } from '../../../src/runtime/party.ts'
+import { partyName } from '../../../src/runtime/party-name.ts'
 import { stepOf } from '../../../src/runtime/step.ts'
 import { sameBytes } from '../../../src/same-bytes.ts'
 import { Echo } from '../../spdz/echo.ts'
@@ -102,7 +103,7 @@ async function alignCursors(at: Party, pool: Pool): Promise<void> {
 }
 
 function otherPool(at: Party, party: number, what: string): BeaverdamError {
-  const name = at.names[party] ?? `#${party}`
+  const name = partyName(at, party)
   return new BeaverdamError(
     'POOL_MISMATCH',
     `party '${name}' ${what}: give all parties the pools of one run of 'beaverdam preprocess'`,
