@@ -1,5 +1,6 @@
 import { BeaverdamError } from '../errors.ts'
 import type { Field } from '../field/field.ts'
+import { largestMagnitude } from '../field/fixed-format.ts'
 
 /** What a value's integers are known to stay within; undefined for field elements, which may wrap. */
 export type Bound = bigint | undefined
@@ -13,7 +14,7 @@ export class Headroom {
   readonly #field: string
 
   constructor(field: Field) {
-    this.#largest = (field.modulus - 1n) / 2n
+    this.#largest = largestMagnitude(field.modulus)
     this.#field = field.name
   }
 

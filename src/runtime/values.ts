@@ -2,7 +2,7 @@ import { invalidArgument } from '../errors.ts'
 import type { Field, FixedFormat } from '../field/field.ts'
 import { encodeFixed } from '../field/fixed-point.ts'
 import { FieldVector } from '../field/vector.ts'
-import type { FixedValues, Values } from './arithmetic.ts'
+import type { FixedValues, NumberFacts, Values } from './arithmetic.ts'
 
 /**
  * Reals in fixed point. Every party states the format, which decides the headroom; the owner alone has the reals.
@@ -21,12 +21,7 @@ export function fixed(
 }
 
 /** What is known to all of values that one party or all give. */
-export interface ValueFacts {
-  readonly fractionBits: number
-  readonly bound: bigint | undefined
-}
-
-export function factsOf(values: Values | undefined): ValueFacts {
+export function factsOf(values: Values | undefined): NumberFacts {
   if (!isFixed(values)) return { fractionBits: 0, bound: undefined }
   const { fractionBits, clip } = values.format
   return { fractionBits, bound: BigInt(Math.ceil(clip * 2 ** fractionBits)) }
