@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { BeaverdamError } from '../src/errors.ts'
 import { Field64 } from '../src/field/field64.ts'
 import { FieldVector } from '../src/field/vector.ts'
 import { type Bench, type BenchResult, isMet, runBench } from './bench.ts'
 import * as baseline from './bigint-baseline.ts'
-import { benches, benchTable } from './index.ts'
+import { checkDemo } from './chromium.ts'
+import { benches, benchTable, runBenches } from './index.ts'
 
 const inThisProcess = ['field64.mul', 'field64.dot', 'share.f32', 'aggregate.seed', 'sum.many']
 const measurable = benches.filter(
@@ -69,6 +71,43 @@ test('a figure that was not measured meets no target', () => {
   const result = { ratio: null } as BenchResult
   expect(isMet({ figure: 'ratio', atMost: 1 }, result)).toBe(false)
   expect(isMet({ figure: 'peakRssBytes', atMost: 1 }, result)).toBe(false)
+})
+
+describe('a bench that needs what is not installed', () => {
+  const missing: Bench = {
+    ...{ name: 'missing', title: 'a bench', targets: [] },
+    measure: () => Promise.reject(new BeaverdamError('NOT_INSTALLED', 'there is no Chromium')),
+  }
+  const quick: Bench = {
+    ...{ name: 'quick', title: 'a bench', targets: [] },
+    measure: async () => ({ n: 1, seconds: 1, limit: 'nothing' }),
+  }
+
+  test('is left out where that is told, and the others run', async () => {
+    const told: string[] = []
+    const results = await runBenches([missing, quick], {
+      smoke: true,
+      begins: ({ name }, number) => told.push(`${number} ${name}`),
+      leftOut: ({ name }, why) => told.push(`${name}: ${why}`),
+    })
+    expect(told).toEqual(['1 missing', 'missing: there is no Chromium', '2 quick'])
+    expect(results.map(([bench]) => bench)).toEqual([quick])
+  })
+
+  test('has a run fail that asks for it', async () => {
+    const run = runBenches([quick, missing], { smoke: true, begins: () => {} })
+    await expect(run).rejects.toMatchObject({ code: 'NOT_INSTALLED' })
+  })
+
+  test('says where it looked for a browser', () => {
+    expect(() => checkDemo('/nowhere/chromium')).toThrow(
+      expect.objectContaining({
+        code: 'NOT_INSTALLED',
+        message:
+          'there is no Chromium at /nowhere/chromium; install it there, or have CHROMIUM name another place',
+      }),
+    )
+  })
 })
 
 test('names are unique', () => {

@@ -1,3 +1,5 @@
+import { installPeer } from './peer.ts'
+
 /** One measured hot path. */
 export interface Bench {
   readonly name: string
@@ -6,8 +8,7 @@ export interface Bench {
   readonly targets: readonly Target[]
   /** Another framework that it runs beside, which is installed apart. */
   readonly peer?: string
-  /** The path of a program that it runs. */
-  readonly program?: string
+  /** @throws BeaverdamError NOT_INSTALLED if it needs what is not here */
   measure(options: BenchOptions): Promise<Measurement>
 }
 
@@ -68,7 +69,9 @@ export interface BenchResult extends Omit<Figures, 'ratio'> {
   readonly limit: string
 }
 
+/** @throws BeaverdamError NOT_INSTALLED if the bench needs what is not here */
 export async function runBench(bench: Bench, options: BenchOptions): Promise<BenchResult> {
+  if (bench.peer !== undefined) await installPeer(bench.peer)
   const { n, seconds, bytesPerParty, baseline, ratio, limit, ...figures } = await bench.measure(options)
   return {
     name: bench.name,

@@ -1,14 +1,14 @@
 import { formatNpy } from '../apps/cli/files/npy.ts'
 import type { Bench } from './bench.ts'
-import { chromiumPath, launchChromium, runDemo } from './chromium.ts'
+import { checkDemo, launchChromium, runDemo } from './chromium.ts'
 import { median } from './timing.ts'
 
 const inChromium: Bench = {
   name: 'normsum.browser',
   title: 'a .npy file of 100,000 reals to receipt in headless Chromium, two aggregators on the same machine',
   targets: [{ figure: 'seconds', atMost: 2 }],
-  program: chromiumPath,
   async measure({ smoke }) {
+    checkDemo()
     const n = smoke ? 10 : 100_000
     const values = new Float32Array(n).map((_, i) => (i % 7) / 100)
     const npy = formatNpy(

@@ -1,5 +1,4 @@
 /** The benches: the hot paths, what each must reach, and how fast it is here. */
-import { existsSync } from 'node:fs'
 import { beaverBenches, latencyBenches } from './beaver.bench.ts'
 import type { Bench, BenchOptions } from './bench.ts'
 import { browserBenches } from './browser.bench.ts'
@@ -21,6 +20,7 @@ import { triplesBenches } from './triples.bench.ts'
 import { verifiedSumBenches } from './verified-sum.bench.ts'
 
 export { type Bench, type BenchOptions, type BenchResult, runBench } from './bench.ts'
+export { runBenches } from './run-benches.ts'
 export { benchTable } from './table.ts'
 
 export const benches: readonly Bench[] = [
@@ -47,13 +47,7 @@ export const benches: readonly Bench[] = [
   ...jiffBenches,
 ]
 
-/**
- * What runs when nobody names a bench: a smoke run leaves out those that would have to install another framework, and those whose
- * program is not there.
- */
+/** What runs when nobody names a bench: a smoke run leaves out those that would have to install another framework. */
 export function defaultBenches({ smoke }: BenchOptions): readonly Bench[] {
-  if (!smoke) return benches
-  return benches.filter(
-    ({ peer, program }) => peer === undefined && (program === undefined || existsSync(program)),
-  )
+  return smoke ? benches.filter(({ peer }) => peer === undefined) : benches
 }

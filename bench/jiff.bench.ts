@@ -24,7 +24,7 @@ function besideJiff({ name, title, atLeast, parties, role, task }: Comparison): 
       const [n, count] = smoke ? [20_000, 4] : [1_000_000, 100]
       const ours = { length: n, runs: smoke ? 1 : 15 }
       const args = [task, String(parties), String(count)]
-      const theirs: PeerRun = { name: 'jiff-mpc', script: 'jiff.mjs', args }
+      const theirs: PeerRun = { script: 'jiff.mjs', args }
       let bytesPerParty = 0
       const [seconds, jiffSeconds] = await interleave(
         [

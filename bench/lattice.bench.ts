@@ -40,10 +40,7 @@ function besideSeal(task: 'encrypt' | 'mulPlain', title: string, atLeast: number
       }
       const args = [task, String(calls), String(runs)]
       const [seconds, sealSeconds] = await interleave(
-        [
-          async () => (await medianSeconds(work, runs)) / calls,
-          () => runPeer({ name: 'node-seal', script: 'seal.mjs', args }),
-        ],
+        [async () => (await medianSeconds(work, runs)) / calls, () => runPeer({ script: 'seal.mjs', args })],
         smoke ? 1 : 3,
       )
       return {

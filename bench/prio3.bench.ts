@@ -46,10 +46,7 @@ function besidePeer(task: 'shard' | 'prepare', title: string, limit: string): Be
       const { chunkLength, ...ours } = sumVec(n, bits)
       const args = [task, String(n), String(bits), String(chunkLength)]
       const [seconds, peerSeconds] = await interleave(
-        [
-          async () => medianSeconds(ours[task], smoke ? 1 : 15),
-          () => runPeer({ name: '@divviup/prio3', script: 'prio3.mjs', args }),
-        ],
+        [async () => medianSeconds(ours[task], smoke ? 1 : 15), () => runPeer({ script: 'prio3.mjs', args })],
         smoke ? 1 : 3,
       )
       return {

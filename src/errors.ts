@@ -130,6 +130,8 @@ export const errorCodes = {
   FILE_MISMATCH: 'files that belong together differ in names, shapes or types',
   NOT_REPRESENTABLE:
     'a number does not fit its number type: an integer of a file that a double cannot hold exactly, or a result',
+  NOT_INSTALLED:
+    'a program or a package is not here that is not part of this one; the message says how to get it',
   VECTOR_MISMATCH: 'a test vector does not match what the protocol computes',
 } as const
 

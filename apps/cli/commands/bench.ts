@@ -18,7 +18,7 @@ export function benchCommand(): Command {
 }
 
 async function bench(names: string[], { smoke = false, json = false }: BenchCommandOptions): Promise<void> {
-  const [{ benches, benchTable, defaultBenches, runBench }, { withProgress }, { printJson }] =
+  const [{ benches, benchTable, defaultBenches, runBenches }, { withProgress }, { printJson }] =
     await Promise.all([
       import('../../../bench/index.ts'),
       import('../terminal/progress.ts'),
@@ -31,14 +31,17 @@ async function bench(names: string[], { smoke = false, json = false }: BenchComm
     names.length === 0
       ? defaultBenches({ smoke })
       : benches.filter((one) => names.some((name) => isNamed(one.name, name)))
-  const measured = await withProgress('measuring', async (now) => {
-    const results: Parameters<typeof benchTable>[0][number][] = []
-    for (const one of chosen) {
-      now(`measuring ${one.name} (${results.length + 1} of ${chosen.length})`)
-      results.push([one, await runBench(one, { smoke })])
-    }
-    return results
-  })
+  const leftOut: string[] = []
+  const measured = await withProgress('measuring', (now) =>
+    runBenches(chosen, {
+      smoke,
+      begins: ({ name }, number) => now(`measuring ${name} (${number} of ${chosen.length})`),
+      ...(names.length === 0 && {
+        leftOut: ({ name }, why) => leftOut.push(`${name} is left out: ${why}\n`),
+      }),
+    }),
+  )
+  process.stderr.write(leftOut.join(''))
   if (json) printJson(measured.map(([, result]) => result))
   else process.stdout.write(`${benchTable(measured, { smoke })}\n`)
 }
