@@ -1,5 +1,6 @@
 import { BeaverdamError } from '../src/errors.ts'
 import { inverseSquareRoot } from '../src/field/inverse-square-root.ts'
+import { repeated } from '../src/field/repeated.ts'
 import { FieldVector } from '../src/field/vector.ts'
 import { turn } from '../src/next-turn.ts'
 
@@ -24,7 +25,7 @@ export async function bitsOfSquares(squares: FieldVector): Promise<BitsOfSquares
   const { field, length } = squares
   const inverse = await inverseSquareRoots(squares)
   const half = (field.modulus + 1n) / 2n
-  const halves = FieldVector.of(field, new Array<bigint>(length).fill(half))
+  const halves = repeated(field, half, length)
   if (!inverse.mul(inverse).mul(squares).equal(halves.add(halves)))
     throw new BeaverdamError(
       'MATERIAL_EXHAUSTED',

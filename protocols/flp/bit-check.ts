@@ -1,6 +1,6 @@
 import { modInv } from '../../src/field/modular.ts'
 import type { NttField } from '../../src/field/ntt-field.ts'
-import { powers } from '../../src/field/powers.ts'
+import { repeated } from '../../src/field/repeated.ts'
 import { transpose } from '../../src/field/transpose.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import { Mul } from './gadgets/mul.ts'
@@ -22,7 +22,7 @@ export function bitCheck(field: NttField, measLen: number, chunkLength: number):
   /** Row 2 j has r^(j + 1) b for element j of all chunks, row 2 j + 1 has b - 1. */
   function inputs(meas: FieldVector, jointRand: FieldVector, numShares: number): FieldVector {
     const bits = transpose(meas, calls, chunkLength)
-    const one = powers(field, 1n, calls).scale(inverseOf(field, numShares))
+    const one = repeated(field, inverseOf(field, numShares), calls)
     const rows = FieldVector.zero(field, 2 * bits.length)
     const power = jointRand.slice()
     for (let start = 0; start < bits.bytes.length; start += rowBytes) {

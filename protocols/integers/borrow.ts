@@ -1,7 +1,8 @@
+import { repeated } from '../../src/field/repeated.ts'
 import type { Mpc, Shared } from '../../src/runtime/arithmetic.ts'
 import { multiplyRows, splitRows } from './bit-rows.ts'
 import { type MaskedIntegers, sameBits } from './integer-mask.ts'
-import { bitsOf, repeated } from './public-vectors.ts'
+import { bitsOf } from './public-vectors.ts'
 
 /**
  * What neighbouring bits do to a borrow when the mask is taken off: they make one (opened < mask), or hand on the one

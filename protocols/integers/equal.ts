@@ -1,7 +1,7 @@
+import { repeated } from '../../src/field/repeated.ts'
 import type { Mpc, Shared } from '../../src/runtime/arithmetic.ts'
 import { multiplyRows } from './bit-rows.ts'
 import { asElements, bitLength, openIntegers, sameBits, signedBits } from './integer-mask.ts'
-import { repeated } from './public-vectors.ts'
 
 /** From so few bits on, they are multiplied rather than counted: two rounds, as an opening and a product would take. */
 export const multipliedBits = 4

@@ -1,10 +1,11 @@
 import { BeaverdamError } from '../../src/errors.ts'
 import type { Field } from '../../src/field/field.ts'
+import { repeated } from '../../src/field/repeated.ts'
 import type { FieldVector } from '../../src/field/vector.ts'
 import type { Mpc, Shared } from '../../src/runtime/arithmetic.ts'
 import { sigma } from '../../src/security-parameters.ts'
 import { splitRows, weightedSum } from './bit-rows.ts'
-import { bitsOf, repeated } from './public-vectors.ts'
+import { bitsOf } from './public-vectors.ts'
 
 /** Integers x of a vector, opened as x + 2^valueBits + mask, which is at least 0 and never wraps. */
 export interface MaskedIntegers {

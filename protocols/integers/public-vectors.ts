@@ -1,4 +1,3 @@
-import type { Field } from '../../src/field/field.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 
 /** Every element mod 2^bits. */
@@ -22,12 +21,4 @@ export function bitsOf({ field, bytes, length }: FieldVector, count: number): Fi
     for (let at = j >> 3; at < bytes.length; at += size, to += size)
       rows.bytes[to] = ((bytes[at] as number) >> (j & 7)) & 1
   return rows
-}
-
-/** One element, so many times. */
-export function repeated(field: Field, value: bigint, length: number): FieldVector {
-  const { bytes } = FieldVector.of(field, [value])
-  const all = FieldVector.zero(field, length)
-  for (let at = 0; at < all.bytes.length; at += bytes.length) all.bytes.set(bytes, at)
-  return all
 }

@@ -1,7 +1,7 @@
 import { BeaverdamError, invalidArgument } from '../../src/errors.ts'
 import { viewOf, writeElement } from '../../src/field/element-bytes.ts'
 import type { Field, Reals } from '../../src/field/field.ts'
-import { powers } from '../../src/field/powers.ts'
+import { repeated } from '../../src/field/repeated.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import type { PineParameters } from './parameters.ts'
 
@@ -49,7 +49,7 @@ export function encodeWraparoundChecks(parameters: PineParameters, results: Fiel
   const { field, wrBound, wrBits, checkBits } = parameters
   const success = 1n << BigInt(wrBits)
   // In the field, so that nothing branches on the sign of y; an honest one is in range but for the chance of the page.
-  const shifted = results.axpy(wrBound - 1n, powers(field, 1n, results.length))
+  const shifted = results.add(repeated(field, wrBound - 1n, results.length))
   const encoded = shifted.toBigInts().map((v) => {
     if (v >= 2n * wrBound)
       throw new BeaverdamError(

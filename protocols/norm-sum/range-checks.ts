@@ -1,4 +1,5 @@
 import { powers } from '../../src/field/powers.ts'
+import { repeated } from '../../src/field/repeated.ts'
 import { transpose } from '../../src/field/transpose.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import { inverseOf } from '../flp/bit-check.ts'
@@ -69,11 +70,11 @@ export class RangeChecks extends PineCircuit {
   #bitFactors(meas: FieldVector, jointRand: FieldVector, numShares: number): Factors {
     const { field, dimension, measLen, bitsLen } = this.parameters
     const bits = meas.slice(dimension, measLen)
-    const ones = powers(field, 1n, bitsLen)
+    const one = repeated(field, inverseOf(field, numShares), bitsLen)
     const [left, right] = this.normBound.products(meas)
     return [
       FieldVector.concat([bits.mul(powers(field, jointRand.at(0), bitsLen)), left.scale(jointRand.at(2))]),
-      FieldVector.concat([bits.axpy(-inverseOf(field, numShares), ones), right]),
+      FieldVector.concat([bits.sub(one), right]),
     ]
   }
 
@@ -97,7 +98,7 @@ export class RangeChecks extends PineCircuit {
     const differences = meas
       .slice(measLen)
       .sub(v)
-      .axpy((wrBound - 1n) * inverseOf(field, numShares), powers(field, 1n, wrChecks))
+      .add(repeated(field, (wrBound - 1n) * inverseOf(field, numShares), wrChecks))
       .mul(powers(field, jointRand.at(1), wrChecks))
     return { differences, successes: byBit.slice(end) }
   }

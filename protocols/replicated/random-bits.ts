@@ -1,4 +1,5 @@
 import type { Field } from '../../src/field/field.ts'
+import { repeated } from '../../src/field/repeated.ts'
 import type { FieldVector } from '../../src/field/vector.ts'
 import type { Prg } from '../../src/random/prg.ts'
 import type { Protocol } from '../../src/runtime/arithmetic.ts'
@@ -25,7 +26,7 @@ export async function randomSigns(
 /** Random signs from a stream: its bits, the lowest of a byte first, make 1 of 0 and -1 of 1. */
 export async function expandSigns(field: Field, prg: Prg, length: number): Promise<FieldVector> {
   const bits = bitVector(field, await prg.next(Math.ceil(length / 8)), length)
-  return ones(field, length).axpy(-2, bits)
+  return repeated(field, 1n, length).axpy(-2, bits)
 }
 
 /** Shares of the bits (1 - s) / 2 of signs s. */
@@ -36,9 +37,5 @@ export function bitsOfSigns<Share>(
 ): Share {
   const { field } = protocol
   const half = (field.modulus + 1n) / 2n
-  return protocol.sub(protocol.constant(ones(field, length).scale(half)), protocol.scale(signs, half))
-}
-
-function ones(field: Field, length: number): FieldVector {
-  return bitVector(field, new Uint8Array(Math.ceil(length / 8)).fill(0xff), length)
+  return protocol.sub(protocol.constant(repeated(field, half, length)), protocol.scale(signs, half))
 }

@@ -1,6 +1,7 @@
 import type { Field } from './field.ts'
 import { modInv, modPow } from './modular.ts'
-import { FieldVector } from './vector.ts'
+import { repeated } from './repeated.ts'
+import type { FieldVector } from './vector.ts'
 
 /**
  * 1 / sqrt(x) of public squares, by Tonelli and Shanks: with p - 1 = 2^e m, m odd, and z of order 2^e, x^m = z^(2 k) for
@@ -45,13 +46,6 @@ function powerOf(digit: FieldVector, base: bigint): FieldVector {
   const { field, length } = digit
   const half = (field.modulus + 1n) / 2n
   return repeated(field, (1n + base) * half, length).axpy((1n - base) * half, digit)
-}
-
-function repeated(field: Field, value: bigint, length: number): FieldVector {
-  const element = FieldVector.of(field, [value]).bytes
-  const vector = FieldVector.zero(field, length)
-  for (let at = 0; at < vector.bytes.length; at += element.length) vector.bytes.set(element, at)
-  return vector
 }
 
 /** x^exponent, by squaring and multiplying; the exponent is public. */

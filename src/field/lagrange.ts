@@ -3,6 +3,7 @@ import { modInv } from './modular.ts'
 import { Ntt } from './ntt.ts'
 import type { NttField } from './ntt-field.ts'
 import { powers } from './powers.ts'
+import { repeated } from './repeated.ts'
 import { FieldVector } from './vector.ts'
 
 /**
@@ -68,7 +69,7 @@ export class Lagrange {
     const points = powers(field, this.#ntt.root, size)
     const missing = points.slice(values.length).toBigInts()
     const given = points.slice(0, values.length)
-    const ones = powers(field, 1n, values.length)
+    const ones = repeated(field, 1n, values.length)
     const found = missing.map((point) => {
       const others = missing.filter((other) => other !== point)
       const weights = others.reduce((product, other) => product.mul(given.axpy(-other, ones)), given)

@@ -1,5 +1,5 @@
 import { invalidArgument } from '../../../src/errors.ts'
-import { powers } from '../../../src/field/powers.ts'
+import { repeated } from '../../../src/field/repeated.ts'
 import type { FieldVector } from '../../../src/field/vector.ts'
 import type { Gadget } from './gadget.ts'
 
@@ -21,7 +21,7 @@ export class PolyEval implements Gadget {
 
   eval(inputs: FieldVector): FieldVector {
     const [constant, ...others] = this.#coefficients
-    let sum = powers(inputs.field, 1n, inputs.length).scale(constant)
+    let sum = repeated(inputs.field, constant, inputs.length)
     let power = inputs
     for (const [i, coefficient] of others.entries()) {
       if (i > 0) power = power.mul(inputs)
