@@ -359,7 +359,7 @@ export function messageContract(make: (names: readonly string[]) => Promise<read
       }
     })
 
-    test('and never finishes is waited for until the deadline, and no longer', async () => {
+    test('and never finishes is waited for until half the deadline, and no longer', async () => {
       let finish = () => {}
       const othersEnded = new Promise<void>((resolve) => {
         finish = resolve
@@ -372,6 +372,22 @@ export function messageContract(make: (names: readonly string[]) => Promise<read
       expect(others.map(({ value }) => value)).toEqual([0, 1])
       finish()
       await ends[2]
+    })
+
+    test('and reads nothing of what it is sent holds nobody up for longer than half the deadline', async () => {
+      const noCredit: Tamper = (frame) => (frame[0] === frameKind.credit ? [] : [frame])
+      const ends = await run(
+        ['a', 'b', 'rogue'],
+        async (party) => {
+          if (party.id === 2) return untilAborted(party)
+          await restrict(party, 2).exchange(2, Uint8Array.of(1))
+          if (party.id === 0) await party.send(2, 1, new Uint8Array(10_000_000))
+          return party.id
+        },
+        { ...optional, deadline: 2_000 },
+        [undefined, undefined, noCredit],
+      )
+      expect(ends.slice(0, 2)).toMatchObject([{ value: 0 }, { value: 1 }])
     })
 
     test('and sent more than was asked for is shut out when the scope ends', async () => {

@@ -108,6 +108,11 @@ export class Link {
     }
   }
 
+  /** Whether messages wait until the peer has read more. */
+  get isHeldBack(): boolean {
+    return this.#waiting.size > 0
+  }
+
   /** The peer is lost, whatever it may still say: what is sent to it, and what waits for room, goes nowhere. */
   lose(): void {
     this.#lost = true

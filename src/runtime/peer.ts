@@ -16,6 +16,9 @@ export class Peer {
   wireBytesIn = 0
   /** The session's clock when the last frame came. */
   heard = 0
+  /** The session's clock when something was last written to it, or nothing waited to be. */
+  reading = 0
+  #sent = 0
   #received = 0
   #read = 0
   #credited = 0
@@ -29,6 +32,13 @@ export class Peer {
   /** Whether no more messages will come. */
   get isGone(): boolean {
     return this.state === 'finished' || this.state === 'lost'
+  }
+
+  /** Notes whether the peer reads what is sent to it. @param tick the session's clock */
+  watch(tick: number): void {
+    if (this.link.isHeldBack && this.link.sent === this.#sent) return
+    this.#sent = this.link.sent
+    this.reading = tick
   }
 
   /** Counts a piece of a message that came, as windows do. @throws MALFORMED_FRAME if the peer ignores the window */

@@ -22,8 +22,8 @@ export interface SessionOptions {
   readonly silence?: number
   /**
    * Parties whose loss is no failure unless someone waits for them. One of them that ends its session is lost, one that
-   * sends what no party sends is shut out, and one that has not greeted within the silence, or finished by the deadline, is
-   * not waited for.
+   * sends what no party sends is shut out, and one that has not greeted within the silence, or that has not read or finished
+   * in half the deadline, is not waited for.
    */
   readonly mayDrop?: readonly PartyId[]
   /** Where this party's nonce comes from; the CSPRNG except in tests and simulations that are to be repeated. */
@@ -232,7 +232,7 @@ export class Session {
   }
 
   #untilAll(isDone: (peer: Peer) => boolean, what: string): Promise<void> {
-    const due = this.tick + Clock.ticks(this.#options.deadline)
+    const due = this.tick + this.#patience
     const isWaitedFor = (peer: Peer) => !isDone(peer) && (this.tick < due || !this.#mayDrop(peer))
     const missing = () => this.#linked.filter(isWaitedFor).map((peer) => peer.id)
     return this.#clock.until(
@@ -321,6 +321,11 @@ export class Session {
     this.#lose(peer)
   }
 
+  /** Sweeps that a party which may drop out can hold this one up: those who wait for this one have not given up by then. */
+  get #patience(): number {
+    return Clock.ticks(this.#options.deadline / 2)
+  }
+
   #mayDrop(peer: Peer): boolean {
     return this.#options.mayDrop.includes(peer.id)
   }
@@ -335,17 +340,19 @@ export class Session {
 
   #sweep(): void {
     const silence = Clock.ticks(this.#options.silence)
+    const before = this.tick - Clock.ticks(this.#options.deadline)
     const isBeat = this.tick % Math.max(1, Math.floor(silence / 5)) === 0
     for (const peer of this.#linked) {
       // a party that has finished still waits for this one to finish too
       if (isBeat && (peer.state === 'open' || (peer.state === 'finished' && !this.#isClosing)))
         peer.link.control(new Uint8Array([frameKind.heartbeat]))
-      if (peer.state === 'leaving') this.#lose(peer)
       const isDue = peer.state === 'open' || (peer.state === 'greeting' && this.#mayDrop(peer))
       if (isDue && this.tick - peer.heard > silence)
         this.#closedBy(peer, new Error(`no sign of life for ${this.#options.silence} ms`))
+      peer.watch(this.tick)
+      const isStuck = this.#mayDrop(peer) && this.tick - peer.reading >= this.#patience
+      if (peer.state === 'leaving' || (isStuck && peer.state !== 'lost')) this.#lose(peer)
     }
-    const before = this.tick - Clock.ticks(this.#options.deadline)
     try {
       this.scopes.checkClaimed(before)
     } catch (error) {
