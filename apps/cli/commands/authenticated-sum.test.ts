@@ -159,6 +159,68 @@ describe.concurrent('a process is killed', () => {
   })
 
   test.each([
+    ['when it starts', additive, { at: 'start', count: 1 }],
+    ['before it says that it has read its file', additive, { at: 'report', count: 1 }],
+    ['before it says where it listens', additive, { at: 'report', count: 2 }],
+    ['before any of its four links is made', additive, { at: 'frame', count: 1 }],
+    ['before any of its links is made, by aggregators that may lie', spdz, { at: 'frame', count: 1 }],
+    ['while its links are made', additive, { at: 'frame', count: 2 }],
+    ['before it greets the first party', additive, { at: 'frame', count: 5 }],
+    ['before it greets the second', additive, { at: 'frame', count: 6 }],
+  ] as const)('%s, a contributor that is not needed: the others go on', async (_, protocol, place) => {
+    const fault = { who: 'contributor-1', ...place } as const
+    const { code, stdout, stderr, left } = await killed(fault, ['--minimum', '2'], protocol)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(JSON.parse(stdout)).toMatchObject({ counted: 2, refused: [], saturated: [0, null, 0] })
+    expect(left).toEqual(['sum.npy'])
+  })
+
+  test('an aggregator, where contributors may be lost: the others stop and name it', async () => {
+    const fault = { who: 'aggregator-1', at: 'frame', count: 6 } as const
+    expect(await killed(fault, ['--minimum', '2'], additive)).toMatchObject({
+      code: 1,
+      stderr: "PEER_LOST: 'aggregator-1' is lost: its process was ended by SIGKILL\n",
+      left: [],
+    })
+  })
+
+  test('one contributor more than may be lost: the others stop and name it', async () => {
+    const fault = { who: 'contributor-1', at: 'frame', count: 1 } as const
+    expect(await killed(fault, [], additive)).toMatchObject({
+      code: 1,
+      stderr: "PEER_LOST: 'contributor-1' is lost: its process was ended by SIGKILL\n",
+      left: [],
+    })
+  })
+
+  test('or sends garbage: a contributor that is not needed is named with the reason, and the sum goes on', async () => {
+    const fault = {
+      signal: 'garbage',
+      who: 'contributor-1',
+      at: 'frame',
+      step: shareStep,
+      count: 2,
+    } as const
+    const args = ['sum', ...files, ...additive, '--minimum', '2']
+    const refused = [{ file: files[1], code: 'MALFORMED_FRAME' }]
+    const { code, stdout, stderr } = await command.run([...args, '--json'], fault)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(JSON.parse(stdout)).toMatchObject({ counted: 2, refused, tensors: [{ values: [1.5, 1, 3, 5] }] })
+    const told = await command.run(args, fault)
+    expect(told.stdout).toContain(
+      `sum of 2 of 3 contributions by 2 aggregators\nrefused: ${files[1]} (MALFORMED_FRAME)\n`,
+    )
+  })
+
+  test('or sends garbage: a contributor that is needed ends the sum, and is named', async () => {
+    const needed = stepOf('secure-sum contribution', hashText(`${taskOfThree(3).id} false`))
+    const fault = { signal: 'garbage', who: 'contributor-1', at: 'frame', step: needed, count: 1 } as const
+    const { code, stdout, stderr } = await command.run(['sum', ...files, ...additive], fault)
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/^MALFORMED_FRAME: .*'contributor-1'.*\n$/)
+  })
+
+  test.each([
     ['a contributor that is needed', 'contributor-1', differenceStep(3)],
     ['an aggregator, before the sum is opened', 'aggregator-1', checkSteps.reveal],
     ['the dealer', 'dealer', pageStep],

@@ -5,7 +5,7 @@ import { Crew } from './crew.ts'
 function member(name: string, onMessage: string) {
   return fork('data:text/javascript,', [name], {
     execPath: process.execPath,
-    execArgv: ['-e', `process.on("message", () => {${onMessage}})`],
+    execArgv: ['-e', `process.on("message", (order) => {${onMessage}})`],
   })
 }
 
@@ -16,10 +16,39 @@ test('a member that may be lost has no result when it dies, and the others have 
     [member('needed', 'process.send({ report: "done", result: 1 })'), member('spare', 'process.exit(1)')],
     60_000,
   )
-  crew.mayLose(['spare'])
+  crew.mayLose(['spare'], 1)
   expect(await crew.results()).toEqual([1, undefined])
   await crew.kill()
   expect(await crew.end()).toBeUndefined()
+})
+
+test('the others hear of a member that is lost, and what is asked of it is undefined', async () => {
+  const names = ['needed', 'spare']
+  const hears = 'if (order.order === "lose") process.send({ report: "done", result: order.name })'
+  const crew = new Crew(
+    names.map((name) => ({ name, role: 'reader', task: {} })),
+    [member('needed', hears), member('spare', 'process.exit(1)')],
+    // which begins with the first end, but not with that of one that is lost
+    1,
+  )
+  crew.mayLose(['spare'], 1)
+  expect(await crew.hear('spare')).toBeUndefined()
+  expect(await crew.results()).toEqual(['spare', undefined])
+  await crew.kill()
+})
+
+test('a member that others shut out is lost as one that dies, one that is needed fails', async () => {
+  const shutOut =
+    'process.send({ report: "failed", failure: { code: "DIVERGED", message: "no", party: "spare" } })'
+  const crewOf = (most: number) => {
+    const crew = new Crew([{ name: 'spare', role: 'reader', task: {} }], [member('spare', shutOut)], 60_000)
+    crew.mayLose(['spare'], most)
+    return crew
+  }
+  const [lenient, strict] = [crewOf(1), crewOf(0)]
+  expect(await lenient.results()).toEqual([undefined])
+  await expect(strict.results()).rejects.toMatchObject({ code: 'DIVERGED', party: 'spare' })
+  await Promise.all([lenient.kill(), strict.kill()])
 })
 
 test('a member that may be lost, and fails in its role, has the crew fail', async () => {
@@ -29,7 +58,7 @@ test('a member that may be lost, and fails in its role, has the crew fail', asyn
     [member('spare', `process.send({ report: "failed", failure: ${failure} })`)],
     60_000,
   )
-  crew.mayLose(['spare'])
+  crew.mayLose(['spare'], 1)
   await expect(crew.results()).rejects.toMatchObject({ code: 'FILE_INVALID' })
   await crew.kill()
 })

@@ -21,6 +21,8 @@ export class Crew {
   readonly #ends: ReadonlyMap<string, Promise<unknown>>
   readonly #results: Promise<unknown[]>
   #mayBeLost: ReadonlySet<string> = new Set()
+  #mostLost = 0
+  readonly #lost = new Set<string>()
   readonly #failures = new Map<string, Failure>()
   #causeFound: () => void = () => {}
 
@@ -35,7 +37,7 @@ export class Crew {
         new Member(
           assignment,
           processes[i] as ChildProcess,
-          (failure) => this.#fail(assignment.name, failure),
+          (failure) => this.#failed(assignment.name, failure),
           (failure) => this.#lose(assignment.name, failure),
         ),
     )
@@ -47,7 +49,7 @@ export class Crew {
     this.#results.catch(() => {})
   }
 
-  /** The next message of a member. @throws the failure of any member */
+  /** The next message of a member; undefined of one that is lost, and may be. @throws the failure of any member */
   async hear<T>(name: string): Promise<T> {
     return this.#member(name).messages.next() as Promise<T>
   }
@@ -77,11 +79,13 @@ export class Crew {
   }
 
   /**
-   * From now on these members may die, or be far behind when all others are done: their result is undefined then. One that
-   * fails in its role is a failure of the crew as ever.
+   * So many of these members may die, or be shut out by others: the rest hears of it, and nothing more is heard of them. All of
+   * them may be far behind when all others are done. Their result is undefined then. One that fails in its role otherwise is a
+   * failure of the crew as ever.
    */
-  mayLose(names: readonly string[]): void {
+  mayLose(names: readonly string[], most: number): void {
     this.#mayBeLost = new Set(names)
+    this.#mostLost = most
     const needed = [...this.#ends].filter(([name]) => !this.#mayBeLost.has(name)).map(([, end]) => end)
     const letGo = () => {
       for (const name of names) this.#member(name).result.put(undefined)
@@ -124,15 +128,19 @@ export class Crew {
     const blameUnfinished = () => {
       for (const name of unfinished) this.#fail(name, this.#silent(name, 'to end'))
     }
+    let hasBegun = false
+    const ended = (name: string) => {
+      unfinished.delete(name)
+      // the end of one that is lost says nothing of the others'
+      if (hasBegun || this.#lost.has(name)) return
+      hasBegun = true
+      setTimeout(blameUnfinished, this.deadlineMs).unref()
+    }
     for (const [name, end] of this.#ends)
       end.then(
-        () => unfinished.delete(name),
+        () => ended(name),
         () => {},
       )
-    Promise.race(this.#ends.values()).then(
-      () => setTimeout(blameUnfinished, this.deadlineMs).unref(),
-      () => {},
-    )
   }
 
   #silent(name: string, what: 'to start' | 'to end'): Failure {
@@ -140,9 +148,23 @@ export class Crew {
     return { code: 'PEER_TIMEOUT', message, party: name }
   }
 
-  #lose(name: string, failure: Failure): void {
-    if (this.#mayBeLost.has(name)) this.#member(name).result.put(undefined)
+  /** A member that names itself has heard from others that they shut it out. */
+  #failed(name: string, failure: Failure): void {
+    if (failure.party === name) this.#lose(name, failure)
     else this.#fail(name, failure)
+  }
+
+  #lose(name: string, failure: Failure): void {
+    if (this.#lost.has(name)) return
+    if (!this.#mayBeLost.has(name) || this.#lost.size === this.#mostLost) {
+      this.#fail(name, failure)
+      return
+    }
+    this.#lost.add(name)
+    const { messages, result } = this.#member(name)
+    messages.end()
+    result.end()
+    for (const member of this.#members.values()) member.order({ order: 'lose', name })
   }
 
   #fail(name: string, failure: Failure): void {

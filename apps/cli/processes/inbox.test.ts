@@ -10,6 +10,17 @@ test('messages and listeners meet in their order, whoever is first', async () =>
   expect(await Promise.all([first, second, inbox.next()])).toEqual(['a', 'b', 'c'])
 })
 
+test('after the end there is nothing, for who waits and for who comes later', async () => {
+  const inbox = new Inbox()
+  inbox.put('a')
+  inbox.end()
+  expect([await inbox.next(), await inbox.next()]).toEqual(['a', undefined])
+  const awaited = new Inbox()
+  const waiting = awaited.next()
+  awaited.end()
+  expect(await waiting).toBeUndefined()
+})
+
 test('the first failure reaches who waits and who comes later', async () => {
   const inbox = new Inbox()
   const waiting = inbox.next()

@@ -8,6 +8,7 @@ export class Inbox {
   readonly #messages: unknown[] = []
   readonly #waiting: Waiting[] = []
   #error: Error | undefined
+  #ended = false
 
   put(message: unknown): void {
     const next = this.#waiting.shift()
@@ -17,8 +18,14 @@ export class Inbox {
 
   next(): Promise<unknown> {
     if (this.#error !== undefined) return Promise.reject(this.#error)
-    if (this.#messages.length > 0) return Promise.resolve(this.#messages.shift())
+    if (this.#messages.length > 0 || this.#ended) return Promise.resolve(this.#messages.shift())
     return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }))
+  }
+
+  /** No more messages will come: who waits, or has had them all, gets undefined. */
+  end(): void {
+    this.#ended = true
+    for (const { resolve } of this.#waiting.splice(0)) resolve(undefined)
   }
 
   /** No more messages will be handed out: who waits, or will, gets the error. */

@@ -44,17 +44,21 @@ export async function linkToOthers(parent: Parent, { id, names, tls = false }: P
   parent.tell({ address: listener.address, pin } satisfies Listening)
   const { addresses, pins, session, connectTimeoutMs } = await parent.hear<Meeting>()
   const security = pins === undefined ? { simulation: true } : { pins: pins.map((own) => [own]) }
-  return listener.connect({ id, names, addresses, session, connectTimeoutMs, ...security })
+  const lost = (peer: number) => parent.lost(names[peer] ?? '')
+  return listener.connect({ id, names, addresses, session, connectTimeoutMs, lost, ...security })
 }
+
+/** Where nobody listens: the others hear that who should is lost. */
+const nowhere = '127.0.0.1:0'
 
 /**
  * The parent's part: hands everybody's address and pin round, and the secret that keeps other programs out. Members
  * believe it whose keys these are, as they believe it everything else.
  */
 export async function linkMembers(crew: Crew, names: readonly string[]): Promise<void> {
-  const listening = await crew.hearStarted<Listening>(names)
-  const addresses = listening.map(({ address }) => address)
-  const known = listening.flatMap(({ pin }) => pin ?? [])
+  const listening = await crew.hearStarted<Listening | undefined>(names)
+  const addresses = listening.map((member) => member?.address ?? nowhere)
+  const known = listening.flatMap((member) => member?.pin ?? [])
   const pins = known.length === 0 ? undefined : known
   const session = Buffer.from(randomBytes(32)).toString('hex')
   const connectTimeoutMs = Math.ceil(crew.deadlineMs)

@@ -4,6 +4,8 @@ import { BeaverdamError, type ErrorCode } from '../../../src/errors.ts'
 export type Order =
   | { readonly order: 'begin'; readonly role: string; readonly task: unknown }
   | { readonly order: 'hear'; readonly message: unknown }
+  /** Another member is lost, and the crew goes on without it. */
+  | { readonly order: 'lose'; readonly name: string }
   | { readonly order: 'end' }
 
 /** What a member tells its parent. */

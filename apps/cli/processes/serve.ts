@@ -12,7 +12,13 @@ import type { Role, Roles } from './role.ts'
  */
 export function serve(roles: Roles, name: string): void {
   const inbox = new Inbox()
+  const losses = new Map<string, Inbox>()
 
+  const lossOf = (member: string) => {
+    const loss = losses.get(member) ?? new Inbox()
+    losses.set(member, loss)
+    return loss
+  }
   const orphaned = () => {
     process.stderr.write(`PEER_LOST: the command that started '${name}' is gone\n`)
     process.exit(1)
@@ -28,6 +34,7 @@ export function serve(roles: Roles, name: string): void {
     const result = await act(task, {
       tell: (message) => tell({ report: 'message', message }),
       hear: <T>() => inbox.next() as Promise<T>,
+      lost: (member) => lossOf(member).next(),
     })
     tell({ report: 'done', result }, () => process.exit(0))
   }
@@ -36,6 +43,7 @@ export function serve(roles: Roles, name: string): void {
     if (!isOrder(order)) return
     if (order.order === 'end') process.exit(1)
     if (order.order === 'hear') inbox.put(order.message)
+    else if (order.order === 'lose') lossOf(order.name).end()
     else play(order.role, order.task).catch(fail)
   })
   process.on('uncaughtException', (error) => fail(uncaught(error)))

@@ -20,8 +20,9 @@ import {
   type SumTask,
 } from '../../../protocols/secure-sum/index.ts'
 import type { AuthenticatedPreprocessing } from '../../../protocols/spdz/index.ts'
+import type { ErrorCode } from '../../../src/errors.ts'
 import type { EncodeReport, Field, Reals } from '../../../src/field/index.ts'
-import { type Party, restrict } from '../../../src/runtime/index.ts'
+import { type Party, type PartyId, restrict } from '../../../src/runtime/index.ts'
 import { authenticatedSource } from '../threat/choice.ts'
 import type { SumProtocol, SumThreat } from './threat.ts'
 
@@ -30,7 +31,11 @@ export type Aggregate = (
   at: Party,
   task: SumTask,
   options: RoleOptions & { readonly within: number },
-) => Promise<{ readonly release: Release }>
+) => Promise<{
+  readonly release: Release
+  /** Contributors that were refused or shut out, and why, where the protocol tells it. */
+  readonly refused?: ReadonlyMap<PartyId, ErrorCode>
+}>
 
 /** A contributor's part in one batch. */
 export type Contribute = (

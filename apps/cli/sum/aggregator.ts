@@ -1,6 +1,6 @@
 import type { Release } from '../../../protocols/secure-sum/index.ts'
-import { runParty } from '../../../src/runtime/index.ts'
-import { linkToOthers } from '../processes/linking.ts'
+import { type PartyId, runParty } from '../../../src/runtime/index.ts'
+import { linkToOthers, type Place } from '../processes/linking.ts'
 import type { Role } from '../processes/role.ts'
 import { fieldOf } from '../program/field-choice.ts'
 import { withAggregation } from './aggregation.ts'
@@ -17,7 +17,21 @@ export const aggregator: Role<AggregatorTask> = async ({ place }, parent): Promi
   const { value, metrics } = await runParty(transport, sessionOptionsOf(plan, place.names.length), (party) =>
     withAggregation(party, aggregation, (aggregate) => aggregate(party, task, { within: deadline })),
   )
-  return { sum: value && place.id === 0 ? opened(value.release, plan) : undefined, metrics }
+  return {
+    sum: value && place.id === 0 ? opened(value.release, plan) : undefined,
+    refused: contributorsOf(value?.refused ?? new Map(), plan, place),
+    metrics,
+  }
+}
+
+/** Parties of a session by their numbers as contributors, who are its last. */
+export function contributorsOf<T>(
+  parties: ReadonlyMap<PartyId, T>,
+  { task }: Pick<SumPlan, 'task'>,
+  { names }: Place,
+): ReadonlyMap<number, T> {
+  const first = names.length - task.maxBatch
+  return new Map([...parties].map(([id, value]) => [id - first, value]))
 }
 
 /** What is told of a release. */

@@ -35,13 +35,14 @@ function sharesOf({ request: { threat } }: FileSum): Method {
 }
 
 function jsonOf({ files, out, request }: FileSum, result: FileSumResult, { protocol, triples }: Method) {
-  const { update, plan, totalWeight, count, bytes } = result
+  const { update, plan, totalWeight, count, refused, bytes } = result
   return {
     operation: plan.mean ? 'mean' : 'sum',
     protocol,
     triples,
     contributors: files.length,
     counted: count,
+    refused: [...refused].map(([i, code]) => ({ file: files[i], code })),
     aggregators: request.aggregators,
     totalWeight,
     field: `Field${plan.task.field}`,
@@ -55,12 +56,13 @@ function jsonOf({ files, out, request }: FileSum, result: FileSumResult, { proto
 }
 
 function textOf({ files, out, request }: FileSum, result: FileSumResult, { text }: Method): string {
-  const { update, plan, totalWeight, count, bytes } = result
+  const { update, plan, totalWeight, count, refused, bytes } = result
   const clipped = saturatedOf(result).reduce<number>((sum, numbers) => sum + (numbers ?? 0), 0)
   const counted = count === files.length ? `${count}` : `${count} of ${files.length}`
   const weight = plan.task.maxWeight === undefined ? '' : `, total weight ${countText(totalWeight)}`
   const lines = [
     `${plan.mean ? 'mean' : 'sum'} of ${counted} contributions by ${request.aggregators} aggregators${weight}`,
+    ...[...refused].map(([i, code]) => `refused: ${files[i]} (${code})`),
     `Field${plan.task.field}, ${plan.task.format.fractionBits} fraction bits: ` +
       `rounding error at most ${smallText(largestError(result))}, ${countText(clipped)} numbers clipped`,
     text,

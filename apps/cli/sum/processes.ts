@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../../src/errors.ts'
 import type { SessionMetrics } from '../../../src/runtime/index.ts'
 import { checkSameLayout, unflatten } from '../files/layout.ts'
 import { checkUpdateWritable, type Update, type UpdateLayout, writeUpdate } from '../files/update.ts'
@@ -58,17 +59,19 @@ export interface ProcessResult {
 export interface AggregatorResult extends ProcessResult {
   /** Given by the first aggregator alone. */
   readonly sum: OpenedSum | undefined
+  /** Contributors, by number, whose contribution this aggregator refused, or that it shut out, and why. */
+  readonly refused: ReadonlyMap<number, ErrorCode>
 }
 
 /** A sum, and what its processes told of it. */
-export interface Summed<Plan, Aggregated, Contributed> {
+export interface Summed<Plan, Contributed> {
   readonly update: Update
   readonly plan: Plan
   readonly totalWeight: number
   /** How many contributions are in it. */
   readonly count: number
-  /** What the first aggregator ended with. */
-  readonly aggregated: Aggregated
+  /** Contributors, by number, that some aggregator refused or shut out, and why. */
+  readonly refused: ReadonlyMap<number, ErrorCode>
   /** What the contributors ended with, by file; undefined for one that was lost. */
   readonly contributed: readonly (Contributed | undefined)[]
   /** Sent over all links, frames and headers of the protocol included. */
@@ -81,15 +84,11 @@ export interface Summed<Plan, Aggregated, Contributed> {
  *
  * @throws BeaverdamError the cause of the first failure; then nothing is written
  */
-export async function sumInProcesses<
-  Plan,
-  Aggregated extends AggregatorResult,
-  Contributed extends ProcessResult,
->(
+export async function sumInProcesses<Plan, Contributed extends ProcessResult>(
   summed: SummedFiles,
   summing: Summing<Plan>,
   now: (text: string) => void,
-): Promise<Summed<Plan, Aggregated, Contributed>> {
+): Promise<Summed<Plan, Contributed>> {
   const { files, out } = summed
   if (out !== undefined) await checkNoInput(out, files)
   const contributors = files.map((_, i) => `contributor-${i}`)
@@ -97,24 +96,25 @@ export async function sumInProcesses<
 
   const work = async (crew: Crew) => {
     now('reading the files')
-    const layouts = await crew.hearStarted<UpdateLayout>(contributors)
-    const [layout] = layouts as [UpdateLayout]
-    checkSameLayout(files.map((path, i) => ({ path, update: layouts[i] as UpdateLayout })))
+    if (summing.minimum < files.length) crew.mayLose(contributors, files.length - summing.minimum)
+    const layouts = await crew.hearStarted<UpdateLayout | undefined>(contributors)
+    const read = layouts.flatMap((update, i) => (update ? [{ path: files[i] as string, update }] : []))
+    checkSameLayout(read)
+    const [{ update: layout }] = read as [(typeof read)[0]]
     if (out !== undefined) await checkUpdateWritable(out, layout.format)
     const plan = summing.plan(layout)
     crew.tell(names, plan)
     now('linking the processes')
     await linkMembers(crew, names)
-    if (summing.minimum < files.length) crew.mayLose(contributors)
     now('summing')
-    return { plan, layout, results: await crew.results<Aggregated | Contributed | undefined>() }
+    return { plan, layout, results: await crew.results<AggregatorResult | Contributed | undefined>() }
   }
   const { plan, layout, results } = await runCrew(assignments(summed, summing, names), work, {
     deadlineMs: summing.deadline,
   })
 
-  const [aggregated] = results as [Aggregated]
-  const { values, totalWeight, count } = aggregated.sum as OpenedSum
+  const aggregators = results.slice(0, -files.length) as [AggregatorResult, ...AggregatorResult[]]
+  const { values, totalWeight, count } = aggregators[0].sum as OpenedSum
   const update = unflatten(layout, values)
   if (out !== undefined) await writeUpdate(out, update)
   return {
@@ -122,7 +122,7 @@ export async function sumInProcesses<
     plan,
     totalWeight,
     count,
-    aggregated,
+    refused: new Map(aggregators.flatMap(({ refused }) => [...refused]).sort(([a], [b]) => a - b)),
     contributed: results.slice(-files.length) as (Contributed | undefined)[],
     bytes: results.reduce((bytes, result) => bytes + (result?.metrics.wireBytesOut ?? 0), 0),
   }

@@ -1,7 +1,7 @@
 import { aggregationHelpers, aggregatorNames } from './aggregation.ts'
 import type { ContributorResult } from './contributor.ts'
 import { planSum, type SumPlan, type SumRequest } from './plan.ts'
-import { type AggregatorResult, type Summed, type SummedFiles, sumInProcesses } from './processes.ts'
+import { type Summed, type SummedFiles, sumInProcesses } from './processes.ts'
 
 /** A sum of files, or their mean. */
 export interface FileSum extends SummedFiles {
@@ -9,7 +9,7 @@ export interface FileSum extends SummedFiles {
 }
 
 /** A sum, and how it came about. */
-export type FileSumResult = Summed<SumPlan, AggregatorResult, ContributorResult>
+export type FileSumResult = Summed<SumPlan, ContributorResult>
 
 /**
  * Sums files whose contributors are believed.

@@ -1,4 +1,5 @@
-// Loaded before a command and its members: sends one of them the signal that FAULT names, at the place that it names.
+// Loaded before a command and its members: sends one of them the signal that FAULT names, at the place that it names, or has it
+// send garbage there.
 import { ChildProcess } from 'node:child_process'
 import files from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
@@ -13,7 +14,7 @@ let passed = 0
 
 function pass(): void {
   passed++
-  if (passed === fault.count) process.kill(process.pid, fault.signal)
+  if (passed === fault.count && fault.signal !== 'garbage') process.kill(process.pid, fault.signal)
 }
 
 /** Has something done before each call of a method. */
@@ -41,7 +42,9 @@ if (name === fault.who) {
   if (fault.at === 'report') before(process, 'send', pass)
   if (fault.at === 'frame')
     before(WebSocket.prototype, 'send', (frame) => {
-      if (fault.step === undefined || carries(frame as Uint8Array, fault.step)) pass()
+      if (fault.step !== undefined && !carries(frame as Uint8Array, fault.step)) return
+      pass()
+      if (passed === fault.count && fault.signal === 'garbage') (frame as Uint8Array).fill(0xff)
     })
   if (fault.at === 'heard')
     before(ChildProcess.prototype, 'emit', (event) => {

@@ -14,9 +14,10 @@ export interface Ended {
   readonly stderr: string
 }
 
-/** A process of a command that is sent a signal at a certain place: see `signal-at.ts`. */
+/** A process of a command that is sent a signal, or sends garbage, at a certain place: see `signal-at.ts`. */
 export interface Fault {
-  readonly signal: 'SIGKILL' | 'SIGINT' | 'SIGTERM' | 'SIGSTOP'
+  /** `garbage`, which takes a place `frame`, is what the frame becomes. */
+  readonly signal: 'SIGKILL' | 'SIGINT' | 'SIGTERM' | 'SIGSTOP' | 'garbage'
   /** A member's name, or `parent`. */
   readonly who: string
   /** When it starts, or just before the so-manieth report to its parent, frame to a peer, report heard from a member, or new file. */

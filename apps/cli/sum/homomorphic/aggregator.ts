@@ -2,7 +2,7 @@ import { runHomomorphicAggregator } from '../../../../protocols/homomorphic-sum/
 import { runParty } from '../../../../src/runtime/index.ts'
 import { linkToOthers } from '../../processes/linking.ts'
 import type { Role } from '../../processes/role.ts'
-import { opened } from '../aggregator.ts'
+import { contributorsOf, opened } from '../aggregator.ts'
 import type { SumPlan } from '../plan.ts'
 import type { AggregatorResult, AggregatorTask } from '../processes.ts'
 import { homomorphicSessionOf, homomorphicTaskOf } from './plan.ts'
@@ -19,5 +19,9 @@ export const homomorphicAggregator: Role<AggregatorTask> = async (
   const { value, metrics } = await runParty(transport, options, (party) =>
     runHomomorphicAggregator(party, task, { within: plan.deadline }),
   )
-  return { sum: place.id === 0 ? opened(value.release, plan) : undefined, metrics }
+  return {
+    sum: place.id === 0 ? opened(value.release, plan) : undefined,
+    refused: contributorsOf(value.refused, plan, place),
+    metrics,
+  }
 }

@@ -1,6 +1,5 @@
 import type { WeightedSum } from '../../../../protocols/norm-sum/index.ts'
 import { runVerifiedAggregator, type VerifiedSum } from '../../../../protocols/verified-sum/index.ts'
-import type { ErrorCode } from '../../../../src/errors.ts'
 import { runParty } from '../../../../src/runtime/index.ts'
 import { linkToOthers } from '../../processes/linking.ts'
 import type { Role } from '../../processes/role.ts'
@@ -9,17 +8,11 @@ import { sessionOptionsOf, type VerifiedSumPlan } from './plan.ts'
 import { refusedContributors } from './refused-contributors.ts'
 import { weightedMean } from './weighted-mean.ts'
 
-/** What an aggregator of a verified sum ends with. */
-export interface VerifiedAggregatorResult extends AggregatorResult {
-  /** Contributors, by number, whose report is not in the sum, and why. */
-  readonly refused: ReadonlyMap<number, ErrorCode>
-}
-
 /** One aggregator, which sees one share of each contribution, verifies its norm with the others, and sees the sum of all. */
 export const verifiedAggregator: Role<AggregatorTask> = async (
   { place },
   parent,
-): Promise<VerifiedAggregatorResult> => {
+): Promise<AggregatorResult> => {
   const plan = await parent.hear<VerifiedSumPlan>()
   const transport = await linkToOthers(parent, place)
   const { terms, deadline } = plan

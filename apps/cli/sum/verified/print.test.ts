@@ -20,7 +20,7 @@ const layout = {
   format: { kind: 'npy', byteOrder: 'little', fortranOrder: false },
   tensors: [tensor],
 } as const
-const metrics = {} as VerifiedFileSumResult['aggregated']['metrics']
+const metrics = {} as NonNullable<VerifiedFileSumResult['contributed'][0]>['metrics']
 
 /** Of four files one was refused, and one contributor was lost. */
 const result: VerifiedFileSumResult = {
@@ -28,7 +28,7 @@ const result: VerifiedFileSumResult = {
   plan: planVerifiedSum(request, layout),
   totalWeight: 2,
   count: 2,
-  aggregated: { sum: undefined, refused: new Map([[1, 'PROOF_REJECTED']]), metrics },
+  refused: new Map([[1, 'PROOF_REJECTED']]),
   contributed: [
     { clipped: true, metrics: { ...metrics, wireBytesOut: 5000 } },
     { clipped: false, metrics },

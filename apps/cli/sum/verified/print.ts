@@ -12,7 +12,7 @@ export function printVerifiedSum(sum: VerifiedFileSum, result: VerifiedFileSumRe
 }
 
 function jsonOf({ files, out, request }: VerifiedFileSum, result: VerifiedFileSumResult) {
-  const { update, plan, totalWeight, count, aggregated, contributed, bytes } = result
+  const { update, plan, totalWeight, count, refused, contributed, bytes } = result
   return {
     operation: plan.mean ? 'mean' : 'sum',
     protocol: 'verified',
@@ -20,7 +20,7 @@ function jsonOf({ files, out, request }: VerifiedFileSum, result: VerifiedFileSu
     provedBound: provedBound(plan),
     contributors: files.length,
     accepted: count,
-    refused: [...aggregated.refused].map(([i, code]) => ({ file: files[i], code })),
+    refused: [...refused].map(([i, code]) => ({ file: files[i], code })),
     clipped: contributed.map((result) => result?.clipped ?? null),
     aggregators: request.aggregators,
     totalWeight,
@@ -35,8 +35,7 @@ function jsonOf({ files, out, request }: VerifiedFileSum, result: VerifiedFileSu
 }
 
 function textOf({ files, out, request }: VerifiedFileSum, result: VerifiedFileSumResult): string {
-  const { update, plan, totalWeight, count, aggregated, contributed, bytes } = result
-  const { refused } = aggregated
+  const { update, plan, totalWeight, count, refused, contributed, bytes } = result
   const clipped = contributed.filter((result) => result?.clipped).length
   const weight = plan.terms.vdaf === 'WeightedNormSum' ? `, total weight ${countText(totalWeight)}` : ''
   const counted = count === files.length ? `${count}` : `${count} of ${files.length}`

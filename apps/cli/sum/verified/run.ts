@@ -1,6 +1,5 @@
 import { aggregatorNames } from '../aggregation.ts'
 import { type Summed, type SummedFiles, sumInProcesses } from '../processes.ts'
-import type { VerifiedAggregatorResult } from './aggregator.ts'
 import type { VerifiedContributorResult } from './contributor.ts'
 import { planVerifiedSum, type VerifiedSumPlan, type VerifiedSumRequest } from './plan.ts'
 
@@ -10,11 +9,7 @@ export interface VerifiedFileSum extends SummedFiles {
 }
 
 /** A verified sum, and how it came about. */
-export type VerifiedFileSumResult = Summed<
-  VerifiedSumPlan,
-  VerifiedAggregatorResult,
-  VerifiedContributorResult
->
+export type VerifiedFileSumResult = Summed<VerifiedSumPlan, VerifiedContributorResult>
 
 /**
  * Sums files whose contributors are not believed: the aggregators verify, without seeing them, that their norms are within a
