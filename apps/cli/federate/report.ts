@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { BeaverdamError, type ErrorCode } from '../../../src/errors.ts'
+import type { ErrorCode } from '../../../src/errors.ts'
 import { makeFolder } from '../files/make-folder.ts'
 import { checkWritable, writeAtomically } from '../files/write-atomically.ts'
 import type { Evaluation } from './backpropagation.ts'
@@ -129,11 +129,7 @@ export interface Report {
  * @throws BeaverdamError FILE_UNWRITABLE
  */
 export async function prepareReportFolder(folder: string): Promise<void> {
-  try {
-    await makeFolder(folder)
-  } catch (cause) {
-    throw new BeaverdamError('FILE_UNWRITABLE', `${folder} cannot be made a folder for the report`, { cause })
-  }
+  await makeFolder(folder)
   await checkWritable(join(folder, 'report.json'))
   await checkWritable(join(folder, 'report.html'))
 }

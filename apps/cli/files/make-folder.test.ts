@@ -20,10 +20,17 @@ test('folders are made with those above them, by several at once, and may be the
 test('a file in the way is refused', async () => {
   const file = join(root, 'file')
   await writeFile(file, '')
-  await expect(makeFolder(file)).rejects.toMatchObject({ code: 'EEXIST' })
-  await expect(makeFolder(join(file, 'below'))).rejects.toMatchObject({ code: 'ENOTDIR' })
+  await expect(makeFolder(file)).rejects.toMatchObject({
+    code: 'FILE_UNWRITABLE',
+    message: `${file} cannot be made a folder: it is a file`,
+  })
+  const below = join(file, 'below')
+  await expect(makeFolder(below)).rejects.toMatchObject({
+    code: 'FILE_UNWRITABLE',
+    message: `${below} cannot be written: its folder is a file`,
+  })
 })
 
 test.skipIf(process.platform !== 'linux')('a folder that refuses all names does not hold it for ever', () =>
-  expect(makeFolder('/proc/beaverdam/below')).rejects.toMatchObject({ code: 'ENOENT' }),
+  expect(makeFolder('/proc/beaverdam/below')).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' }),
 )

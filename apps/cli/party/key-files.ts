@@ -4,7 +4,6 @@ import { BeaverdamError } from '../../../src/errors.ts'
 import { type Identity, readIdentity } from '../../../src/transport/websocket.ts'
 import { makeFolder } from '../files/make-folder.ts'
 import { decodeText, invalidFile, readBytes } from '../files/read-bytes.ts'
-import { unwritable } from '../files/write-atomically.ts'
 import { writeNew } from '../files/write-new.ts'
 
 /** Where a party's key and certificate are, in PEM. */
@@ -29,9 +28,7 @@ export async function writeIdentity(
   { privateKey, certificate }: Identity,
 ): Promise<KeyFiles> {
   const files = keyFiles(folder, name)
-  await makeFolder(folder, 0o700).catch((error: unknown) => {
-    throw unwritable(files.key, error)
-  })
+  await makeFolder(folder, 0o700)
   await writeNew(files.key, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), 0o600)
   try {
     await writeNew(files.certificate, certificate.toString(), 0o644)

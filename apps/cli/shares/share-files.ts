@@ -5,7 +5,6 @@ import { BeaverdamError } from '../../../src/errors.ts'
 import { makeFolder } from '../files/make-folder.ts'
 import { namingFile } from '../files/naming-file.ts'
 import { readBytes, readFolder } from '../files/read-bytes.ts'
-import { unwritable } from '../files/write-atomically.ts'
 import { writeNew } from '../files/write-new.ts'
 import { uninterrupted } from '../processes/interrupt.ts'
 
@@ -39,9 +38,7 @@ export function writeShares(folder: string, shares: readonly NamedShare[]): Prom
 }
 
 async function writeAll(folder: string, shares: readonly NamedShare[]): Promise<readonly WrittenShare[]> {
-  await makeFolder(folder).catch((error: unknown) => {
-    throw unwritable(folder, error)
-  })
+  await makeFolder(folder)
   const written: WrittenShare[] = []
   try {
     for (const [name, share] of shares) {

@@ -81,11 +81,10 @@ function checkTerms(terms: FounderTask['terms'], aggregators: number): void {
 }
 
 async function makeEmpty(folder: string): Promise<void> {
-  const entries = await makeFolder(folder, 0o700)
-    .then(() => readdir(folder))
-    .catch((error: unknown) => {
-      throw unwritable(folder, error)
-    })
+  await makeFolder(folder, 0o700)
+  const entries = await readdir(folder).catch((error: unknown) => {
+    throw unwritable(folder, error)
+  })
   if (entries.length > 0)
     throw new BeaverdamError('FILE_UNWRITABLE', `${folder} is not empty: a task needs a folder of its own`)
 }

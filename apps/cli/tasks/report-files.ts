@@ -5,7 +5,6 @@ import type { SealedReport } from '../../../protocols/sealed-report/index.ts'
 import type { Task } from '../../../protocols/task/index.ts'
 import { BeaverdamError } from '../../../src/errors.ts'
 import { makeFolder } from '../files/make-folder.ts'
-import { unwritable } from '../files/write-atomically.ts'
 import { writeNew } from '../files/write-new.ts'
 
 /** A file with the message of a report to an aggregator. */
@@ -43,9 +42,7 @@ export async function writeReports(
   folder: string,
   reports: AsyncIterable<SealedReport>,
 ): Promise<readonly WrittenReport[]> {
-  await makeFolder(folder).catch((error: unknown) => {
-    throw unwritable(folder, error)
-  })
+  await makeFolder(folder)
   const written: WrittenReport[] = []
   const paths: string[] = []
   try {
