@@ -86,7 +86,7 @@ function endOf(signal: AbortSignal): Promise<never> {
 }
 
 /** At the party itself its program's error may be told in full. */
-function withCause(error: unknown, bundle: Bundle): unknown {
+export function withCause(error: unknown, bundle: Bundle): unknown {
   if (!(error instanceof BeaverdamError && error.code === 'PROGRAM_FAILED' && error.cause !== undefined))
     return error
   return new BeaverdamError('PROGRAM_FAILED', `${error.message} ${describeThrown(error.cause, bundle)}`)

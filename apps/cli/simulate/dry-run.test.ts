@@ -108,6 +108,25 @@ describe('a dry run', () => {
   })
 })
 
+test('a dry run tells what its program threw, and where', async () => {
+  const program = join(temporaryFolder(), 'throws.mjs')
+  writeFileSync(program, "export default async () => {\n  throw new Error('no such ward')\n}")
+  const bundle = await bundleProgram(program)
+  const run = dryRun({
+    computation: { bundle, threat: { protocol: 'additive' }, field: '64', deadline: 1_000 },
+    parties: 2,
+    inputs: new Map(),
+    keep: undefined,
+    transport: 'memory',
+    network: { conditions: {}, seed: 0 },
+    seed: undefined,
+  })
+  await expect(run).rejects.toMatchObject({
+    code: 'PROGRAM_FAILED',
+    message: expect.stringMatching(/threw Error: no such ward \(.*throws[.]mjs:2:\d+\)$/),
+  })
+})
+
 test('missing inputs are zeros, also of branches and of reals', async () => {
   const [outcome] = await simulateProgram(
     onZeros(async (mpc) => {

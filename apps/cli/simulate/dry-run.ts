@@ -3,6 +3,7 @@ import { type ProtocolName, simulateProgram, threatModel, threatModels } from '.
 import type { Cost, PerformedOperation } from '../../../src/runtime/index.ts'
 import { fieldOf } from '../program/field-choice.ts'
 import { loadProgram } from '../program/load.ts'
+import { withCause } from '../program/play.ts'
 import { readInputs } from '../program/private-input.ts'
 import type { Simulation } from './plan.ts'
 import { totalCost } from './total-cost.ts'
@@ -32,6 +33,8 @@ export async function dryRun({ computation, parties, inputs }: Simulation): Prom
     observe: (party, operation) => {
       if (party === 0) operations.push(operation)
     },
+  }).catch((error: unknown) => {
+    throw withCause(error, computation.bundle)
   })
   const possible = threatModels.filter(
     (model) => parties >= model.parties.least && parties <= model.parties.most,
