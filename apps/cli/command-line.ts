@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, Help, type Option } from 'commander'
 import { aggregateCommand } from './commands/aggregate.ts'
 import { benchCommand } from './commands/bench.ts'
 import { federateCommand } from './commands/federate.ts'
@@ -21,6 +21,8 @@ export function commandLine(): Command {
     .version(packageVersion())
     .showHelpAfterError('(--help says more)')
     .exitOverride()
+    .configureHelp({ optionDescription })
+    .addHelpText('after', '\nThe exit code is 0, or 1 for a failure, or 2 for a command line that is wrong.')
     .addCommand(federateCommand())
     .addCommand(sumCommand())
     .addCommand(taskCommand())
@@ -36,6 +38,12 @@ export function commandLine(): Command {
     .addCommand(vectorsCommand())
   inheritSettings(program)
   return program
+}
+
+/** Commander's own says nothing of an option that has to be there. */
+function optionDescription(option: Option): string {
+  const text = new Help().optionDescription(option)
+  return option.mandatory ? `${text} (required)` : text
 }
 
 /** `addCommand` leaves a command its own settings: how errors are shown, and that none ends the process. */

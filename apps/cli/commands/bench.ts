@@ -11,8 +11,15 @@ export function benchCommand(): Command {
   return new Command('bench')
     .summary('measure the hot paths')
     .description('Measures the hot paths against their baselines, and says what each must reach.')
-    .argument('[name...]', 'the benches to run, or the beginnings of their names (field64); all if left out')
-    .option('--smoke', 'run with tiny sizes, which shows that the benches work and not how fast the code is')
+    .argument(
+      '[name...]',
+      'the benches to run, or the beginnings of their names (field64); if left out, all that can run here',
+    )
+    .option(
+      '--smoke',
+      'run with tiny sizes, which shows that the benches work and not how fast the code is, and without names not beside ' +
+        'other frameworks',
+    )
     .option('--json', 'print JSON')
     .action(bench)
 }

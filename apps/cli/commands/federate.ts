@@ -18,8 +18,8 @@ import { deadlineOption } from './waiting-options.ts'
 interface FederateOptions extends AggregationOptions {
   readonly data?: string
   readonly label?: string
-  readonly drop: readonly string[]
-  readonly categories: readonly string[]
+  readonly drop?: readonly string[]
+  readonly categories?: readonly string[]
   readonly mnist?: string
   readonly clients?: number
   readonly aggregation: 'shares' | 'homomorphic'
@@ -60,12 +60,17 @@ export function federateCommand(): Command {
     .addOption(
       new Option(
         '--data <file>',
-        'a CSV with a header, dealt to the clients; an empty field, NA, NaN and ? are missing values',
+        'a CSV with a header, dealt to the clients; an empty field, NA, NaN and ? are missing values, and any other text in a ' +
+          'column of numbers is refused',
       ).conflicts('mnist'),
     )
     .option('--label <column>', 'the column to predict')
-    .option('--drop <columns>', 'columns to leave out, with commas between', names, [])
-    .option('--categories <columns>', 'columns of categories, though their values may be numbers', names, [])
+    .option('--drop <columns>', 'columns to leave out, with commas between', names)
+    .option(
+      '--categories <columns>',
+      'columns of categories, even if these are numbers, with commas between',
+      names,
+    )
     .option('--mnist <folder>', 'the MNIST digits: a folder with the four IDX files')
     .option('--clients <n>', 'how many clients (10; --data and --mnist: 5)', integer(2, 200))
     .addOption(aggregatorsOption())
@@ -151,7 +156,7 @@ async function federate(options: FederateOptions): Promise<void> {
 
 function kindOf({ data, label, drop, categories, mnist }: FederateOptions): DataKind {
   if (data !== undefined && label === undefined) throw new UsageError('--data: expected --label with it')
-  if (data === undefined && (label !== undefined || drop.length > 0 || categories.length > 0))
+  if (data === undefined && (label ?? drop ?? categories) !== undefined)
     throw new UsageError('--label, --drop and --categories: expected --data with them')
   if (data !== undefined) return 'table'
   return mnist === undefined ? 'synthetic' : 'mnist'

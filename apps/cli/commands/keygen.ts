@@ -17,7 +17,7 @@ party with the new one, then take the old one out.`
 /** `beaverdam keygen`. */
 export function keygenCommand(): Command {
   return new Command('keygen')
-    .summary('make the key by which the other parties know one')
+    .summary('make the key by which other parties know this one')
     .description(
       'Makes an Ed25519 key and a certificate that it signs itself, and prints the pin for parties.json.',
     )

@@ -66,7 +66,13 @@ export function preprocessCommand(): Command {
     .addOption(new Option('--field <bits>', 'the prime field').choices(['64', '128']).default('64'))
     .option('--parties <n>', 'of a simulation, or aggregators of a sum', integer(2, 1000), 2)
     .addOption(deadlineOption('party'))
-    .addOption(new Option('--config <file>', 'parties.json of a real deployment').conflicts('parties'))
+    .addOption(
+      new Option('--config <file>', 'parties.json of a real deployment').conflicts([
+        'parties',
+        'field',
+        'deadline',
+      ]),
+    )
     .option('--id <name>', 'which of its parties this is')
     .addOption(waitOption())
     .option('--keys <folder>', 'where keygen has put the key of this party')
@@ -103,6 +109,8 @@ async function preprocess(options: PreprocessOptions): Promise<void> {
   const wanted = { protocol, source, amounts, field: options.field, deadline: 1000 * options.deadline }
   checkSource(() => sourceOf(wanted))
   if (config === undefined) {
+    if ((options.id ?? options.keys ?? options.insecure) !== undefined)
+      throw new UsageError('--id, --keys and --insecure: expected --config with them')
     const simulated = { filling: wanted, parties: options.parties, folder: out }
     const costs = await withProgress('linking the processes', (now) => fillSimulated(simulated, now))
     const pools = costs.map((_, id) => poolPlace(out, `party-${id}`).pool)

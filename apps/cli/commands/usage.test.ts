@@ -122,6 +122,12 @@ test.each([
   ],
   ['task create --name a --vdaf Prio3Count --min-batch 3 --closes 2001-01-01 --out t', '--closes: expected'],
   ['task show', "missing required argument 'task'"],
+  [
+    'task create --name a --vdaf NormSum --length 3 --bound 1e30 --min-batch 2 --out t',
+    '--bound: with 20 fraction bits expected a number in',
+  ],
+  ['preprocess --out p --triples 5 --keys k', '--id, --keys and --insecure: expected --config with them'],
+  ['preprocess --out p --triples 5 --config c.json --id a --field 64', 'cannot be used with'],
   ['report shard --task t --out r', "required option '--input <file>' not specified"],
   ['report verify --task t', "required option '--reports <dir>' not specified"],
   ['aggregate --task t', "required option '--reports <dir>' not specified"],
@@ -157,6 +163,13 @@ test.each([
   expect(await run(`${name}--help`)).toBe(0)
   expect(written).toContain(`Usage: beaverdam ${name}`)
   expect(written).toContain('display help for command')
+})
+
+test('help tells which options have to be there, and what exit codes mean', async () => {
+  await run('simulate --help')
+  expect(written).toContain('how many parties compute (required)')
+  await run('--help')
+  expect(written).toContain('The exit code is 0, or 1 for a failure, or 2 for a command line that is wrong.')
 })
 
 test('the help of a party names the triples that it makes without a dealer', async () => {

@@ -37,9 +37,9 @@ export interface TableOptions {
   /** Name of the label's column. */
   readonly label: string
   /** Names of columns to leave out. */
-  readonly drop?: readonly string[]
+  readonly drop?: readonly string[] | undefined
   /** Names of columns whose values are categories, even where they are numbers. */
-  readonly categories?: readonly string[]
+  readonly categories?: readonly string[] | undefined
 }
 
 /**
@@ -63,7 +63,7 @@ export async function readTable(path: string, options: TableOptions): Promise<Ta
   checkHeader(names, path)
   if (rows.length === 0) invalidFile(path, 'has a header and no rows')
   for (const name of [label, ...drop, ...categories]) checkColumn(name, names, path)
-  checkChoices({ label, drop, categories })
+  checkChoices(options)
 
   const fieldsOf = (name: string) => {
     const column = names.indexOf(name)
@@ -83,7 +83,7 @@ export async function readTable(path: string, options: TableOptions): Promise<Ta
 }
 
 /** @throws BeaverdamError INVALID_ARGUMENT for a column of which two things are said */
-function checkChoices({ label, drop, categories }: Required<TableOptions>): void {
+function checkChoices({ label, drop = [], categories = [] }: TableOptions): void {
   if (drop.includes(label)) invalidArgument('drop', 'columns other than the label', JSON.stringify(label))
   const twice = categories.find((name) => name === label || drop.includes(name))
   if (twice !== undefined)

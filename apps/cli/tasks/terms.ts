@@ -88,12 +88,11 @@ function parametersOf(
 /** A bound in units of the field, such that every measurement within it fits once it is rounded itself. */
 function inUnits(parameter: string, value: number, fractionBits: number): number {
   const units = value * 2 ** fractionBits
-  if (parameter === 'l2NormBound') return Math.ceil(units)
-  if (parameter !== 'maxMeasurement') return value
-  const rounded = roundToEven(units)
+  if (parameter !== 'maxMeasurement' && parameter !== 'l2NormBound') return value
+  const rounded = parameter === 'l2NormBound' ? Math.ceil(units) : roundToEven(units)
   if (rounded < 1 || rounded > Number.MAX_SAFE_INTEGER)
     throw new UsageError(
-      `${flag('maxMeasurement')}: with ${fractionBits} fraction bits expected a number in ` +
+      `${flag(parameter === 'l2NormBound' ? 'bound' : parameter)}: with ${fractionBits} fraction bits expected a number in ` +
         `${2 ** -fractionBits}..${Number.MAX_SAFE_INTEGER / 2 ** fractionBits}, got ${value}`,
     )
   return rounded
