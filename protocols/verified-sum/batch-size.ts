@@ -11,15 +11,17 @@ export function checkBatchSize({ parameters }: Task, reports: readonly VerifiedR
   const { minBatch, maxBatch, uploads } = parameters
   const contributors = new Set(reports.map(({ contributor }) => contributor)).size
   const [counted, what] =
-    uploads === 'open' ? [reports.length, 'reports'] : [contributors, 'contributors with a verified report']
+    uploads === 'open'
+      ? [reports.length, 'verified reports']
+      : [contributors, 'contributors with a verified report']
   if (counted < minBatch)
     throw new BeaverdamError(
       'BATCH_TOO_SMALL',
-      `there are ${counted} ${what}; the task releases no sum of fewer than ${minBatch}`,
+      `the task releases no sum of fewer than ${minBatch} ${what}, got ${counted}`,
     )
   if (reports.length > maxBatch)
     throw new BeaverdamError(
       'BATCH_TOO_LARGE',
-      `there are ${reports.length} verified reports; the task releases at most ${maxBatch} together`,
+      `the task releases no sum of more than ${maxBatch} verified reports, got ${reports.length}`,
     )
 }

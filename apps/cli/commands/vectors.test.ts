@@ -35,7 +35,7 @@ async function check(...paths: string[]) {
 test('vectors that hold end with 0', async () => {
   expect(await check(published)).toBe(0)
   expect(written).toMatch(/^holds {4}protocols\/clear\/vectors\/\S+ {2}beaverdam\/clear\/v1$/m)
-  expect(written).toMatch(/^(\d+) files: \1 hold, 0 fail, 0 unknown$/m)
+  expect(written).toMatch(/^(\d+) files?: \1 hold, 0 fail, 0 unknown$/m)
 })
 
 test('one that fails ends with 1, whatever else there is', async () => {
@@ -51,6 +51,12 @@ test('one of an unknown format, or none at all, ends with 2', async () => {
   const empty = join(folder, 'empty')
   mkdirSync(empty)
   expect(await check(empty)).toBe(2)
+})
+
+test('a file that is none is named once', async () => {
+  const missing = join(folder, 'missing.json')
+  await check(missing)
+  expect(written).toBe(`unknown  ${missing}  does not exist\n1 file: 0 hold, 0 fail, 1 unknown\n`)
 })
 
 test('JSON', async () => {

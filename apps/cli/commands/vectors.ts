@@ -46,7 +46,7 @@ async function checkVectors(paths: string[], { json = false }: { readonly json?:
     for (const { path, verdict, format, reason } of verdicts)
       process.stdout.write(`${verdict.padEnd('unknown'.length)}  ${path}  ${format ?? reason}\n`)
     process.stdout.write(
-      `${counts.files} files: ${counts.holds} hold, ${counts.fails} fail, ${counts.unknown} unknown\n`,
+      `${counts.files} file${counts.files === 1 ? '' : 's'}: ${counts.holds} hold, ${counts.fails} fail, ${counts.unknown} unknown\n`,
     )
   }
   process.exitCode = counts.fails > 0 ? 1 : counts.unknown > 0 || counts.files === 0 ? 2 : 0

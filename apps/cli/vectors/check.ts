@@ -24,7 +24,9 @@ export async function checkVectorFile(path: string): Promise<VectorVerdict> {
   } catch (error) {
     if (!(error instanceof BeaverdamError)) throw error
     const verdict = error.code === 'VECTOR_MISMATCH' ? 'fails' : 'unknown'
-    return { path, verdict, format: undefined, reason: error.message }
+    const { message } = error
+    const reason = message.startsWith(`${path} `) ? message.slice(path.length + 1) : message
+    return { path, verdict, format: undefined, reason }
   }
 }
 

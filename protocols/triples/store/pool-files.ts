@@ -15,7 +15,8 @@ export function poolFiles(folder: string) {
 /** What a failure to write to a pool says; nothing of what was to be written counts. */
 export function unwritable(folder: string, cause: unknown): BeaverdamError {
   if (cause instanceof BeaverdamError) return cause
-  const text = `the pool ${folder} cannot be written: ${reasonOf(cause)}`
+  const reason = reasonOf(cause)
+  const text = `the pool ${folder} cannot be written: ${reason === 'EEXIST' ? 'there is one already' : reason}`
   return new BeaverdamError('FILE_UNWRITABLE', text, { cause })
 }
 
