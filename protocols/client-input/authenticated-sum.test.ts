@@ -5,6 +5,7 @@ import { nextTurn } from '../../src/next-turn.ts'
 import type { Party } from '../../src/runtime/party.ts'
 import { restrict } from '../../src/runtime/scoped-party.ts'
 import { simulate } from '../../src/runtime/simulate.ts'
+import { type Lie, LyingParty } from '../../src/runtime/testing/lying-party.ts'
 import { memoryTransports } from '../../src/transport/memory.ts'
 import { authenticatedDealer } from '../material-source.ts'
 import type { Release } from '../secure-sum/release.ts'
@@ -13,7 +14,6 @@ import { AuthenticatedAggregator, type BatchOptions, contributeAuthenticated } f
 import { MaskedInputs } from './masked-inputs.ts'
 import { countdown, holdTime, passTime } from './testing/held-time.ts'
 import { type End, inputSession, inputTransports } from './testing/input-session.ts'
-import { type Lie, LyingParty } from './testing/lying-party.ts'
 import { masked, replicated, shamir, ways } from './testing/ways.ts'
 
 const parameters: SumTaskParameters = {

@@ -4,13 +4,13 @@ import { FieldVector } from '../../src/field/vector.ts'
 import { randomBytes } from '../../src/random/csprng.ts'
 import { seedBytes } from '../../src/random/seed.ts'
 import { expandInto } from '../../src/random/uniform.ts'
+import { type Lie, LyingParty } from '../../src/runtime/testing/lying-party.ts'
 import type { ReplicatedShare } from '../replicated/replicated-share.ts'
 import { Echo } from '../spdz/echo.ts'
 import { flipByte, shift, shiftBytes } from '../spdz/testing/tampered-product.ts'
 import { maskOf } from './dealing.ts'
 import { takeInputs } from './server.ts'
 import { inputSession } from './testing/input-session.ts'
-import { type Lie, LyingParty } from './testing/lying-party.ts'
 import {
   codes,
   fulfilled,

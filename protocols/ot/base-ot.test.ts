@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { randomBytes } from '../../src/random/csprng.ts'
 import { seedBytes } from '../../src/random/seed.ts'
 import { stepOf } from '../../src/runtime/step.ts'
+import { LyingParty } from '../../src/runtime/testing/lying-party.ts'
 import { type KeyPair, receiveBaseOts, sendBaseOts } from './base-ot.ts'
 import { messageAt } from './place.ts'
 import { decodePoint, generator, hashToGroup, randomScalar } from './ristretto.ts'
-import { LyingParty } from './testing/lying-party.ts'
 import { runPair } from './testing/run-pair.ts'
 
 const place = { session: 'session', address: 'scope 0>1' }
@@ -62,7 +62,7 @@ describe.each([
     const run = runPair(
       (party) => sendBaseOts(party, 1, 2, place),
       (party) =>
-        receiveBaseOts(new LyingParty(party, (_, honest) => body(honest)), 0, Uint8Array.of(0, 1), place),
+        receiveBaseOts(new LyingParty(party, (_, __, honest) => body(honest)), 0, Uint8Array.of(0, 1), place),
     )
     await expect(run).rejects.toMatchObject({ code, party: 'receiver' })
   })
@@ -70,7 +70,7 @@ describe.each([
   test('is refused by the receiver, whatever its choice', async () => {
     for (const choice of [0, 1]) {
       const run = runPair(
-        (party) => sendBaseOts(new LyingParty(party, (_, honest) => body(honest)), 1, 1, place),
+        (party) => sendBaseOts(new LyingParty(party, (_, __, honest) => body(honest)), 1, 1, place),
         (party) => receiveBaseOts(party, 0, Uint8Array.of(choice), place),
       )
       await expect(run).rejects.toMatchObject({ code, party: 'sender' })

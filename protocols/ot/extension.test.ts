@@ -1,12 +1,12 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { randomBytes } from '../../src/random/csprng.ts'
+import { LyingParty } from '../../src/runtime/testing/lying-party.ts'
 import { bitAt } from './masks.ts'
 import { OtReceiver } from './ot-receiver.ts'
 import { OtSender } from './ot-sender.ts'
 import { receiveRandomOts, sendRandomOts } from './random-ot.ts'
 import { dealEndpoints } from './testing/dealt-endpoints.ts'
-import { LyingParty } from './testing/lying-party.ts'
 import { runPair } from './testing/run-pair.ts'
 
 const securities = ['semi-honest', 'malicious'] as const
@@ -166,7 +166,7 @@ test.each([0x00, 0xff])('what the sender sees is uniform, with all choices %i', 
   await runPair(
     (party) => collect(sender().extend(party, count), count),
     (party) => {
-      const listened = new LyingParty(party, (_, body) => {
+      const listened = new LyingParty(party, (_, __, body) => {
         seen.push(body)
         return body
       })

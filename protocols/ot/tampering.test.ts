@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { BeaverdamError } from '../../src/errors.ts'
 import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
 import { seedBytes } from '../../src/random/seed.ts'
+import { type Lie, LyingParty } from '../../src/runtime/testing/lying-party.ts'
 import type * as Consistency from './consistency-check.ts'
 import { digestBytes } from './consistency-check.ts'
 import { checkBits, maxBlockOts } from './kernel-memory.ts'
@@ -11,7 +12,6 @@ import type * as Puncturing from './puncturing-check.ts'
 import { receiveRandomOts, sendRandomOts } from './random-ot.ts'
 import type * as Ristretto from './ristretto.ts'
 import { dealEndpoints } from './testing/dealt-endpoints.ts'
-import { type Lie, LyingParty } from './testing/lying-party.ts'
 import { runPair } from './testing/run-pair.ts'
 
 /** Checks that the control runs take out. */
@@ -46,7 +46,7 @@ afterEach(() => {
 /** Applies a lie to the n-th message sent. */
 function nth(n: number, change: (body: Uint8Array) => Uint8Array): Lie {
   let sent = 0
-  return (_, honest) => (sent++ === n ? change(honest.slice()) : honest)
+  return (_, __, honest) => (sent++ === n ? change(honest.slice()) : honest)
 }
 
 function flipped(at: number): (body: Uint8Array) => Uint8Array {
@@ -109,7 +109,7 @@ describe('the consistency check', () => {
       what: 'the corrections of the batch before',
       lie: () => {
         let sent = 0
-        return (_, honest) => {
+        return (_, __, honest) => {
           if (sent++ === 0) earlier = honest.slice()
           return sent === 3 ? earlier : honest
         }
@@ -120,7 +120,7 @@ describe('the consistency check', () => {
   ]
 
   test('lets honest batches pass', async () => {
-    await extension((_, honest) => honest)
+    await extension((_, __, honest) => honest)
   })
 
   test.each(lies)('finds $what', async ({ lie }) => {
@@ -162,7 +162,7 @@ describe('blocks under way together', () => {
 
   test('a challenge is drawn after the corrections of its block were sent, which go one block ahead', async () => {
     const events: string[] = []
-    const listen: Lie = (_, honest) => {
+    const listen: Lie = (_, __, honest) => {
       events.push(honest.length === digestBytes ? 'response' : 'corrections')
       return honest
     }
@@ -229,14 +229,14 @@ describe('the check of the punctured PRFs', () => {
   test("finds another session's setup replayed, and is what finds it", async () => {
     const recorded: Uint8Array[] = []
     await setup({
-      receiver: (_, honest) => {
+      receiver: (_, __, honest) => {
         recorded.push(honest.slice())
         return honest
       },
     })
     const replay = (): Lie => {
       let sent = 0
-      return (_, honest) => recorded[sent++] ?? honest
+      return (_, __, honest) => recorded[sent++] ?? honest
     }
     await expect(setup({ receiver: replay() })).rejects.toMatchObject({
       code: 'OT_CHECK_FAILED',

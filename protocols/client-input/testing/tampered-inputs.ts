@@ -2,11 +2,11 @@ import { Field64 } from '../../../src/field/field64.ts'
 import { FieldVector } from '../../../src/field/vector.ts'
 import type { Party } from '../../../src/runtime/party.ts'
 import { restrict } from '../../../src/runtime/scoped-party.ts'
+import { type Lie, LyingParty } from '../../../src/runtime/testing/lying-party.ts'
 import type { InputSharing } from '../input-sharing.ts'
 import { takeInputs } from '../server.ts'
 import { inputSteps } from '../steps.ts'
 import { type End, inputSession } from './input-session.ts'
-import { type Lie, LyingParty } from './lying-party.ts'
 import type { Way } from './ways.ts'
 
 export const step = 7

@@ -5,9 +5,9 @@ import { Field128 } from '../../../src/field/field128.ts'
 import { FieldVector } from '../../../src/field/vector.ts'
 import type { PartyId } from '../../../src/runtime/party.ts'
 import { stepOf } from '../../../src/runtime/step.ts'
+import { LyingParty } from '../../../src/runtime/testing/lying-party.ts'
 import { transcribe } from '../../../src/vectors/transcript.ts'
 import { dealEndpoints } from '../../ot/testing/dealt-endpoints.ts'
-import { LyingParty } from '../../ot/testing/lying-party.ts'
 import type { Correlation } from '../correlation.ts'
 import { otPages } from './ot-pages.ts'
 import { otsPerScalar, receiveProducts, sendProducts } from './products.ts'
@@ -16,7 +16,7 @@ import { runParties } from './testing/run-parties.ts'
 /** A page of which a party adds 1 to all elements that it sends in a step; shares of party 0, and sums. */
 async function shiftedPage(correlation: Correlation, liarId: PartyId, step: string) {
   const outcomes = await runParties(2, (party, ots) => {
-    const liar = new LyingParty(party, (sent, honest) => {
+    const liar = new LyingParty(party, (_, sent, honest) => {
       if (sent !== stepOf(step)) return honest
       const elements = FieldVector.fromBytes(Field64, honest)
       return elements.add(FieldVector.of(Field64, Array(elements.length).fill(1))).bytes

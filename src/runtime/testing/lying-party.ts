@@ -1,10 +1,10 @@
-import type { Party, PartyId, Step } from '../../../src/runtime/party.ts'
-import { WrappedParty } from '../../../src/vectors/wrapped-party.ts'
+import { WrappedParty } from '../../vectors/wrapped-party.ts'
+import type { Party, PartyId, Step } from '../party.ts'
 
 /** What a liar sends in the place of a message. */
 export type Lie = (to: PartyId, step: Step, body: Uint8Array) => Uint8Array | Promise<Uint8Array>
 
-/** A party whose messages pass through a lie. */
+/** A party that follows a protocol but for what it sends, which passes through a lie. */
 export class LyingParty extends WrappedParty {
   readonly #lie: Lie
 
