@@ -16,7 +16,7 @@ import { length, outcomes, play, type Tampering } from './testing/lying-product.
 
 /** How many runs each kind of tampering has, in each of three numbers of parties, with very many, and each control run. */
 const isFull = process.env.BEAVERDAM_FULL !== undefined
-const runs = isFull ? 10_000 : 20
+const runs = isFull ? 10_000 : 24
 const runsOfThree = isFull ? Math.ceil(runs / 3) : runs
 const manyRuns = isFull ? 100 : 2
 const controlRuns = 8

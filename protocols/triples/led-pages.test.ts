@@ -22,7 +22,7 @@ async function lead<T>(
 ) {
   const made: string[][] = Array.from({ length: n }, () => [])
   const names = Array.from({ length: n }, (_, id) => `party-${id}`)
-  const outcomes = await simulate(memoryTransports(names), { terms: {}, deadline: 5000 }, (party) =>
+  const outcomes = await simulate(memoryTransports(names), { terms: {} }, (party) =>
     withLedPages(
       party,
       Field64,
