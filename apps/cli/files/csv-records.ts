@@ -1,25 +1,9 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { checkText, decodeText, invalidFile } from './read-bytes.ts'
 
-/** The records of a CSV file; all have equally many fields, and there is at least one. */
-export interface CsvRecords {
-  readonly delimiter: string
-  readonly records: readonly (readonly string[])[]
-}
-
 /**
- * Reads the records of a CSV file (RFC 4180) that is delimited by commas, semicolons or tabs.
- *
- * @throws BeaverdamError FILE_INVALID, which names the line and quotes nothing
- */
-export function parseRecords(bytes: Uint8Array, path: string): CsvRecords {
-  const records: (readonly string[])[] = []
-  const delimiter = forEachRecord(bytes, path, (record) => records.push(record))
-  return { delimiter, records }
-}
-
-/**
- * Reads a CSV file record by record, as `parseRecords` does, and keeps none.
+ * Reads a CSV file (RFC 4180) that is delimited by commas, semicolons or tabs, record by record: there is one at least, and
+ * all have equally many fields.
  *
  * @param take gets each record and the line in which it ends, from 1; what it throws ends the reading
  * @returns the delimiter

@@ -43,9 +43,9 @@ export interface TableOptions {
 }
 
 /**
- * Reads a CSV with a header as a table. A column is numeric if all its values are numbers, and one that holds more numbers
- * than other texts is refused: a slip would make categories of the numbers, and categories are public. An empty field, NA,
- * NaN and ? stand for a missing value.
+ * Reads a CSV with a header as a table. A column is numeric if all its values are numbers, and of categories otherwise; but
+ * one most of whose values are numbers is refused, as a slip would publish them all: categories are public. An empty field,
+ * NA, NaN and ? stand for a missing value.
  *
  * @throws BeaverdamError FILE_UNREADABLE or FILE_INVALID, NOT_FINITE at an infinite number, or INVALID_ARGUMENT for a
  * column that is not there, with those that are
@@ -72,11 +72,11 @@ export async function readTable(path: string, options: TableOptions): Promise<Ta
   const columns = names
     .filter((name) => name !== label && !drop.includes(name))
     .map((name) => {
-      const values = fieldsOf(name)
-      if (values.every((value) => value === undefined))
+      const fields = fieldsOf(name)
+      if (fields.every((field) => field === undefined))
         invalidFile(path, `has no value in column ${JSON.stringify(name)}; drop it`)
-      if (categories.includes(name)) return { name, kind: 'categorical', values } as const
-      return parseColumn({ name, fields: values, lines }, path)
+      if (categories.includes(name)) return { name, kind: 'categorical', values: fields } as const
+      return parseColumn({ name, fields, lines }, path)
     })
   if (columns.length === 0) invalidFile(path, 'has no column to learn from besides the label')
   return { rowCount: rows.length, columns, label: parseLabel(label, fieldsOf(label), path) }

@@ -1,5 +1,5 @@
 import { parseColumn } from '../../../apps/cli/files/csv-column.ts'
-import { parseRecords } from '../../../apps/cli/files/csv-records.ts'
+import { forEachRecord } from '../../../apps/cli/files/csv-records.ts'
 import { parseReal } from '../../../apps/cli/files/decimal.ts'
 import { flatten } from '../../../apps/cli/files/layout.ts'
 import { parseNpy } from '../../../apps/cli/files/npy.ts'
@@ -32,6 +32,13 @@ export async function readMeasurementFile(file: File): Promise<MeasurementFile> 
 }
 
 function numericColumns(bytes: Uint8Array, name: string): readonly string[] {
-  const [header = [], ...rows] = parseRecords(bytes, name).records
-  return header.filter((_, i) => rows.every((row) => Number.isFinite(parseReal(row[i] ?? ''))))
+  const header: string[] = []
+  let records = 0
+  const others = new Set<number>()
+  forEachRecord(bytes, name, (record) => {
+    records++
+    if (records === 1) header.push(...record)
+    else for (const [i, field] of record.entries()) if (!Number.isFinite(parseReal(field))) others.add(i)
+  })
+  return header.filter((_, i) => !others.has(i))
 }
