@@ -177,6 +177,26 @@ describe('the hello', () => {
     await Promise.all([linked.close(), other.close()])
   })
 
+  it('ends though a peer takes nothing of what is queued for it', async () => {
+    const listener = await alice()
+    const linking = listener.connect({ id: 0, names, addresses: noAddresses, session })
+    const link = await dialled(listener.address, packHello(hello))
+    const linked = await linking
+    link.pause()
+    for (let k = 0; k < 64; k++) linked.channels[1]?.send(new Uint8Array(1 << 20))
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    onTestFinished(() => void vi.useRealTimers())
+    let isClosed = false
+    const closing = linked.close().then(() => {
+      isClosed = true
+    })
+    while (!isClosed) {
+      vi.advanceTimersByTime(10_000)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    await closing
+  })
+
   it('names the parties that are missing at the end', async () => {
     const three = ['alice', 'bob', 'carol']
     const listener = await listenWebSocket('127.0.0.1:0')

@@ -3,6 +3,7 @@ import { BeaverdamError, type ErrorCode } from '../../errors.ts'
 import { Backlog } from '../backlog.ts'
 import { Inbox } from '../inbox.ts'
 import { type Channel, checkFrame, type FrameReceiver, type PartyId } from '../transport.ts'
+import { webSocketOptions } from './limits.ts'
 
 const normalClosure = 1000
 
@@ -77,6 +78,17 @@ export class WebSocketChannel implements Channel {
     // The closing handshake reads on, and has a time limit that what is queued may exceed.
     this.#link.resume()
     if (this.#backlog.bytes === 0) this.#link.close(normalClosure)
+    else this.#cutIfStuck()
+  }
+
+  /** Cuts a closing link whose peer takes nothing of what is queued for so long as the closing handshake may take. */
+  #cutIfStuck(): void {
+    let before = this.#backlog.bytes
+    const watch = setInterval(() => {
+      if (this.#backlog.bytes === before) this.#link.terminate()
+      before = this.#backlog.bytes
+    }, webSocketOptions.closeTimeout)
+    this.#link.once('close', () => clearInterval(watch))
   }
 
   #end(code: ErrorCode, what: string, cause?: Error): void {
