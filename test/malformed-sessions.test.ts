@@ -55,7 +55,7 @@ const module = partyModule(new URL('listening-party.ts', import.meta.url))
 
 /** Sessions with a party in a process of its own, one for each of the peers. @returns how they ended for it, and its memory */
 async function sessionsWith(peers: readonly ((channel: Channel) => void)[]) {
-  const party = fork(module(), [String(peers.length), session], { execArgv: ['--max-semi-space-size=16'] })
+  const party = fork(module(), [String(peers.length), session], { execArgv: ['--max-semi-space-size=2'] })
   onTestFinished(() => void party.kill('SIGKILL'))
   const told = on(party, 'message')
   const next = async () => (await told.next()).value[0]

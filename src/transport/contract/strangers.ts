@@ -33,7 +33,7 @@ export async function peakMiBAmongStrangers(
 ): Promise<number> {
   const [name] = Object.keys(transportCases).filter((key) => transportCases[key]?.parties === 2) as [string]
   // Node 24 lets garbage grow to 96 MiB before it looks: the peak should show what is held.
-  const execArgv = ['--max-semi-space-size=16']
+  const execArgv = ['--max-semi-space-size=2']
   const party = fork(module, [identity === undefined ? 'ws' : 'tls', name], { execArgv })
   const done = succeed([party], undefined)
   const [{ address, pin }] = (await once(party, 'message')) as [{ address: string; pin?: string }]
@@ -100,14 +100,15 @@ export function halfway(dial: Stranger): readonly Stranger[] {
   ]
 }
 
-/** Resolves when the other end has closed a connection, or answered a closing handshake. */
-async function closed(socket: Socket): Promise<void> {
-  const end = once(socket, 'close')
+/** Resolves when the other end has closed or reset a connection, or answered a closing handshake. */
+function closed(socket: Socket): Promise<void> {
+  // what overflows the queue of a listener was never there for it, and who is silent hears of that by asking alone
+  socket.setKeepAlive(true, 1_000)
   socket.on('data', (chunk: Buffer) => {
     // a WebSocket close frame, or an HTTP error: the other end is done
     if (chunk.includes(0x88) || chunk.includes('HTTP/1.1 4')) socket.destroy()
   })
-  await end
+  return new Promise((resolve) => socket.on('close', () => resolve()))
 }
 
 /** Strangers that speak neither HTTP nor the WebSocket protocol as they should, nor the hello, once they have dialled. */
