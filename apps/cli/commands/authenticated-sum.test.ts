@@ -193,15 +193,12 @@ describe.concurrent('a process is killed', () => {
     })
   })
 
-  test('or sends garbage: a contributor that is not needed is named with the reason, and the sum goes on', async () => {
-    const fault = {
-      signal: 'garbage',
-      who: 'contributor-1',
-      at: 'frame',
-      step: shareStep,
-      count: 2,
-    } as const
-    const args = ['sum', ...files, ...additive, '--minimum', '2']
+  test.each([
+    ['in place of its second share', additive, { step: shareStep, count: 2 }],
+    ['in place of its input', spdz, { step: differenceStep(2), count: 1 }],
+  ])('or sends garbage %s: one that is not needed is named with the reason', async (_, protocol, place) => {
+    const fault = { signal: 'garbage', who: 'contributor-1', at: 'frame', ...place } as const
+    const args = ['sum', ...files, ...protocol, '--minimum', '2']
     const refused = [{ file: files[1], code: 'MALFORMED_FRAME' }]
     const { code, stdout, stderr } = await command.run([...args, '--json'], fault)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })

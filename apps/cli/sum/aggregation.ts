@@ -33,8 +33,8 @@ export type Aggregate = (
   options: RoleOptions & { readonly within: number },
 ) => Promise<{
   readonly release: Release
-  /** Contributors that were refused or shut out, and why, where the protocol tells it. */
-  readonly refused?: ReadonlyMap<PartyId, ErrorCode>
+  /** Contributors that this aggregator refused or shut out, and why. */
+  readonly refused: ReadonlyMap<PartyId, ErrorCode>
 }>
 
 /** A contributor's part in one batch. */
@@ -87,8 +87,11 @@ export async function withAggregation<T>(
   const contributors = [...party.names.keys()].slice(inside)
   const aggregateIn =
     (sharingIn: (field: Field) => InputSharing<unknown>): Aggregate =>
-    (at, task, options) =>
-      new AuthenticatedAggregator(sharingIn(task.field)).aggregate(at, task, { ...options, contributors })
+    async (at, task, options) => {
+      const aggregator = new AuthenticatedAggregator(sharingIn(task.field))
+      const { release, absent } = await aggregator.aggregate(at, task, { ...options, contributors })
+      return { release, refused: new Map([...at.shutOut].filter(([id]) => absent.includes(id))) }
+    }
   switch (threat.protocol) {
     case 'additive':
       return work(runAggregator)
