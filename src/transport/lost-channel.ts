@@ -1,6 +1,6 @@
 import { BeaverdamError } from '../errors.ts'
 import { Inbox } from './inbox.ts'
-import type { Channel, PartyId } from './transport.ts'
+import type { Channel, FrameReceiver, PartyId } from './transport.ts'
 
 /** The channel to a party that will never come: whoever listens hears that it is lost, as of a link that broke. */
 export class LostChannel implements Channel {
@@ -18,7 +18,7 @@ export class LostChannel implements Channel {
 
   async drained(): Promise<void> {}
 
-  start(receiver: Parameters<Channel['start']>[0]): void {
+  start(receiver: FrameReceiver): void {
     this.#inbox.start(receiver)
   }
 
