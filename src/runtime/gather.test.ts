@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { tampered } from '../../test/tampered-transport.ts'
+import { BeaverdamError } from '../errors.ts'
 import { nextTurn } from '../next-turn.ts'
 import { memoryTransports } from '../transport/memory.ts'
 import type { Transport } from '../transport/transport.ts'
+import { abortFrame } from './abort.ts'
 import { frameKind } from './frame.ts'
 import { runParty } from './run-party.ts'
 import { simulate } from './simulate.ts'
@@ -120,4 +122,23 @@ test('a party that was given up for its silence stays lost, whatever it says lat
     ),
   )
   expect(ends).toMatchObject([{ reason: { code: 'PEER_LOST', party: 'b' } }, { value: { value: 0 } }])
+})
+
+test('an abort that a party which may drop out passes on is not taken for its own end before its origin is heard', async () => {
+  // no sweep comes
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const [a, b, c] = memoryTransports(['a', 'b', 'c']) as [Transport, Transport, Transport]
+  const passedOn = abortFrame({ code: 'SET_MISMATCH', raisedBy: 0, party: '' })
+  const first = tampered(c, (frame) => (frame[0] === frameKind.hello ? [frame, passedOn] : [frame]))
+  const [, end] = await Promise.allSettled(
+    [a, b, first].map((transport) =>
+      runParty(transport, { terms, mayDrop: [2] }, async (party) => {
+        if (party.id === 1) return party.gather([2], 1, { atLeast: 1, within: 60_000, maxBytes: 1 })
+        for (let turn = 0; turn < 5; turn++) await new Promise<void>((resolve) => nextTurn(resolve))
+        throw new BeaverdamError('SET_MISMATCH', 'it is over')
+      }),
+    ),
+  )
+  expect(end).toMatchObject({ reason: { code: 'SET_MISMATCH', party: 'a' } })
 })
