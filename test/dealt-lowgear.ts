@@ -1,6 +1,6 @@
 import { vi } from 'vitest'
+import { dealSetup } from '../protocols/triples/lowgear/dealt-setup.ts'
 import { type LowgearEnds, LowgearParty } from '../protocols/triples/lowgear/lowgear-party.ts'
-import { dealSetup } from '../protocols/triples/lowgear/testing/dealt-setup.ts'
 
 /**
  * Has the parties of a session in this process be dealt LowGear's keys in place of the setup, whose proofs take seconds and have

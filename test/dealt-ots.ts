@@ -1,6 +1,6 @@
 import { vi } from 'vitest'
+import { dealPairwiseOts } from '../protocols/triples/ot/dealt-pairwise-ots.ts'
 import { PairwiseOts } from '../protocols/triples/ot/pairwise-ots.ts'
-import { dealPairwiseOts } from '../protocols/triples/ot/testing/dealt-pairwise-ots.ts'
 
 /**
  * Has the parties of a session in this process be dealt their OTs in place of the setup, which takes seconds and has tests of

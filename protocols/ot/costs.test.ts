@@ -4,11 +4,11 @@ import { Field128 } from '../../src/field/field128.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import type { SessionMetrics } from '../../src/runtime/metrics.ts'
 import { correlationCost, extensionCost, messagesCost, setupCost } from './costs.ts'
+import { dealEndpoints } from './dealt-endpoints.ts'
 import { receiveCorrelation, receiveMessages, sendCorrelation, sendMessages } from './field-ot.ts'
 import { OtReceiver } from './ot-receiver.ts'
 import { OtSender } from './ot-sender.ts'
 import { receiveRandomOts, sendRandomOts } from './random-ot.ts'
-import { dealEndpoints } from './testing/dealt-endpoints.ts'
 import { runPair } from './testing/run-pair.ts'
 
 function costOf(metrics: readonly [SessionMetrics, SessionMetrics]) {

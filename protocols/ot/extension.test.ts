@@ -2,11 +2,11 @@ import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { randomBytes } from '../../src/random/csprng.ts'
 import { LyingParty } from '../../src/runtime/testing/lying-party.ts'
+import { dealEndpoints } from './dealt-endpoints.ts'
 import { bitAt } from './masks.ts'
 import { OtReceiver } from './ot-receiver.ts'
 import { OtSender } from './ot-sender.ts'
 import { receiveRandomOts, sendRandomOts } from './random-ot.ts'
-import { dealEndpoints } from './testing/dealt-endpoints.ts'
 import { runPair } from './testing/run-pair.ts'
 
 const securities = ['semi-honest', 'malicious'] as const

@@ -6,6 +6,7 @@ import { Field128 } from '../../src/field/field128.ts'
 import { primeField } from '../../src/field/prime-field.ts'
 import { FieldVector } from '../../src/field/vector.ts'
 import { randomBytes } from '../../src/random/csprng.ts'
+import { dealEndpoints } from './dealt-endpoints.ts'
 import {
   maxMessageLength,
   receiveCorrelation,
@@ -16,7 +17,6 @@ import {
 import { padsPerElement, reducePads } from './field-pads.ts'
 import { KernelMemory } from './kernel-memory.ts'
 import { bitAt } from './masks.ts'
-import { dealEndpoints } from './testing/dealt-endpoints.ts'
 import { runPair } from './testing/run-pair.ts'
 
 const fields: readonly Field[] = [Field64, Field128, await primeField(2n ** 61n - 1n), await primeField(257n)]

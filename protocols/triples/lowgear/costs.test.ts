@@ -7,12 +7,12 @@ import { memoryTransports } from '../../../src/transport/memory.ts'
 import type * as Bounds from '../../plaintext-knowledge/bounds.ts'
 import type { Correlation } from '../correlation.ts'
 import { lowgearPageCost, lowgearRenewalCost, lowgearSetupCost } from './costs.ts'
+import { dealSetup } from './dealt-setup.ts'
 import { KeyPeriod } from './key-period.ts'
 import { lowgearPages } from './lowgear-pages.ts'
 import { type LowgearEnds, LowgearParty } from './lowgear-party.ts'
 import { lowgearParameters } from './parameters.ts'
 import { renewKeys } from './renewal.ts'
-import { dealSetup } from './testing/dealt-setup.ts'
 
 // all attempts fit
 vi.mock('../../plaintext-knowledge/bounds.ts', async (original) => ({

@@ -12,9 +12,9 @@ import { authenticate } from '../mascot/authenticate.ts'
 import { sacrifice } from '../mascot/sacrifice.ts'
 import { splitShare } from '../mascot/split-share.ts'
 import type { Lie } from '../mascot/testing/liar.ts'
+import { dealSetup } from './dealt-setup.ts'
 import type { LowgearEnds, LowgearParty } from './lowgear-party.ts'
 import { lowgearSteps } from './steps.ts'
-import { dealSetup } from './testing/dealt-setup.ts'
 import { meet } from './testing/deck.ts'
 
 // An answer has thousands of slots: it is tampered with in each of them, and each is then checked by itself.

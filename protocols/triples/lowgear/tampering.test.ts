@@ -14,10 +14,10 @@ import type * as Transcript from '../../plaintext-knowledge/transcript.ts'
 import { checkOnlyAt } from '../../spdz/testing/tampered-product.ts'
 import type { Correlation } from '../correlation.ts'
 import type { Lie } from '../mascot/testing/liar.ts'
+import { dealSetup } from './dealt-setup.ts'
 import type { LowgearEnds } from './lowgear-party.ts'
 import { LowgearParty } from './lowgear-party.ts'
 import { lowgearSteps } from './steps.ts'
-import { dealSetup } from './testing/dealt-setup.ts'
 import { honestly, liarsRandom, meet, play, setUp } from './testing/deck.ts'
 
 /** What the control runs leave out. */

@@ -12,9 +12,9 @@ import {
 } from '../../../src/vectors/vector-file.ts'
 import { listedMessages } from '../../lattice/listed-messages.ts'
 import { pageMakers, sharesOfPages } from '../vector-pages.ts'
+import { dealSetup } from './dealt-setup.ts'
 import { lowgearPages } from './lowgear-pages.ts'
 import { type LowgearEnds, LowgearParty } from './lowgear-party.ts'
-import { dealSetup } from './testing/dealt-setup.ts'
 
 interface Parameters {
   /** Hexadecimal: what the setup is dealt from. */

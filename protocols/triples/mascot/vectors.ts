@@ -11,7 +11,7 @@ import {
   type VectorRun,
   vectorField,
 } from '../../../src/vectors/vector-file.ts'
-import { dealEndpoints } from '../../ot/testing/dealt-endpoints.ts'
+import { dealEndpoints } from '../../ot/dealt-endpoints.ts'
 import type { Correlation } from '../correlation.ts'
 import { PairwiseOts } from '../ot/pairwise-ots.ts'
 import { MascotParty } from './mascot-party.ts'

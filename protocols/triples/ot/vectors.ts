@@ -10,9 +10,9 @@ import {
   vectorField,
 } from '../../../src/vectors/vector-file.ts'
 import { pageMakers, sharesOfPages } from '../vector-pages.ts'
+import { dealPairwiseOts } from './dealt-pairwise-ots.ts'
 import { otPages } from './ot-pages.ts'
 import type { PairwiseOts } from './pairwise-ots.ts'
-import { dealPairwiseOts } from './testing/dealt-pairwise-ots.ts'
 
 interface Parameters {
   readonly field: string

@@ -3,8 +3,8 @@ import type { Outcome } from '../../../../src/runtime/run-party.ts'
 import { simulate } from '../../../../src/runtime/simulate.ts'
 import { memoryTransports } from '../../../../src/transport/memory.ts'
 import type { Security } from '../../../ot/all-but-one-ot.ts'
+import { dealPairwiseOts } from '../dealt-pairwise-ots.ts'
 import type { PairwiseOts } from '../pairwise-ots.ts'
-import { dealPairwiseOts } from './dealt-pairwise-ots.ts'
 
 /** Runs n parties in this process, between which OT has been set up by a dealer. */
 export function runParties<T>(

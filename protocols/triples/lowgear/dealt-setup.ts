@@ -1,17 +1,17 @@
-import { Field64 } from '../../../../src/field/field64.ts'
-import { type RandomSource, randomBytes } from '../../../../src/random/csprng.ts'
-import { seededPrg } from '../../../../src/random/prg.ts'
-import { Seed, seedBytes } from '../../../../src/random/seed.ts'
-import { expand } from '../../../../src/random/uniform.ts'
-import type { PartyId } from '../../../../src/runtime/party.ts'
-import type { Ciphertext } from '../../../lattice/ciphertext.ts'
-import { generateKey } from '../../../lattice/generate-key.ts'
-import { encryptKnown } from '../../../plaintext-knowledge/known-ciphertexts.ts'
-import { proofTerms } from '../../../plaintext-knowledge/proof-terms.ts'
-import { MacKey } from '../../../spdz/mac-key.ts'
-import type { LowgearEnds } from '../lowgear-party.ts'
-import { lowgearParameters } from '../parameters.ts'
-import { shownNoise } from '../shown-noise.ts'
+import { Field64 } from '../../../src/field/field64.ts'
+import { type RandomSource, randomBytes } from '../../../src/random/csprng.ts'
+import { seededPrg } from '../../../src/random/prg.ts'
+import { Seed, seedBytes } from '../../../src/random/seed.ts'
+import { expand } from '../../../src/random/uniform.ts'
+import type { PartyId } from '../../../src/runtime/party.ts'
+import type { Ciphertext } from '../../lattice/ciphertext.ts'
+import { generateKey } from '../../lattice/generate-key.ts'
+import { encryptKnown } from '../../plaintext-knowledge/known-ciphertexts.ts'
+import { proofTerms } from '../../plaintext-knowledge/proof-terms.ts'
+import { MacKey } from '../../spdz/mac-key.ts'
+import type { LowgearEnds } from './lowgear-party.ts'
+import { lowgearParameters } from './parameters.ts'
+import { shownNoise } from './shown-noise.ts'
 
 export interface Dealing {
   /** Gives all that party i draws for its key, for its share of the MAC key and for the encryption of that. */
@@ -20,7 +20,8 @@ export interface Dealing {
 }
 
 /**
- * What n parties have of a setup whose proofs hold, without the proofs: for vectors and tests of what comes after them.
+ * What n parties have of a setup whose proofs hold, without the proofs: for tests and test vectors of what comes after them.
+ * PROTECTS NOTHING.
  *
  * @returns by party; what it has yet to draw comes from the CSPRNG
  */

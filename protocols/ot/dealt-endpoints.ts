@@ -1,11 +1,11 @@
-import { type RandomSource, randomBytes } from '../../../src/random/csprng.ts'
-import { seedBytes } from '../../../src/random/seed.ts'
-import type { PartyId } from '../../../src/runtime/party.ts'
-import { type Security, treeCount } from '../all-but-one-ot.ts'
-import { leafCount, treeDepth } from '../ggm-tree.ts'
-import { OtReceiver } from '../ot-receiver.ts'
-import { type OtOptions, OtSender } from '../ot-sender.ts'
-import type { Place } from '../place.ts'
+import { type RandomSource, randomBytes } from '../../src/random/csprng.ts'
+import { seedBytes } from '../../src/random/seed.ts'
+import type { PartyId } from '../../src/runtime/party.ts'
+import { type Security, treeCount } from './all-but-one-ot.ts'
+import { leafCount, treeDepth } from './ggm-tree.ts'
+import { OtReceiver } from './ot-receiver.ts'
+import { type OtOptions, OtSender } from './ot-sender.ts'
+import type { Place } from './place.ts'
 
 interface DealtOptions {
   /** Gives Delta, then every leaf, tree by tree. */
@@ -16,8 +16,8 @@ interface DealtOptions {
 }
 
 /**
- * Both ends of OT extension with leaves from a trusted dealer instead of a setup: for vectors, tests and benches of what
- * comes after it.
+ * Both ends of OT extension with leaves that are known in one place, instead of a setup: for tests and test vectors of what
+ * comes after it. PROTECTS NOTHING.
  */
 export function dealEndpoints(
   security: Security,

@@ -1,12 +1,12 @@
-import { type RandomSource, randomBytes } from '../../../../src/random/csprng.ts'
-import type { PartyId } from '../../../../src/runtime/party.ts'
-import type { Security } from '../../../ot/all-but-one-ot.ts'
-import { dealEndpoints } from '../../../ot/testing/dealt-endpoints.ts'
-import { type OtEnds, PairwiseOts } from '../pairwise-ots.ts'
+import { type RandomSource, randomBytes } from '../../../src/random/csprng.ts'
+import type { PartyId } from '../../../src/runtime/party.ts'
+import type { Security } from '../../ot/all-but-one-ot.ts'
+import { dealEndpoints } from '../../ot/dealt-endpoints.ts'
+import { type OtEnds, PairwiseOts } from './pairwise-ots.ts'
 
 /**
- * OT between all of n parties with leaves from a trusted dealer instead of setups: for vectors, tests and benches of what comes
- * after them.
+ * OT between all of n parties with leaves that are known in one place, instead of setups: for tests and test vectors of what
+ * comes after them. PROTECTS NOTHING.
  *
  * @param deal gives what the ordered pairs are dealt: 0>1, 0>2, ..., 1>0, ...
  * @returns each party's ends, by party
