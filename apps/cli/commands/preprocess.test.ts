@@ -97,8 +97,10 @@ describe.concurrent('pools', () => {
       stderr: expect.stringMatching(/^FILE_UNWRITABLE: .*party-\d.pool/),
     })
     const triples = join(path, 'party-1.pool', 'triples')
-    writeFileSync(triples, readFileSync(triples).subarray(0, 100))
+    const whole = readFileSync(triples)
+    writeFileSync(triples, whole.subarray(0, 100))
     expect((await simulate('spdz', path)).stderr).toMatch(/^POOL_DAMAGED: .*party-1.pool/)
+    writeFileSync(triples, whole)
     rmSync(join(path, 'party-0.pool-key'))
     expect((await simulate('spdz', path)).stderr).toMatch(/^FILE_UNREADABLE: .*party-0.pool-key/)
   })
