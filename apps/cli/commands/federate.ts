@@ -60,7 +60,7 @@ export function federateCommand(): Command {
     .addOption(
       new Option(
         '--data <file>',
-        'a CSV with a header, dealt to the clients; an empty field, NA, NaN and ? are missing values, and any other text in a ' +
+        'a CSV with a header, dealt to the clients; an empty field, NA, N/A, NaN, null and ? are missing values, and any other text in a ' +
           'column of numbers is refused',
       ).conflicts('mnist'),
     )

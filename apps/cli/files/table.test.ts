@@ -32,7 +32,7 @@ describe('readTable', () => {
     })
   })
 
-  it.each(['', 'NA', 'NaN', 'nan', '?', ' '])('takes %j as missing', async (text) => {
+  it.each(['', 'NA', 'N/A', 'NaN', 'nan', 'null', '?', ' '])('takes %j as missing', async (text) => {
     const { columns } = await read(`x,y\n1,a\n${text},b\n`, { label: 'y' })
     expect(columns).toEqual([{ name: 'x', kind: 'numeric', values: Float64Array.of(1, Number.NaN) }])
   })

@@ -45,7 +45,7 @@ export interface TableOptions {
 /**
  * Reads a CSV with a header as a table. A column is numeric if all its values are numbers, and of categories otherwise; but
  * one most of whose values are numbers is refused, as a slip would publish them all: categories are public. An empty field,
- * NA, NaN and ? stand for a missing value.
+ * NA, N/A, NaN, null and ? stand for a missing value.
  *
  * @throws BeaverdamError FILE_UNREADABLE or FILE_INVALID, NOT_FINITE at an infinite number, or INVALID_ARGUMENT for a
  * column that is not there, with those that are
@@ -148,7 +148,7 @@ export function checkColumn(name: string, names: readonly string[], path: string
 
 /** The text of a field, or undefined where it stands for a missing value. */
 function textOf(field: string): string | undefined {
-  return /^(?:|NA|nan|\?)$/i.test(field) ? undefined : field
+  return /^(?:|n\/?a|nan|null|\?)$/i.test(field) ? undefined : field
 }
 
 /** Records are counted from 1, the header included. */
