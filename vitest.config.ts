@@ -9,7 +9,7 @@ export default defineConfig({
     // All cores: by default one is left to a watcher.
     maxWorkers: '100%',
     // To end what hangs, on much slower machines too: no test is about how long it takes. A full one runs 10,000 times.
-    testTimeout: process.env.BEAVERDAM_FULL === undefined ? 600_000 : 3_600_000,
-    hookTimeout: 600_000,
+    testTimeout: process.env.BEAVERDAM_FULL === undefined ? 300_000 : 3_600_000,
+    hookTimeout: 300_000,
   },
 })
