@@ -38,7 +38,7 @@ export function modelOf({ protocol, triples }: ThreatChoice): ThreatModel {
 }
 
 /** Where additive shares come from. @throws BeaverdamError INVALID_ARGUMENT */
-export function additiveSource({
+function additiveSource({
   name,
   path,
 }: Partial<TriplesChoice> = {}): MaterialSource<AdditivePreprocessing> {
