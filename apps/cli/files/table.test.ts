@@ -85,7 +85,7 @@ describe('readTable', () => {
       'holds numbers in column "x", but none in line 3: correct that, leave it empty, or name the column in --categories',
     ],
     [
-      'x,y\n1,"a\nb"\n1,b\n1,b\nn/a,b\n1,b\n-,b\n',
+      'x,y\n1,"a\nb"\n1,b\n1,b\nnone,b\n1,b\n-,b\n',
       { label: 'y' },
       'FILE_INVALID',
       'holds numbers in column "x", but none in line 6, nor in 1 more: correct that, leave it empty, or name the column ' +

@@ -38,10 +38,7 @@ export function modelOf({ protocol, triples }: ThreatChoice): ThreatModel {
 }
 
 /** Where additive shares come from. @throws BeaverdamError INVALID_ARGUMENT */
-function additiveSource({
-  name,
-  path,
-}: Partial<TriplesChoice> = {}): MaterialSource<AdditivePreprocessing> {
+function additiveSource({ name, path }: Partial<TriplesChoice> = {}): MaterialSource<AdditivePreprocessing> {
   if (path === undefined) return sourceNamed(additiveSources, name)
   return additiveStore((party) => poolPlace(path, party))
 }
