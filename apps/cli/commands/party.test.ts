@@ -109,7 +109,7 @@ describe.concurrent('three parties', () => {
   ])('refuse one with another %s, by name', async (difference, change, path) => {
     const config = await deployment()
     // Who listens for a party that was refused waits as long: enough for all three to start meanwhile.
-    const soon = ['--wait', '30']
+    const soon = ['--wait', '20']
     const ended = await Promise.all([
       party('alice', config, [...input, ...soon]),
       party('bob', change(config), [...input, ...soon], path),
@@ -185,9 +185,9 @@ describe.concurrent('parties with keys', () => {
     const [alice, bob] = config.parties
     const other = { ...config, parties: [alice, { ...bob, pins: pins.eve }] }
     const ends = await Promise.all([
-      party('alice', other, [...input, ...keys, '--wait', '30']),
-      party('bob', config, [...input, ...keys, '--wait', '30']),
-      party('dealer', other, [...keys, '--wait', '30']),
+      party('alice', other, [...input, ...keys, '--wait', '20']),
+      party('bob', config, [...input, ...keys, '--wait', '20']),
+      party('dealer', other, [...keys, '--wait', '20']),
     ])
     expect(ends.map(({ code, stdout }) => [code, stdout])).toEqual(Array(3).fill([1, '']))
     expect(ends[0].stderr).toMatch(
