@@ -2,7 +2,8 @@ import type { Transport } from '../transport/transport.ts'
 import type { SessionMetrics } from './metrics.ts'
 import type { Party } from './party.ts'
 import { ScopedParty } from './scoped-party.ts'
-import { Session, type SessionOptions } from './session.ts'
+import { Session } from './session.ts'
+import type { SessionOptions } from './session-options.ts'
 
 export interface Outcome<T> {
   readonly value: T

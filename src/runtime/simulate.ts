@@ -1,7 +1,8 @@
 import type { Transport } from '../transport/transport.ts'
 import type { Party } from './party.ts'
 import { type Outcome, runParty } from './run-party.ts'
-import type { Session, SessionOptions } from './session.ts'
+import type { Session } from './session.ts'
+import type { SessionOptions } from './session-options.ts'
 
 /**
  * Runs all parties of a session in this process, one transport each.
