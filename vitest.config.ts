@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -7,8 +6,8 @@ export default defineConfig({
   test: {
     include: ['{src,protocols,apps,test,bench,scripts}/**/*.test.ts'],
     exclude: ['bench/peers/**'],
-    // More than there are cores, since many tests wait for deadlines and for other processes.
-    maxWorkers: Math.ceil(1.5 * availableParallelism()),
+    // All cores: by default one is left to a watcher.
+    maxWorkers: '100%',
     // To end what hangs, on much slower machines too: no test is about how long it takes. A full one runs 10,000 times.
     testTimeout: process.env.BEAVERDAM_FULL === undefined ? 300_000 : 3_600_000,
     hookTimeout: 300_000,
